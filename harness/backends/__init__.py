@@ -1,0 +1,1 @@
+"""Backends: from a prompt to a text."""

@@ -1,0 +1,66 @@
+"""A project: a folder that holds `tasks/`, with `gold/` and `seeds/` beside it. Nothing is read from outside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import Problem, TaskError
+from harness.files.source import Source, read_source
+
+FOLDERS = {
+    "task": ("tasks", ".yaml"),
+    "gold": ("gold", ".yaml"),
+    "article": ("seeds", ".md"),
+    "prompt": ("tasks/prompts", ".md"),
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The root under which every file that a task names must lie."""
+
+    root: Path
+
+    def path(self, kind: str, reference: str) -> Path:
+        """Return the file that a reference means.
+
+        A bare name stands for the file of that name in the kind's own folder; anything with a slash or the
+        kind's suffix is a path from the root. Raises ValueError where it would leave the root.
+        """
+        folder, suffix = FOLDERS[kind]
+        is_path = "/" in reference or "\\" in reference or reference.endswith(suffix)
+        path = self.root / (reference if is_path else f"{folder}/{reference}{suffix}")
+        if "\0" in reference or not path.resolve().is_relative_to(self.root.resolve()):
+            raise ValueError(f"{reference!r} leads out of the project folder.")
+        return path
+
+    def name(self, path: Path) -> str:
+        """Return a file's path as messages show it: from the root where it lies below it."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+    def read(self, path: Path) -> Source:
+        """Read a file of this project; raise TaskError where it cannot be read or a link leads out."""
+        name = self.name(path)
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            what = "the file lies outside the project folder (a link or '..' leads out)."
+            raise TaskError([Problem(name, 0, 0, what, "Copy it into the project.")])
+        return read_source(path, name)
+
+
+def find_project(start: Path) -> Project | None:
+    """Return the project of the nearest folder, from `start` upward, that holds `tasks/`; None where there is none."""
+    for folder in (start, *start.parents):
+        if (folder / "tasks").is_dir():
+            return Project(folder)
+    return None
+
+
+def builtin_project() -> Project:
+    """Return the tasks that come with this package."""
+    package = Path(__file__).resolve().parent.parent
+    packed = package / "builtin"
+    return Project(packed if packed.is_dir() else package.parent)

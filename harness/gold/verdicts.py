@@ -1,0 +1,47 @@
+"""Verdicts: what is decided of a gold fact, a dispute and a claim, with the spans and the reason."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from harness.files.records import Record
+from harness.gold.gold import Evidence
+from harness.gold.models import DisputeVerdict as DisputeOutcome
+
+Span = tuple[int, int]
+
+
+class FactVerdict(Record):
+    """Whether a summary states a gold fact. Spans count code points of the summary, end exclusive."""
+
+    id: str
+    kind: Literal["count", "date", "attribution", "statement"]
+    verdict: Literal["supported", "contradicted", "omitted"]
+    mark: Literal["coarser", "bound dropped"] | None = None
+    summary_span: Span | None = None
+    evidence: tuple[Evidence, ...] = ()
+    expected: str = ""
+    found: str = ""
+    reason: str
+
+
+class DisputeVerdict(Record):
+    """How a summary treats facts that differ: the worst that holds, the others in `also`."""
+
+    id: str
+    verdict: DisputeOutcome
+    also: tuple[DisputeOutcome, ...] = ()
+    spans: tuple[Span, ...] = ()
+    values: tuple[str, ...] = ()
+    reason: str
+
+
+class Claim(Record):
+    """One checkable assertion of a summary, beyond or against the articles."""
+
+    span: Span
+    type: Literal["quantity", "date", "name", "quotation", "attribution", "statement"]
+    verdict: Literal["supported", "contradicted", "unsupported", "unverifiable"]
+    severity: Literal["hard", "warning"]
+    evidence: tuple[Evidence, ...] = ()
+    reason: str

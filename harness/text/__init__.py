@@ -1,0 +1,1 @@
+"""Reading prose: folding, sentences, words, amounts, dates, names, attributions, polarity."""
