@@ -6,7 +6,7 @@ from typing import Literal
 
 from harness.files.records import Record
 from harness.gold.gold import Evidence
-from harness.gold.models import DisputeVerdict as DisputeOutcome
+from harness.gold.models import DisputeVerdict as DisputeOutcome  # the word for one outcome
 
 Span = tuple[int, int]
 

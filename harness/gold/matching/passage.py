@@ -1,0 +1,189 @@
+"""A summary as the matcher sees it: read once, with the gold's names found in it and who says what in each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from harness.gold.models import NameEntry
+from harness.text.fold import Span
+from harness.text.names import AliasFinder, name_phrase
+from harness.text.reading import Reading
+from harness.text.words import Phrase
+
+Key = tuple[str, str]
+"""An article's id and a key of its names."""
+
+_PERSON_PRONOUNS = frozenset({"he", "she"})
+_BODY_PRONOUNS = frozenset({"it", "they", "agency", "service", "ministry", "company", "court", "group", "newspaper", "broadcaster", "outlet", "paper"})
+_MARKER = re.compile(r"\[(\d{1,3})\]|\barticle (\d{1,3})\b", re.IGNORECASE)
+_REACH = 9
+"""How many words may stand between a speaker and the verb of saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a sentence gives as source: keys of names (empty for one that gold does not know), and how firmly."""
+
+    keys: frozenset[Key]
+    how: str
+    first: int
+    last: int
+
+
+class NameBook:
+    """The names of all articles of a sample, ready to be found."""
+
+    def __init__(self, names: Mapping[str, Mapping[str, NameEntry]]) -> None:
+        self.entries: dict[Key, NameEntry] = {(a, k): entry for a, book in names.items() for k, entry in book.items()}
+        aliases: dict[Phrase, set[Key]] = {}
+        for key, entry in self.entries.items():
+            for text in (entry.name, *entry.also):
+                if text:
+                    aliases.setdefault(name_phrase(text), set()).add(key)
+        self._keys = {f"{a}\t{k}": (a, k) for a, k in self.entries}
+        self.finder = AliasFinder({p: frozenset(f"{a}\t{k}" for a, k in keys) for p, keys in aliases.items()})
+
+    def find(self, reading: Reading) -> list[tuple[int, int, frozenset[Key]]]:
+        """Return (first word, last word + 1, keys) of every known name in a text."""
+        return [(i, j, frozenset(self._keys[key] for key in keys)) for i, j, keys in self.finder.find(reading)]
+
+    def members(self, key: Key) -> frozenset[Key]:
+        """Return the keys that a joint name stands for, itself for a plain one."""
+        entry = self.entries.get(key)
+        if entry is None or not entry.all:
+            return frozenset({key})
+        return frozenset((key[0], member) for member in entry.all)
+
+
+class Passage:
+    """A summary's reading with names and speakers per sentence."""
+
+    def __init__(self, reading: Reading, names: NameBook) -> None:
+        self.reading = reading
+        self.names = names
+
+    @cached_property
+    def name_hits(self) -> list[tuple[int, int, frozenset[Key]]]:
+        """Every known name."""
+        return self.names.find(self.reading)
+
+    @cached_property
+    def _hits_by_sentence(self) -> list[list[tuple[int, int, frozenset[Key]]]]:
+        by_sentence: list[list[tuple[int, int, frozenset[Key]]]] = [[] for _ in self.reading.sentences]
+        for hit in self.name_hits:
+            if by_sentence:
+                by_sentence[self.reading.sentence_of(self.reading.words[hit[0]].start)].append(hit)
+        return by_sentence
+
+    def keys_in(self, sentence: int) -> frozenset[Key]:
+        """Return the keys of all names in a sentence."""
+        return frozenset(key for _, _, keys in self._hits_by_sentence[sentence] for key in keys)
+
+    def is_question(self, sentence: int) -> bool:
+        """Whether a sentence asks rather than states."""
+        start, end = self.reading.sentences[sentence]
+        return self.reading.text[start:end].rstrip("\"'\u201d\u2019) ").endswith("?")
+
+    @cached_property
+    def markers(self) -> list[list[int]]:
+        """For each sentence the numbers of articles that it names, as in `[2]`."""
+        return [
+            [int(m[1] or m[2]) for m in _MARKER.finditer(self.reading.text, start, end)]
+            for start, end in self.reading.sentences
+        ]
+
+    @cached_property
+    def speakers(self) -> list[list[Speaker]]:
+        """For each sentence those whom it gives as sources."""
+        found: list[list[Speaker]] = [[] for _ in self.reading.sentences]
+        cues = {kind: self._by_sentence(kind) for kind in ("speech", "source")}
+        for s in range(len(self.reading.sentences)):
+            for cue in cues["speech"][s]:
+                speaker = self._speaker_of_verb(s, cue, cues["speech"][s])
+                if speaker:
+                    found[s].append(speaker)
+            for cue in cues["source"][s]:
+                found[s].extend(self._speakers_of_noun(s, cue))
+        return found
+
+    def has_cue(self, sentence: int) -> bool:
+        """Whether a sentence has any word of saying."""
+        return any(self._by_sentence(kind)[sentence] for kind in ("speech", "source"))
+
+    def _by_sentence(self, kind: str) -> list[list[tuple[int, int, str]]]:
+        cached = self._cue_lists.get(kind)
+        if cached is None:
+            cached = [[] for _ in self.reading.sentences]
+            for cue in self.reading.cues(kind):
+                cached[self.reading.sentence_of(self.reading.words[cue[0]].start)].append(cue)
+            self._cue_lists[kind] = cached
+        return cached
+
+    @cached_property
+    def _cue_lists(self) -> dict[str, list[list[tuple[int, int, str]]]]:
+        return {}
+
+    def _speaker_of_verb(self, s: int, cue: tuple[int, int, str], cues: list[tuple[int, int, str]]) -> Speaker | None:
+        first, last, how = cue
+        hits = self._hits_by_sentence[s]
+        inverted = [h for h in hits if last <= h[0] <= last + 1 and self.reading.words[first].lemma != "tell"]
+        by_whom = [h for h in hits if last < h[0] <= last + 2 and self.reading.words[last].lower == "by"]
+        if by_whom or inverted:
+            h = (by_whom or inverted)[0]
+            return Speaker(h[2], how, h[0], h[1])
+        left = [h for h in hits if h[1] <= first and first - h[1] <= _REACH and not _verb_between(cues, h[1], first)]
+        subjects = [h for h in left if not self._is_object(h)] or left
+        if subjects:
+            h = subjects[-1]
+            return Speaker(h[2], how, h[0], h[1])
+        return self._pronoun_speaker(s, first, how)
+
+    def _is_object(self, hit: tuple[int, int, frozenset[Key]]) -> bool:
+        """Whether a name follows a preposition, as in 'a director with the foundation said'."""
+        return hit[0] > 0 and self.reading.words[hit[0] - 1].lower in ("of", "with", "at", "in", "from", "against", "for", "to", "on", "by")
+
+    def _pronoun_speaker(self, s: int, cue: int, how: str) -> Speaker | None:
+        start = self.reading.sentence_words[s][0]
+        for i in range(cue - 1, max(start, cue - 5) - 1, -1):
+            word = self.reading.words[i]
+            if word.lower in _PERSON_PRONOUNS or word.lower in _BODY_PRONOUNS:
+                wants_person = word.lower in _PERSON_PRONOUNS
+                keys = self._last_named(i, wants_person=wants_person)
+                return Speaker(keys, how, i, i + 1) if keys else None
+        return None
+
+    def _last_named(self, before: int, *, wants_person: bool) -> frozenset[Key]:
+        for _, last, keys in reversed(self.name_hits):
+            if last <= before:
+                fitting = frozenset(k for k in keys if (self.names.entries[k].kind == "person") == wants_person and self.names.entries[k].kind != "place")
+                if fitting:
+                    return fitting
+        return frozenset()
+
+    def _speakers_of_noun(self, s: int, cue: tuple[int, int, str]) -> list[Speaker]:
+        first, last, _ = cue
+        hits = self._hits_by_sentence[s]
+        is_preposition = self.reading.words[first].lower in ("according", "by", "via", "citing", "cited", "per", "quoting", "quoted", "for", "as")
+        if self.reading.words[first].lemma in ("by", "for", "quote") and self.reading.words[first].lower in ("by", "for"):
+            return []
+        after = [h for h in hits if last <= h[0] <= last + 6]
+        found = [Speaker(h[2], "says", h[0], h[1]) for h in after] if is_preposition or self._leads_on(last) else []
+        if not is_preposition:
+            before = [h for h in hits if h[1] <= first <= h[1] + 4 or (h[0] <= first < h[1])]
+            found += [Speaker(h[2], "says", h[0], h[1]) for h in before]
+        return found
+
+    def _leads_on(self, last: int) -> bool:
+        """`data from X`, `an estimate by X`."""
+        return last < len(self.reading.words) and self.reading.words[last].lower in ("from", "by", "of")
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of words `first` to `last - 1`."""
+        return self.reading.words[first].start, self.reading.words[last - 1].end
+
+
+def _verb_between(cues: list[tuple[int, int, str]], first: int, last: int) -> bool:
+    return any(first <= cue[0] and cue[1] <= last for cue in cues)

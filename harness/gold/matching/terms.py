@@ -1,0 +1,69 @@
+"""Groups of alternative words, found in a text in any inflection and through the lexicon's families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from harness.text.reading import Reading
+from harness.text.words import Phrase, as_phrase, lexicon
+
+Hit = tuple[int, int]
+"""First word and last + 1 of a phrase found."""
+
+
+class TermGroup:
+    """Alternative words for one thing. `found` gives the places where any of them stands."""
+
+    def __init__(self, terms: Iterable[str], *, widen: bool = True) -> None:
+        lex = lexicon()
+        phrases: set[Phrase] = set()
+        for term in terms:
+            phrase = as_phrase(term)
+            phrases |= lex.synonyms(phrase) if widen else {phrase}
+        self._first: dict[str, list[Phrase]] = {}
+        for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+            if phrase:
+                self._first.setdefault(phrase[0], []).append(phrase)
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
+
+    def found(self, reading: Reading, first: int, last: int) -> list[Hit]:
+        """Return every place between two word positions where a term stands."""
+        lemmas = reading.lemmas
+        hits: list[Hit] = []
+        for i in range(first, last):
+            for phrase in self._first.get(lemmas[i], ()):
+                end = i + len(phrase)
+                if end <= last and (len(phrase) == 1 or tuple(lemmas[i:end]) == phrase):
+                    hits.append((i, end))
+                    break
+        return hits
+
+
+class Terms:
+    """Several groups, each of which must be met."""
+
+    def __init__(self, groups: Iterable[Iterable[str]], *, widen: bool = True) -> None:
+        self.groups = [group for group in (TermGroup(terms, widen=widen) for terms in groups) if group]
+
+    def found(self, reading: Reading, first: int, last: int) -> list[list[Hit]] | None:
+        """Return the places of each group's words between two word positions; None where a group has none."""
+        hits: list[list[Hit]] = []
+        for group in self.groups:
+            places = group.found(reading, first, last)
+            if not places:
+                return None
+            hits.append(places)
+        return hits
+
+
+def nearest(hits: Sequence[Hit], position: int) -> Hit:
+    """Return the hit nearest to a word position."""
+    return min(hits, key=lambda hit: min(abs(hit[0] - position), abs(hit[1] - 1 - position)))
+
+
+def hull(hits: Iterable[Hit]) -> Hit:
+    """Return the least stretch of words that holds all hits."""
+    listed = list(hits)
+    return min(hit[0] for hit in listed), max(hit[1] for hit in listed)

@@ -1,0 +1,109 @@
+"""What a fact is about, as words to look for: its predicate, its terms, and whom it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harness.gold.gold import GoldFact
+from harness.gold.matching.passage import Key, NameBook, Passage
+from harness.gold.matching.terms import Hit, TermGroup, Terms
+from harness.gold.models import Fact, Happening
+from harness.text.words import as_phrase, lexicon
+
+_PRONOUNS = frozenset({"they", "them", "their", "it", "its", "he", "his", "him", "she", "her", "these", "those", "this"})
+
+
+class Subject:
+    """Whom a fact is of: a name with its aliases, or plain words."""
+
+    def __init__(self, who: str | None, article: str, names: NameBook) -> None:
+        self.key: Key | None = (article, who) if who and (article, who) in names.entries else None
+        entry = names.entries.get(self.key) if self.key else None
+        texts = [t for t in (entry.name, *entry.also) if t] if entry else [who] if who else []
+        phrases = [phrase for phrase in (as_phrase(text) for text in texts) if phrase]
+        self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases], widen=False)
+        self.words = {word for phrase in phrases for word in phrase}
+        # Two articles' names that share a spelling are the same one.
+        self.same = frozenset(
+            key for key, other in names.entries.items()
+            if entry and other.name and entry.name and ({other.name.lower(), *map(str.lower, other.also)} & {entry.name.lower(), *map(str.lower, entry.also)})
+        )
+        self.texts = Terms([texts], widen=False) if texts and not self.key else None
+
+    def fits(self, passage: Passage, sentence: int) -> bool:
+        """Whether a sentence may be about the subject: it names it, refers to it, or follows a sentence that does."""
+        if not self.words:
+            return True
+        if self.same & passage.keys_in(sentence):
+            return True
+        reading = passage.reading
+        first, last = reading.sentence_words[sentence]
+        if self.texts and self.texts.found(reading, first, last):
+            return True
+        heads = self.heads.found(reading, first, last)
+        if any(not self._is_other(passage, hit) for hit in heads):
+            return True
+        if heads:
+            return False
+        if any(word.lower in _PRONOUNS for word in reading.words[first:last]):
+            return True
+        return sentence > 0 and bool(self.same & passage.keys_in(sentence - 1)) or not self.key
+
+    def _is_other(self, passage: Passage, hit: Hit) -> bool:
+        """Whether a head noun is another's: `Russian troops` for North Korean ones."""
+        i = hit[0] - 1
+        if i < 0:
+            return False
+        before = passage.reading.words[i]
+        demonyms = lexicon().demonyms
+        place = demonyms.get(before.lower)
+        if place is None and before.lower not in demonyms.values():
+            return False
+        return before.lower not in self.words and (place or before.lower) not in " ".join(self.words)
+
+
+class Topic:
+    """What a date belongs to: words that must stand beside it."""
+
+    def __init__(self, of: str | Happening, article: str, facts: Mapping[str, GoldFact], names: NameBook) -> None:
+        who: str | None = None
+        groups: list[list[str]] = []
+        if isinstance(of, Happening):
+            who = of.who
+            groups = [list(of.did)] if of.did else []
+            if not groups and of.what:
+                groups = [[of.what]]
+        else:
+            fact = facts[of].fact
+            who, groups = _topic_of_fact(fact, article, facts)
+        self.terms = Terms(groups)
+        self.subject = Subject(who, article, names)
+
+    def found(self, passage: Passage, sentence: int) -> list[list[Hit]] | None:
+        """Return the places of the topic's words in a sentence; None where it is not about the topic."""
+        first, last = passage.reading.sentence_words[sentence]
+        hits = self.terms.found(passage.reading, first, last)
+        if hits is None or not self.subject.fits(passage, sentence):
+            return None
+        return hits
+
+
+def _topic_of_fact(fact: Fact, article: str, facts: Mapping[str, GoldFact]) -> tuple[str | None, list[list[str]]]:
+    if fact.count:
+        return fact.count.who, [list(fact.count.did)] if fact.count.did else [[fact.count.unit]]
+    if fact.states:
+        extra = [list(group) for group in fact.states.terms[:1]] or [list(fact.states.did)]
+        return fact.states.who, [[*extra[0], *(fact.states.did if fact.states.terms and set(fact.states.did) & set(extra[0]) else ())]]
+    if fact.says:
+        if isinstance(fact.says.what, tuple):
+            return _topic_of_fact(facts[_full(fact.says.what[0], article, facts)].fact, article, facts)
+        return None, [list(group) for group in fact.says.terms]
+    if fact.date and isinstance(fact.date.of, str):
+        return _topic_of_fact(facts[_full(fact.date.of, article, facts)].fact, article, facts)
+    if fact.date and isinstance(fact.date.of, Happening):
+        return fact.date.of.who, [list(fact.date.of.did)]
+    return None, []
+
+
+def _full(name: str, article: str, facts: Mapping[str, GoldFact]) -> str:
+    return name if name in facts else f"{article}/{name}"

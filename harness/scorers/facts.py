@@ -1,0 +1,181 @@
+"""Facts: which gold facts a summary states, contradicts or omits, how it treats disputes, and what it adds."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.files.records import Record
+from harness.gold.gold import Gold
+from harness.gold.matching.matcher import Matcher, Matching
+from harness.gold.verdicts import FactVerdict
+from harness.scorers.base import Need, Outcome, Score, Unscored
+from harness.tasks.samples import Sample
+from harness.text.words import split_words
+
+VERSION = 1
+KINDS = ("count", "date", "attribution", "statement")
+LANGUAGES = frozenset({"en"})
+GRACE = 1.1
+"""Text past the word limit times this earns no recall."""
+
+_KEPT_MATCHERS = 256
+
+
+class FactsOptions(Record):
+    """The facts scorer has no options."""
+
+
+def create(options: Mapping[str, Any]) -> Facts:
+    """Return the scorer; raise pydantic's ValidationError for unknown options."""
+    FactsOptions.model_validate(options)
+    return Facts()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Grades a summary against the gold of its sample. Definitions: docs/scorers.md."""
+
+    _matchers: OrderedDict[tuple[str, ...], Matcher] = field(default_factory=OrderedDict, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name that a task asks for it by."""
+        return "facts"
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Gold."""
+        return frozenset({"gold"})
+
+    def signature(self, sample: Sample) -> str:
+        """Return version, language, gold's hash and limit."""
+        gold = sample.gold.sha256[:12] if sample.gold else "none"
+        limit = f"{sample.words}+10%" if sample.words else "none"
+        return f"facts|v:{VERSION}|lang:{sample.language}|gold:{gold}|limit:{limit}"
+
+    async def score(self, sample: Sample, summary: str) -> Outcome:
+        """Return recall, accuracy, counts of verdicts by kind, disputes and unsupported claims."""
+        if sample.gold is None:
+            return Unscored(reason="The sample has no gold.")
+        if sample.language not in LANGUAGES:
+            return Unscored(reason=f"The reader knows English, not {sample.language!r}.")
+        if _looks_foreign(summary):
+            return Unscored(reason="The summary is in a language or script that the reader does not know.")
+        matching = self._matcher(sample).match(summary, counted=counted_length(summary, sample.words))
+        return _score(sample.gold, matching)
+
+    def _matcher(self, sample: Sample) -> Matcher:
+        assert sample.gold is not None
+        key = (sample.id, sample.gold.sha256, *(article.sha256 for article in sample.articles))
+        matcher = self._matchers.get(key)
+        if matcher is None:
+            matcher = self._matchers[key] = Matcher(sample.gold, sample.articles)
+            if len(self._matchers) > _KEPT_MATCHERS:
+                self._matchers.popitem(last=False)
+        return matcher
+
+
+def counted_length(summary: str, limit: int | None) -> int | None:
+    """Return how many code points of a summary lie within its word limit plus 10%; None without a limit."""
+    if limit is None:
+        return None
+    words = summary.split()
+    allowed = int(limit * GRACE)
+    if len(words) <= allowed:
+        return None
+    position = 0
+    for word in words[:allowed]:
+        position = summary.index(word, position) + len(word)
+    return position
+
+
+_COMMON = frozenset("the of and to in a that is was for on with as by at from it be have has had not were are said this an or they he she his their who but which will its".split())
+
+
+def _looks_foreign(summary: str) -> bool:
+    """Whether a text of some length has hardly any of the commonest English words."""
+    letters = [char for char in summary if char.isalpha()]
+    if letters and sum(char.isascii() for char in letters) < 0.6 * len(letters):  # noqa: PLR2004
+        return True
+    words = [word.lower for word in split_words(summary) if word.lower.isalpha()]
+    return len(words) >= 12 and sum(word in _COMMON for word in words) < 0.06 * len(words)  # noqa: PLR2004
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What recall counts once: a fact outside groups, or a group."""
+
+    weight: int
+    members: tuple[FactVerdict, ...]
+
+    @property
+    def is_supported(self) -> bool:
+        return any(v.verdict == "supported" for v in self.members)
+
+    @property
+    def is_contradicted(self) -> bool:
+        return any(v.verdict == "contradicted" for v in self.members)
+
+
+def _units(gold: Gold, verdicts: Sequence[FactVerdict]) -> list[_Unit]:
+    by_id = {verdict.id: verdict for verdict in verdicts}
+    grouped = {member for group in gold.groups for member in group.members}
+    units = [_Unit(group.weight, tuple(by_id[m] for m in group.members)) for group in gold.groups]
+    units += [_Unit(fact.fact.weight, (by_id[fact.id],)) for fact in gold.facts if fact.id not in grouped]
+    return units
+
+
+def _score(gold: Gold, matching: Matching) -> Score:
+    units = _units(gold, matching.facts)
+    supported = [unit for unit in units if unit.is_supported and not unit.is_contradicted]
+    contradicted = [unit for unit in units if unit.is_contradicted]
+    weight = sum(unit.weight for unit in units)
+    unsupported = [claim for claim in matching.claims if claim.verdict == "unsupported" and claim.severity == "hard"]
+    touched = [d for d in matching.disputes if d.verdict != "omitted"]
+    stated = len(supported) + len(contradicted)
+    values: dict[str, float | None] = {
+        "recall": sum(unit.weight for unit in supported) / weight if weight else None,
+        "accuracy": len(supported) / stated if stated else None,
+        "weight_supported": float(sum(unit.weight for unit in supported)),
+        "weight_total": float(weight),
+        "supported": float(len(supported)),
+        "contradicted": float(len(contradicted)),
+        "omitted": float(len(units) - stated),
+        "unsupported": float(len(unsupported)),
+        "disputes_touched": float(len(touched)),
+        "disputes_fair": float(sum(d.verdict == "fair" for d in touched)),
+    }
+    for kind in KINDS:
+        for verdict in ("supported", "contradicted", "omitted"):
+            values[f"{verdict}_{kind}"] = float(sum(v.kind == kind and v.verdict == verdict for v in matching.facts))
+    return Score(
+        values=values,
+        reason=_reason(values),
+        facts=matching.facts,
+        disputes=matching.disputes,
+        claims=matching.claims,
+        consistent=_consistent(matching),
+    )
+
+
+def _consistent(matching: Matching) -> bool | None:
+    """False on any error; None where nothing was checkable; else True, which means no violation was found."""
+    bad_claims = any(c.severity == "hard" and c.verdict in ("contradicted", "unsupported") for c in matching.claims)
+    bad_disputes = any({d.verdict, *d.also} & {"misattributed", "blended", "fabricated"} for d in matching.disputes)
+    if bad_claims or bad_disputes or any(v.verdict == "contradicted" for v in matching.facts):
+        return False
+    checkable = matching.claims or any(v.verdict != "omitted" for v in matching.facts)
+    return True if checkable else None
+
+
+def _reason(values: Mapping[str, float | None]) -> str:
+    def n(key: str) -> int:
+        return int(values[key] or 0)
+
+    text = f"{n('supported')} facts stated, {n('contradicted')} contradicted, {n('omitted')} left out; {n('unsupported')} unsupported claims"
+    if values["disputes_touched"]:
+        text += f"; {n('disputes_fair')} of {n('disputes_touched')} disputes told fairly"
+    return text + "."
