@@ -45,12 +45,17 @@ class GoldGroup(Record):
 
 
 class Gold(Record):
-    """All that is known of one sample: facts, groups, names, references."""
+    """All that is known of one sample: facts, groups, names, references.
+
+    A set's `facts` are the members of its groups; `others` are the rest of its articles' facts, which get no verdict
+    but tell whose words a figure is.
+    """
 
     name: str
     sha256: str
     articles: tuple[str, ...]
     facts: tuple[GoldFact, ...]
+    others: tuple[GoldFact, ...] = ()
     groups: tuple[GoldGroup, ...] = ()
     names: Mapping[str, Mapping[str, NameEntry]] = {}
     background: tuple[str, ...] = ()

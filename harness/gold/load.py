@@ -178,6 +178,7 @@ def _gold_of_set(
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
         articles=tuple(part.articles[0] for part in parts),
         facts=tuple(facts[key].model_copy(update={"id": key}) for key in chosen),
+        others=tuple(fact.model_copy(update={"id": key}) for key, fact in facts.items() if key not in set(chosen)),
         groups=tuple(groups),
         names={"": file.names, **{article: entries for part in parts for article, entries in part.names.items()}},
         background=(*file.background, *(entry for part in parts for entry in part.background)),

@@ -29,7 +29,8 @@ _FRACTION = rf"(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -])(?:{'
 _ONE_IN = r"(?:one|two|three|\d+) (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b"
 _VAGUE = "|".join(sorted((re.escape(word) for word in MAGNITUDES if word not in ("some", "few", "many", "scores")), key=len, reverse=True))
 _ATOM = re.compile(
-    rf"(?P<half_scale>\bhalf (?:an? )?(?P<half_of>thousand|million|billion|trillion|dozen)\b)"
+    r"(?P<pair>\ba pair\b(?= of\b))"
+    rf"|(?P<half_scale>\bhalf (?:an? )?(?P<half_of>thousand|million|billion|trillion|dozen)\b)"
     rf"|(?P<one_in>\b{_ONE_IN})"
     rf"|(?P<fraction>\b(?:{_FRACTION}))"
     rf"|(?P<digits>(?<![\w.,])(?:{_DIGITS}))(?P<short>(?:k|mn|bn|tn|m|b)\b)?(?:[ -](?P<scale>hundred|thousand|million|billion|trillion)\b)?"
@@ -38,7 +39,7 @@ _ATOM = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|percentage points?)\b", re.IGNORECASE)
-_JOINER = re.compile(r"\s?(?:-|\u2013|\u2014)\s?|\s(?:to|and|or)\s(?:(?:perhaps|maybe|possibly|probably|about|around|as (?:many|much|high) as|up to)\s)*", re.IGNORECASE)
+_JOINER = re.compile(r"\s?(?:-|\u2013|\u2014)\s?|\s(?:to|and|or)\s(?:(?:perhaps|maybe|possibly|probably|about|around|roughly|at least|as (?:many|much|high) as|up to)\s)*", re.IGNORECASE)
 _RANGE_LEAD = re.compile(r"\b(?P<word>between|from|anywhere from|somewhere from|somewhere between|ranging from|range from|ranged from)\s(?:(?:about|around|roughly|an estimated)\s)?$", re.IGNORECASE)
 
 
@@ -70,6 +71,8 @@ def _plain_digits(text: str) -> str:
 
 def _read_atom(text: str, match: re.Match[str]) -> NumberSpan | None:
     start, end = match.span()
+    if match["pair"]:
+        return NumberSpan(start, end, Amount(2, 2))
     if match["half_scale"]:
         value = SCALES.get(match["half_of"].lower(), 12) / 2
         return NumberSpan(start, end, Amount(value, value))

@@ -90,6 +90,11 @@ def unicode_words(text: str) -> list[str]:
     return normalize(text).casefold().translate(_WORD_SIGNS).split()
 
 
+def count_words(text: str) -> int:
+    """Return the number of words as a reader counts them: what stands between blanks and has a letter or digit."""
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
 @dataclass(frozen=True)
 class Tokens:
     """The words of a text, line by line; what is counted from them is kept."""

@@ -21,7 +21,7 @@ _CLAUSE_BREAK = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"\n]{1,1000})\"|\u201c([^\u201d\n]{1,1000})\u201d|\u00ab([^\u00bb\n]{1,1000})\u00bb|(?<!\w)\u2018([^\u2018\n]{3,1000}?)\u2019(?!\w)")
-_ORDINAL_OR_LABEL = re.compile(r"(?:\b(?:No|Nos|number|chapter|section|article|page|room|route|highway|flight|G|F|Covid|article)\.?[ -]?|[#\[])$", re.IGNORECASE)
+_ORDINAL_OR_LABEL = re.compile(r"(?:\b(?:No\.?|Nos\.?|[Cc]hapter|[Ss]ection|[Aa]rticle|[Pp]age|[Rr]oom|[Rr]oute|[Hh]ighway|[Ff]light|G|F|Covid|COVID)[ -]?|[#\[])$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}(?:[:.]\d{2})?\s?(?:a\.?m|p\.?m)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b\d{1,3}\s?[-\u2013]\s?\d{1,3}\b(?=\s(?:win|victory|defeat|loss|draw|lead|over|against)\b)", re.IGNORECASE)
 _AGE = re.compile(r"[- ]year[- ]old|\saged?\b", re.IGNORECASE)

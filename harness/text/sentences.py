@@ -33,16 +33,18 @@ _SPEECH = re.compile(
 )
 _ZONE = re.compile(
     r"\s{1,9}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
-    r"(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.|(?:[BCEIJKMP]S|[CEMP]D?|CE|EE)T|GMT|UTC|MSK|"
-    r"(?:[A-Z]\w{0,30} ){1,3}[Tt]ime)\b"
+    r"(?:Septem|Octo|Novem|Decem)ber|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|GMT|UTC|MSK|"
+    r"(?:[BCEIJKMP]S|[CEMP]D?|CE|EE)T|(?:[A-Z]\w{0,30} ){1,3}[Tt]ime)\b"
 )
-_BLANKS_AND_STOP = re.compile(rf"\s*+[{_STOPS}]")
+_GOES_ON = re.compile(rf"\s*+(?:[{_STOPS}]|[{_CLOSERS}]{{1,9}}\s*+\Z)")
 _JOINTS = re.compile(r"[-/\u2013\u2014]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){1,9}[^\W\d_]")
 _MARKS = _OPENING_QUOTES + _CLOSING_QUOTES + "()[]*_"
 _LOOK_BACK = 40
 _LIST_DIGITS = 2
 _NARROWEST_WRAP = 40
+_FULL = 0.75
+"""Wrapped lines are at least this full; a heading seldom is."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -59,11 +61,12 @@ _BEFORE_NUMBERS = _words("no nos nr fig figs vol vols ch pp p para paras c ca")
 _BEFORE_NUMBERS_AS_WRITTEN = _words("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Art Arts")
 """Abbreviations, in any case and in this one, that go on only where a number follows."""
 
-_MAY_END = _words(
-    "st ft mt al inc co corp ltd llc plc bros jr sr esq ave blvd rd dept est govt assn univ ph.d calif fla mass conn "
-    "ariz"
+_MAY_END = _words("al ave assn blvd bros co corp dept esq est ft govt inc jr llc ltd mt ph.d plc rd sr st univ")
+_MAY_END_AS_WRITTEN = _words(
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn "
+    "Tex Va Vt Wash Wis Wyo"
 )
-"""Abbreviations that end a sentence only where a word follows that could not be the rest of a name."""
+"""Abbreviations, in any case and in this one, that end a sentence only before a word that begins no name."""
 
 _STARTERS = _words(
     "a after all also although an and another are as at because before both but by can despite did do does during each "
@@ -135,7 +138,7 @@ def _is_parted(line: str, following: str, width: int) -> bool:
         return False
     if following[0].isspace() and _LIST_MARK.match(line):
         return False
-    is_full = len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) > width
+    is_full = len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) > width * _FULL
     return width < _NARROWEST_WRAP or not is_full
 
 
@@ -147,7 +150,7 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
         return False
     following = _NEXT_WORD.match(text, stop.end(), end)
     if not following:
-        return not _BLANKS_AND_STOP.match(text, stop.end(), end)
+        return not _GOES_ON.match(text, stop.end(), end)
     if following[1][0].islower():
         return False
     before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
@@ -170,18 +173,25 @@ def _ends_at_period(before: str, text: str, place: int, following: re.Match[str]
     word = _last_word(before)
     if not word:
         return before.rstrip()[-1:] not in _STOPS
-    key = word.lower()
-    if key in _BEFORE_NAMES:
-        return False
-    if key in _MAY_END or _ACRONYM.fullmatch(word) or (len(word) == 1 and word.isupper()):
-        is_time = key in {"a.m", "p.m"}
-        return not _ZONE.match(text, place + 1) if is_time else _is_starter(following)
-    if key in _BEFORE_NUMBERS or word in _BEFORE_NUMBERS_AS_WRITTEN:
-        return not following[1][0].isdigit()
     if word.isdecimal() and len(word) <= _LIST_DIGITS:
         # A number at the start of the sentence or after a colon is a list's.
         lead = before.removesuffix(word)[-3:].strip(" \t\n(*_#-")
         return not (lead == "" or lead.endswith((":", ";")))
+    return _ends_after(word, text, place, following)
+
+
+def _ends_after(word: str, text: str, place: int, following: re.Match[str]) -> bool:
+    """Whether the period at `place` ends a sentence, for all that the word before it may be an abbreviation."""
+    key = word.lower()
+    if key in _BEFORE_NAMES:
+        return False
+    if key in {"a.m", "p.m"}:
+        return not _ZONE.match(text, place + 1)
+    is_initial = len(word) == 1 and word.isupper()
+    if is_initial or key in _MAY_END or word in _MAY_END_AS_WRITTEN or _ACRONYM.fullmatch(word):
+        return _is_starter(following)
+    if key in _BEFORE_NUMBERS or word in _BEFORE_NUMBERS_AS_WRITTEN:
+        return not following[1][0].isdigit()
     return True
 
 

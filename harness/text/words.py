@@ -74,6 +74,7 @@ class Lexicon:
         self.opposites: set[frozenset[str]] = set()
         self.bounds: dict[Phrase, str] = {}
         self.negations: set[Phrase] = set()
+        self.negatives: set[Phrase] = set()
         self.hedges: dict[Phrase, str] = {}
         self.speech: dict[Phrase, str] = {}
         self.sources: set[Phrase] = set()
@@ -95,6 +96,8 @@ class Lexicon:
             self.bounds.update({tuple(item.split()): name for item in items})
         elif section == "negation":
             self.negations.update(tuple(item.split()) for item in items)
+        elif section == "negative":
+            self.negatives.update(as_phrase(item) for item in items)
         elif section == "hedge":
             for item in items:
                 self.hedges.setdefault(as_phrase(item), name)

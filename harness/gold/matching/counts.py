@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from harness.gold.gold import GoldFact
 from harness.gold.matching.clauses import is_negated
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.terms import Hit, TermGroup, Terms
+from harness.gold.matching.topics import is_foreign, is_own_place
 from harness.gold.models import Count, NameEntry
 from harness.text.reading import Quantity, Reading
 from harness.text.words import as_phrase, lexicon
@@ -43,6 +45,7 @@ class CountMatcher:
         self.any_of = TermGroup(["casualty"]) if count.combined and self._is_casualty(count) else None
         self.terms = Terms(count.terms)
         names = [entry.name, *entry.also] if entry and entry.name else [count.who] if count.who else []
+        self.who_words = {word for name in names if name for word in as_phrase(name)}
         self.who_heads = {phrase[-1] for phrase in (as_phrase(name) for name in names if name) if phrase}
 
     @staticmethod
@@ -91,19 +94,24 @@ class CountMatcher:
         places = [group.found(reading, first, last) for group in self.predicates]
         if all(places):
             return True, places[0][-1]
-        return False, None
+        # The author's own terms can stand for the predicate.
+        terms = self.terms.found(reading, first, last) if self.terms.groups else None
+        return (True, terms[0][-1]) if terms else (False, None)
 
     def _fits_unit(self, reading: Reading, quantity: Quantity) -> bool:
+        units = [u for u in quantity.units if u not in ("%",)]
+        pairs = [*units, *(f"{a} {b}" for a, b in itertools.pairwise(units))]
+        if self.who_words and any(is_foreign(u, self.who_words) for u in pairs) and not any(is_own_place(u, self.who_words) for u in pairs):
+            return False
         if self.count.amount.is_share or quantity.amount.is_share:
             return True
-        units = [u for u in quantity.units if u not in ("%",)]
-        if not units:
+        if not units or units == ["strong"]:
             return True
         position = quantity.last_word + 1
         stop = min(position + 8, len(reading.words))
         if self.unit.found(reading, position, stop) or any(u in self.who_heads or u in _GENERIC for u in units):
             return True
-        return any(group.found(reading, position, min(position + 2, stop)) for group in self.predicates)
+        return any(group.found(reading, position, min(position + len(units), stop)) for group in self.predicates)
 
     @cached_property
     def described(self) -> str:

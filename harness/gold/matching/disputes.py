@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from harness.articles.models import Article
 from harness.gold.compare import Value, compare_amounts
 from harness.gold.gold import Gold, GoldFact, GoldGroup
-from harness.gold.matching.clauses import hedges_in
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.gold.verdicts import DisputeOutcome, DisputeVerdict, FactVerdict
 from harness.text.fold import Span
+from harness.text.reading import Quantity
 
 _WORST_FIRST: tuple[DisputeOutcome, ...] = ("fabricated", "misattributed", "blended", "flattened", "one-sided", "fair", "omitted")
 
@@ -23,14 +23,14 @@ class DisputeJudge:
         self.names = names
         self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
         self.facts = {fact.id: fact for fact in gold.facts}
+        self.every = [*gold.facts, *gold.others]
         self.disputes = [group for group in gold.groups if group.is_dispute and len(group.members) > 1]
         self.sources = {fact.id: self._sources_of(fact) for group in self.disputes for fact in map(self.facts.__getitem__, group.members)}
-        self.outlets = {article.id: (article.outlet or "").lower() for article in articles}
 
     def _sources_of(self, fact: GoldFact) -> frozenset[Key]:
         """Return the names that a fact's article gives for it, and those of other articles with the same spelling."""
         keys: set[Key] = set()
-        for other in self.gold.facts:
+        for other in self.every:
             says = other.fact.says
             if says and other.article == fact.article and isinstance(says.what, tuple) and fact.fact.id in says.what:
                 keys |= {m for key in (*says.who.keys, *says.via) for m in self.names.members((fact.article, key))}
@@ -41,30 +41,44 @@ class DisputeJudge:
         same = {k for k, e in self.names.entries.items() if e.name and ({e.name.lower(), *map(str.lower, e.also)} & spellings)}
         return frozenset(keys | same)
 
-    def judge(self, passage: Passage, verdicts: Mapping[str, FactVerdict], stated: Mapping[str, set[int]]) -> tuple[DisputeVerdict, ...]:
-        """Return a verdict on each dispute."""
-        return tuple(self._judge(passage, group, verdicts, stated) for group in self.disputes)
+    def judge(
+        self,
+        passage: Passage,
+        verdicts: Mapping[str, FactVerdict],
+        stated: Mapping[str, set[int]],
+        ranges: Mapping[str, Sequence[Quantity]],
+    ) -> tuple[DisputeVerdict, ...]:
+        """Return a verdict on each dispute. `stated` maps facts to the sentences that state them."""
+        return tuple(self._judge(passage, group, verdicts, stated, ranges) for group in self.disputes)
 
     def _judge(
-        self, passage: Passage, group: GoldGroup, verdicts: Mapping[str, FactVerdict], stated: Mapping[str, set[int]]
+        self,
+        passage: Passage,
+        group: GoldGroup,
+        verdicts: Mapping[str, FactVerdict],
+        stated: Mapping[str, set[int]],
+        ranges: Mapping[str, Sequence[Quantity]],
     ) -> DisputeVerdict:
         classes = self._value_classes(group)
-        told = [[m for m in members if stated.get(m)] for members in classes]
-        told_classes = [members for members in told if members]
+        told = self._told(passage, group, verdicts, stated)
+        told_classes = [chosen for members in classes if (chosen := {m: told[m] for m in members if told.get(m)})]
         wrong = [verdicts[m] for m in group.members if verdicts[m].verdict == "contradicted"]
         outcomes: set[DisputeOutcome] = set()
-        spans: list[Span] = [v.summary_span for m in group.members if (v := verdicts[m]).summary_span and v.verdict == "supported"]
-        if wrong and not self._is_explained(wrong):
-            blended = self._blend(passage, group, wrong)
-            outcomes.add("blended" if blended else "fabricated")
+        spans: list[Span] = [v.summary_span for m in told if (v := verdicts[m]).summary_span]
+        if wrong:
+            outcomes.add("blended" if self._blend(passage, group, wrong) else "fabricated")
             spans += [v.summary_span for v in wrong if v.summary_span]
-        attributed = [self._attribution(passage, members, group, stated) for members in told_classes]
-        if any(a == "other" for a in attributed):
+        attributed = [self._attribution(passage, members, group) for members in told_classes]
+        if "other" in attributed:
             outcomes.add("misattributed")
-        if told_classes:
-            outcomes.add(self._balance(passage, group, told_classes, attributed, stated, n_classes=len(classes)))
+        spanning = self._spanning_range(group, ranges)
+        if spanning:
+            outcomes.add("fair")
+            spans.append((spanning.start, spanning.end))
+        elif told_classes:
+            outcomes.add(self._balance(passage, told_classes, attributed, n_classes=len(classes)))
         ordered = [outcome for outcome in _WORST_FIRST if outcome in outcomes] or ["omitted"]
-        values = tuple(dict.fromkeys(_value_of(self.facts[m]) for members in told_classes for m in members[:1]))
+        values = tuple(dict.fromkeys(_value_of(self.facts[m]) for members in told_classes for m in list(members)[:1]))
         return DisputeVerdict(
             id=group.id,
             verdict=ordered[0],
@@ -73,6 +87,42 @@ class DisputeJudge:
             values=values,
             reason=self._reason(ordered[0], group, values, len(classes), wrong),
         )
+
+    def _told(
+        self, passage: Passage, group: GoldGroup, verdicts: Mapping[str, FactVerdict], stated: Mapping[str, set[int]]
+    ) -> dict[str, set[int]]:
+        """Return which members a summary tells, and in which sentences: one version for each sentence and number.
+
+        A sentence may fit several members, since they are about one point. It tells those whose source it names; failing
+        that the one that fits best.
+        """
+        told: dict[str, set[int]] = {}
+        for sentence in sorted({s for m in group.members for s in stated.get(m, ())}):
+            here = [m for m in group.members if sentence in stated.get(m, ())]
+            exact = {v.summary_span for m in here if (v := verdicts[m]).verdict == "supported" and v.mark != "coarser"}
+            here = [m for m in here if verdicts[m].mark != "coarser" or verdicts[m].summary_span not in exact]
+            if verdicts[here[0]].kind in ("statement", "attribution"):
+                named = [m for m in here if self._names_source(passage, sentence, m)]
+                here = named or here[:1]
+            for member in here:
+                told.setdefault(member, set()).add(sentence)
+        return told
+
+    def _names_source(self, passage: Passage, sentence: int, member: str) -> bool:
+        keys = frozenset(key for speaker in passage.speakers[sentence] for key in speaker.keys)
+        return self.numbers[self.facts[member].article] in passage.markers[sentence] or bool(keys & self.sources[member])
+
+    def _spanning_range(self, group: GoldGroup, ranges: Mapping[str, Sequence[Quantity]]) -> Quantity | None:
+        """Return a range whose ends are two members' figures: `from 300 to 1,000`."""
+        amounts = [c.amount for m in group.members if (c := self.facts[m].fact.count)]
+        ends = {end for amount in amounts for end in (amount.low, amount.high)}
+        own = {(amount.low, amount.high) for amount in amounts}
+        for member in group.members:
+            for quantity in ranges.get(member, ()):
+                low, high = quantity.amount.low, quantity.amount.high
+                if low in ends and high in ends and (low, high) not in own:
+                    return quantity
+        return None
 
     def _value_classes(self, group: GoldGroup) -> list[list[str]]:
         """Return the group's members, those that say the same together."""
@@ -85,10 +135,6 @@ class DisputeJudge:
             else:
                 classes.append([member])
         return classes
-
-    def _is_explained(self, wrong: list[FactVerdict]) -> bool:
-        """Statements that oppose each other contradict each other when both are told; that is the dispute, not an error."""
-        return all(v.kind in ("statement", "attribution") for v in wrong)
 
     def _blend(self, passage: Passage, group: GoldGroup, wrong: list[FactVerdict]) -> bool:
         """Whether a number that no article has is the sum or the mean of two rival ones."""
@@ -103,44 +149,34 @@ class DisputeJudge:
                                 return True
         return False
 
-    def _attribution(self, passage: Passage, members: list[str], group: GoldGroup, stated: Mapping[str, set[int]]) -> str:
-        """Return whether a value is given its own source, another's, or none."""
+    def _attribution(self, passage: Passage, members: Mapping[str, set[int]], group: GoldGroup) -> str:
+        """Return whether a version is given its own source (`own`), only another's (`other`), or none (`none`)."""
+        any_member = next(iter(members))
+        alike = [m for m in group.members if _same_value(self.facts[m], self.facts[any_member])]
+        rivals = [m for m in group.members if m not in alike]
         found = "none"
-        others = [m for m in group.members if m not in members and not _same_value(self.facts[m], self.facts[members[0]])]
-        own_sources = frozenset(key for m in group.members for key in self.sources[m] if _same_value(self.facts[m], self.facts[members[0]]))
-        own_articles = {self.numbers[self.facts[m].article] for m in group.members if _same_value(self.facts[m], self.facts[members[0]])}
-        for sentence in sorted({s for m in members for s in stated[m]}):
-            markers = set(passage.markers[sentence])
-            keys = frozenset(key for speaker in passage.speakers[sentence] for key in speaker.keys)
-            if markers & own_articles or keys & own_sources:
+        for sentence in sorted(set().union(*members.values())):
+            if any(self._names_source(passage, sentence, m) for m in alike):
                 return "own"
-            other_articles = {self.numbers[self.facts[m].article] for m in others}
-            other_sources = frozenset(key for m in others for key in self.sources[m])
-            shared = any(stated.get(m) and sentence in stated[m] for m in others)
-            if not shared and ((markers and markers <= other_articles) or (not markers and keys and keys & other_sources)):
+            if any(self._names_source(passage, sentence, m) for m in rivals) or passage.markers[sentence]:
                 found = "other"
         return found
 
     def _balance(
-        self, passage: Passage, group: GoldGroup, told: list[list[str]], attributed: list[str], stated: Mapping[str, set[int]], *, n_classes: int
+        self, passage: Passage, told: list[dict[str, set[int]]], attributed: list[str], *, n_classes: int
     ) -> DisputeOutcome:
+        if n_classes == 1:
+            return "fair"
         if len(told) > 1:
-            if all(a == "own" for a in attributed):
-                return "fair"
-            return "fair" if self._is_open(passage, told, stated) else "flattened"
-        if n_classes == 1 or attributed[0] == "own":
-            return "fair" if n_classes == 1 else "one-sided"
-        return "flattened"
+            return "fair" if all(a == "own" for a in attributed) or self._is_open(passage, told) else "flattened"
+        return "one-sided" if attributed[0] == "own" else "flattened"
 
     @staticmethod
-    def _is_open(passage: Passage, told: list[list[str]], stated: Mapping[str, set[int]]) -> bool:
-        """Whether the values stand in one sentence as a range or with a word that leaves the matter open."""
-        sentences = [set().union(*(stated[m] for m in members)) for members in told]
-        shared = set.intersection(*sentences)
-        words = {"differ", "vary", "range", "disagree", "conflict", "between", "while", "or", "dispute", "unclear", "contradict", "other"}
-        return any(
-            hedges_in(passage.reading, s) or words & set(passage.reading.lemmas[slice(*passage.reading.sentence_words[s])]) for s in shared
-        )
+    def _is_open(passage: Passage, told: list[dict[str, set[int]]]) -> bool:
+        """Whether the versions stand in one sentence with a word that leaves the matter open."""
+        shared = set.intersection(*(set().union(*members.values()) for members in told))
+        words = {"differ", "vary", "range", "disagree", "conflict", "dispute", "unclear", "contradict", "other", "or", "while"}
+        return any(words & set(passage.reading.lemmas[slice(*passage.reading.sentence_words[s])]) for s in shared)
 
     @staticmethod
     def _reason(verdict: DisputeOutcome, group: GoldGroup, values: tuple[str, ...], n: int, wrong: list[FactVerdict]) -> str:

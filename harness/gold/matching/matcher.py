@@ -17,7 +17,7 @@ from harness.gold.matching.times import TimeMatch, TimeMatcher
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.text.dates import Period, parse_period
 from harness.text.fold import Span
-from harness.text.reading import Reading, describe_amount
+from harness.text.reading import Quantity, Reading, describe_amount
 
 _STATED = frozenset({"same", "coarser", "bound dropped"})
 
@@ -38,18 +38,18 @@ class Matcher:
         self.gold = gold
         self.articles = tuple(articles)
         self.names = NameBook(gold.names)
-        self.facts: dict[str, GoldFact] = {fact.id: fact for fact in gold.facts}
+        every = [*gold.facts, *gold.others]
+        self.facts: dict[str, GoldFact] = {fact.id: fact for fact in every}
         self.published = _published(articles)
         entries = self.names.entries
         self._counts = [
             CountMatcher(f, entries.get((f.article, f.fact.count.who or "")) if f.fact.count else None)
-            for f in gold.facts
+            for f in every
             if f.fact.count
         ]
-        known = self.facts | _short_ids(gold)
-        self._times = [TimeMatcher(f, known, self.names) for f in gold.facts if f.fact.date and _is_resolvable(f, known)]
-        self._statements = [StatementMatcher(f, self.names) for f in gold.facts if f.fact.states]
-        self._sayings = [SayingMatcher(f, self.names) for f in gold.facts if f.fact.says]
+        self._times = [TimeMatcher(f, self.facts, self.names) for f in every if f.fact.date]
+        self._statements = [StatementMatcher(f, self.names) for f in every if f.fact.states]
+        self._sayings = [SayingMatcher(f, self.names) for f in every if f.fact.says]
         self._group_of = {member: group for group in gold.groups for member in group.members}
         self._claims = ClaimChecker(gold, self.articles)
         self._disputes = DisputeJudge(gold, self.articles, self.names)
@@ -63,15 +63,12 @@ class Matcher:
         passage = self.passage(summary)
         stated: dict[str, set[int]] = {}
         verdicts: dict[str, FactVerdict] = {}
-        self._match_counts(passage, verdicts, stated)
+        spans = self._match_counts(passage, verdicts, stated)
         self._match_times(passage, verdicts, stated)
         self._match_statements(passage, verdicts, stated)
         self._match_sayings(passage, verdicts, stated)
-        for fact in self.gold.facts:
-            if fact.id not in verdicts:
-                verdicts[fact.id] = self._verdict(fact, "omitted", "It belongs to a fact that this sample leaves out.")
         ordered = tuple(self._within(verdicts[fact.id], counted) for fact in self.gold.facts)
-        disputes = self._disputes.judge(passage, {v.id: v for v in ordered}, stated)
+        disputes = self._disputes.judge(passage, {v.id: v for v in ordered}, stated, spans)
         return Matching(ordered, disputes, self._claims.check(passage))
 
     @staticmethod
@@ -89,7 +86,10 @@ class Matcher:
 
     # Counts
 
-    def _match_counts(self, passage: Passage, verdicts: dict[str, FactVerdict], stated: dict[str, set[int]]) -> None:
+    def _match_counts(
+        self, passage: Passage, verdicts: dict[str, FactVerdict], stated: dict[str, set[int]]
+    ) -> dict[str, list[Quantity]]:
+        """Decide the counts; return for each the ranges that may hold its value, for the disputes."""
         matches = {matcher.fact.id: matcher.matches(passage) for matcher in self._counts}
         explained = {
             m.quantity.start
@@ -101,6 +101,10 @@ class Matcher:
             found = matches[matcher.fact.id]
             stated[matcher.fact.id] = {m.sentence for m in found if m.relation in _STATED and not m.is_negated}
             verdicts[matcher.fact.id] = self._count_verdict(passage, matcher, found, explained)
+        return {
+            name: [m.quantity for m in found if m.relation == "weaker" and m.quantity.amount.is_range]
+            for name, found in matches.items()
+        }
 
     def _count_verdict(
         self, passage: Passage, matcher: CountMatcher, found: list[CountMatch], explained: set[int]
@@ -154,12 +158,16 @@ class Matcher:
         explained = {m.mention.start for found in matches.values() for m in found if m.relation in _STATED}
         for matcher in self._times:
             found = matches[matcher.fact.id]
-            stated[matcher.fact.id] = {m.sentence for m in found if m.relation in _STATED}
+            stated[matcher.fact.id] = {m.sentence for m in found if m.relation in _STATED and not m.is_negated}
             verdicts[matcher.fact.id] = self._time_verdict(passage, matcher, found, explained)
 
     def _time_verdict(self, passage: Passage, matcher: TimeMatcher, found: list[TimeMatch], explained: set[int]) -> FactVerdict:
         fact, expected = matcher.fact, matcher.described
-        good = sorted((m for m in found if m.relation in _STATED), key=lambda m: (_rank(m.relation), not m.is_tight))
+        good = sorted((m for m in found if m.relation in _STATED and not m.is_negated), key=lambda m: (_rank(m.relation), not m.is_tight))
+        denied = [m for m in found if m.relation in _STATED and m.is_negated and m.is_tight]
+        if denied and not good:
+            words = passage.reading.text[denied[0].mention.start : denied[0].mention.end]
+            return self._time_says(fact, "contradicted", denied[0], expected, words, f"The summary says it did not happen then ({words!r}).", None)
         if good:
             mark = "coarser" if good[0].relation == "coarser" else None
             words = passage.reading.text[good[0].mention.start : good[0].mention.end]
@@ -315,13 +323,3 @@ def _published(articles: Iterable[Article]) -> Period | None:
             return parse_period(article.published.date)
     return None
 
-
-def _short_ids(gold: Gold) -> dict[str, GoldFact]:
-    """In a set, facts refer to each other by the ids of their own file."""
-    return {} if not gold.is_set else {f"{fact.article}/{fact.fact.id}": fact for fact in gold.facts}
-
-
-def _is_resolvable(fact: GoldFact, known: Mapping[str, GoldFact]) -> bool:
-    """A set holds only the facts of its groups; a date of a fact that is left out has nothing to be dated."""
-    of = fact.fact.date.of if fact.fact.date else None
-    return not isinstance(of, str) or of in known or f"{fact.article}/{of}" in known

@@ -19,6 +19,8 @@ Key = tuple[str, str]
 _PERSON_PRONOUNS = frozenset({"he", "she"})
 _BODY_PRONOUNS = frozenset({"it", "they", "agency", "service", "ministry", "company", "court", "group", "newspaper", "broadcaster", "outlet", "paper"})
 _MARKER = re.compile(r"\[(\d{1,3})\]|\barticle (\d{1,3})\b", re.IGNORECASE)
+_NOT = frozenset({"not", "n't", "never", "cannot", "no"})
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "col", "gen", "lt", "colonel", "general", "president", "minister", "expert", "analyst", "the", "sources", "professor"})
 _REACH = 9
 """How many words may stand between a speaker and the verb of saying."""
 
@@ -31,6 +33,8 @@ class Speaker:
     how: str
     first: int
     last: int
+    is_subject: bool = False
+    is_negated: bool = False
 
 
 class NameBook:
@@ -77,6 +81,10 @@ class Passage:
             if by_sentence:
                 by_sentence[self.reading.sentence_of(self.reading.words[hit[0]].start)].append(hit)
         return by_sentence
+
+    def hits_in(self, sentence: int) -> list[tuple[int, int, frozenset[Key]]]:
+        """Return the names of a sentence."""
+        return self._hits_by_sentence[sentence]
 
     def keys_in(self, sentence: int) -> frozenset[Key]:
         """Return the keys of all names in a sentence."""
@@ -128,22 +136,56 @@ class Passage:
 
     def _speaker_of_verb(self, s: int, cue: tuple[int, int, str], cues: list[tuple[int, int, str]]) -> Speaker | None:
         first, last, how = cue
-        hits = self._hits_by_sentence[s]
-        inverted = [h for h in hits if last <= h[0] <= last + 1 and self.reading.words[first].lemma != "tell"]
-        by_whom = [h for h in hits if last < h[0] <= last + 2 and self.reading.words[last].lower == "by"]
-        if by_whom or inverted:
-            h = (by_whom or inverted)[0]
-            return Speaker(h[2], how, h[0], h[1])
+        words, hits = self.reading.words, self._hits_by_sentence[s]
+        negated = any(words[i].lower in _NOT for i in range(max(0, first - 3), first))
+        by_whom = [h for h in hits if last < h[0] <= last + 2 and words[last].lower == "by"]
         left = [h for h in hits if h[1] <= first and first - h[1] <= _REACH and not _verb_between(cues, h[1], first)]
-        subjects = [h for h in left if not self._is_object(h)] or left
+        subjects = [h for h in left if not self.is_object(h[0])] or left
+        inverted = [h for h in hits if self._skip_title(last) == h[0] and words[first].lemma != "tell"]
+        if by_whom or (inverted and (not subjects or self._ends_clause(first))):
+            h = (by_whom or inverted)[0]
+            return Speaker(self._with_apposition(h, hits), how, h[0], h[1], is_subject=True, is_negated=negated)
         if subjects:
             h = subjects[-1]
-            return Speaker(h[2], how, h[0], h[1])
+            near = first - h[1] <= 3 or self.reading.text[words[first - 1].end : words[first].start].strip() == ","  # noqa: PLR2004
+            return Speaker(self._with_apposition(h, left), how, h[0], h[1], is_subject=near, is_negated=negated)
         return self._pronoun_speaker(s, first, how)
 
-    def _is_object(self, hit: tuple[int, int, frozenset[Key]]) -> bool:
+    def _skip_title(self, position: int) -> int:
+        """Return the position after a title: `said Colonel Kondratenko`."""
+        words = self.reading.words
+        while position < len(words) and words[position].lower in _TITLES:
+            position += 1
+        return position
+
+    def _ends_clause(self, cue: int) -> bool:
+        """Whether a verb of saying follows its content: `…, said Jones`."""
+        between = self.reading.text[self.reading.words[cue - 1].end : self.reading.words[cue].start] if cue else ""
+        return any(mark in between for mark in ",\"\u201d")
+
+    def _with_apposition(
+        self, hit: tuple[int, int, frozenset[Key]], hits: list[tuple[int, int, frozenset[Key]]]
+    ) -> frozenset[Key]:
+        """Return a name's keys with those of names joined to it: `South Korea's spy agency, the NIS`; `Kyiv, Seoul and Washington`."""
+        keys = set(hit[2])
+        first, last = hit[0], hit[1]
+        for other in reversed(hits):
+            between = self.reading.text[self.reading.words[other[1] - 1].end : self.reading.words[first].start] if other[1] <= first else None
+            if between is not None and between.strip() in (",", "and", ", and", "and the", ", the"):
+                keys |= other[2]
+                first = other[0]
+        for other in hits:
+            if other[0] >= last and self.reading.text[self.reading.words[last - 1].end : self.reading.words[other[0]].start].strip() in (",", "and", ", and", "and the", ", the"):
+                keys |= other[2]
+                last = other[1]
+        return frozenset(keys)
+
+    def is_object(self, first: int) -> bool:
         """Whether a name follows a preposition, as in 'a director with the foundation said'."""
-        return hit[0] > 0 and self.reading.words[hit[0] - 1].lower in ("of", "with", "at", "in", "from", "against", "for", "to", "on", "by")
+        i = first - 1
+        while i > 0 and self.reading.words[i].lower in ("the", "a", "an", "south", "its", "their", "his", "her"):
+            i -= 1
+        return i >= 0 and self.reading.words[i].lower in ("of", "with", "at", "in", "from", "against", "for", "to", "on", "by", "that", "near")
 
     def _pronoun_speaker(self, s: int, cue: int, how: str) -> Speaker | None:
         start = self.reading.sentence_words[s][0]
@@ -153,7 +195,25 @@ class Passage:
                 wants_person = word.lower in _PERSON_PRONOUNS
                 keys = self._last_named(i, wants_person=wants_person)
                 return Speaker(keys, how, i, i + 1) if keys else None
+            keys = self._headed(word.lemma, i)
+            if keys:
+                return Speaker(keys, how, i, i + 1)
         return None
+
+    def _headed(self, noun: str, before: int) -> frozenset[Key]:
+        """Return the last name before a place whose spelling ends in a noun: `the officials` after `US officials`."""
+        for first, last, keys in reversed(self.name_hits):
+            if last <= before and last - first > 1 and self.reading.words[last - 1].lemma == noun:
+                return keys
+        return frozenset()
+
+    def addressee(self, sentence: int) -> frozenset[Key]:
+        """Return the keys of those who are told something in a sentence."""
+        found: set[Key] = set()
+        for first, last, _ in self._by_sentence("speech")[sentence]:
+            if self.reading.words[first].lemma == "tell":
+                found.update(*(h[2] for h in self._hits_by_sentence[sentence] if self._skip_title(last) == h[0]), *())
+        return frozenset(found)
 
     def _last_named(self, before: int, *, wants_person: bool) -> frozenset[Key]:
         for _, last, keys in reversed(self.name_hits):
@@ -170,7 +230,10 @@ class Passage:
         if self.reading.words[first].lemma in ("by", "for", "quote") and self.reading.words[first].lower in ("by", "for"):
             return []
         after = [h for h in hits if last <= h[0] <= last + 6]
-        found = [Speaker(h[2], "says", h[0], h[1]) for h in after] if is_preposition or self._leads_on(last) else []
+        found = []
+        if is_preposition or self._leads_on(last):
+            direct = [h for h in after if self._skip_title(last) <= h[0] <= self._skip_title(last) + 1 and is_preposition]
+            found = [Speaker(self._with_apposition(h, hits), "says", h[0], h[1], is_subject=h in direct) for h in after]
         if not is_preposition:
             before = [h for h in hits if h[1] <= first <= h[1] + 4 or (h[0] <= first < h[1])]
             found += [Speaker(h[2], "says", h[0], h[1]) for h in before]

@@ -51,6 +51,8 @@ class SayingMatcher:
         """Return the keys and those of other articles' names that have a spelling in common."""
         own = self._expand(keys) | {(self.fact.article, key) for key in keys}
         spellings = {text.lower() for key in own if (entry := self.names.entries.get(key)) for text in (entry.name, *entry.also) if text}
+        bodies = {(e.of or "").lower() for key in own if (e := self.names.entries.get(key)) and e.kind == "person"} - {""}
+        own |= {key for key, e in self.names.entries.items() if e.kind in ("body", "outlet") and any(t and t.lower() in bodies for t in (e.name, *e.also))}
         others = {
             key for key, entry in self.names.entries.items()
             if entry.name and ({entry.name.lower(), *map(str.lower, entry.also)} & spellings)
@@ -80,10 +82,13 @@ class SayingMatcher:
         ours = [sp for sp in speakers if sp.keys & self.sources]
         if not ours and not speakers and passage.has_cue(sentence) and passage.keys_in(sentence) & self.sources:
             ours = [Speaker(passage.keys_in(sentence) & self.sources, "says", *passage.reading.sentence_words[sentence])]
+        told = frozenset(key for key in passage.addressee(sentence) if self.names.entries[key].kind == "outlet")
+        if ours and told and self.relays and not told & (self.relays | self.sources):
+            return SayingMatch("other source", sentence, ours[0])
         if ours:
             return SayingMatch(self._firmness(passage, sentence, ours), sentence, ours[0])
         allowed = self.relays | others
-        strangers = [sp for sp in speakers if not sp.keys & allowed and self._is_source(sp)]
+        strangers = [sp for sp in speakers if sp.is_subject and not sp.keys & allowed and self._is_source(sp)]
         if strangers and len(strangers) == len(speakers):
             return SayingMatch("other source", sentence, strangers[0])
         return SayingMatch("no source", sentence)
@@ -92,7 +97,10 @@ class SayingMatcher:
         return any(self.names.entries[key].kind in ("person", "body", "outlet", "group") for key in speaker.keys)
 
     def _firmness(self, passage: Passage, sentence: int, ours: list[Speaker]) -> Fit:
-        hows = {speaker.how for speaker in ours}
+        verbs = [speaker for speaker in ours if speaker.is_subject] or ours
+        hows = {speaker.how for speaker in verbs}
+        if self.says.how not in _NEGATIVE and all(speaker.is_negated for speaker in verbs):
+            return "denied"
         if self.says.how not in _NEGATIVE and hows == {"denies"}:
             return "denied"
         if self.says.how == "denies" and "denies" not in hows and not self._has_negation(passage, sentence):

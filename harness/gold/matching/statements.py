@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.clauses import clause_of, hedges_before, hedges_in, is_conditional, is_doubted, is_negated
+from harness.gold.matching.clauses import clause_of, hedges_before, hedges_in, is_conditional, is_doubted, is_negated, is_negative_term
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.matching.terms import Hit, TermGroup, Terms, hull
 from harness.gold.matching.topics import Subject
@@ -89,12 +89,16 @@ class StatementMatcher:
             return min(predicates, key=lambda hit: abs(hit[0] - anchor[0]))
         return hits[0][0]
 
-    @staticmethod
-    def _is_negative(passage: Passage, core: Hit, chosen: list[Hit]) -> bool:
+    def _is_negative(self, passage: Passage, core: Hit, chosen: list[Hit]) -> bool:
+        """Whether the words are asserted as not being so. What the author's own terms negate is part of the fact."""
         reading = passage.reading
-        if is_negated(reading, core):
-            return True
-        return any(is_negated(reading, hit) for hit in chosen if hit != core and clause_of(reading, hit[0]) == clause_of(reading, core[0]))
+        hits = [core, *chosen]
+        wants_negative = self.states.polarity == "negative"
+        inherent = any(is_negative_term(reading, hit) for hit in hits)
+        negated = is_negated(reading, core, skip=hits)
+        if not negated and wants_negative:
+            negated = any(is_negated(reading, hit, skip=hits) for hit in chosen if clause_of(reading, hit[0]) == clause_of(reading, core[0]))
+        return (inherent and not negated) or (negated and not inherent) if wants_negative else negated
 
     def _is_raised(self, passage: Passage, sentence: int, words: Hit) -> bool:
         if self.states.certainty in ("asserted", "denied"):

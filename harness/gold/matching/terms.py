@@ -19,6 +19,8 @@ class TermGroup:
         phrases: set[Phrase] = set()
         for term in terms:
             phrase = as_phrase(term)
+            if len(phrase) > 1 and phrase[0] == "be":
+                phrase = phrase[1:]
             phrases |= lex.synonyms(phrase) if widen else {phrase}
         self._first: dict[str, list[Phrase]] = {}
         for phrase in sorted(phrases, key=lambda p: (-len(p), p)):

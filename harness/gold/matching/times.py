@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.gold.compare import Relation, compare_durations, compare_periods
 from harness.gold.gold import GoldFact
+from harness.gold.matching.clauses import is_negated
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.matching.terms import Hit, Terms, nearest
 from harness.gold.matching.topics import Topic
@@ -24,6 +25,7 @@ class TimeMatch:
     relation: Relation
     is_tight: bool
     sentence: int
+    is_negated: bool = False
 
 
 class TimeMatcher:
@@ -61,7 +63,8 @@ class TimeMatcher:
             first, last = reading.sentence_words[sentence]
             if hits is None or self.terms.found(reading, first, last) is None:
                 continue
-            found.append(TimeMatch(mention, relation, self._is_tight(reading, mention, hits, sentence), sentence))
+            tight = self._is_tight(reading, mention, hits, sentence)
+            found.append(TimeMatch(mention, relation, tight, sentence, self._is_negated(reading, hits)))
         return found
 
     def _compare(self, mention: TimeMention) -> Relation | None:
@@ -73,6 +76,10 @@ class TimeMatcher:
                 return "same"
             return compare_durations(fact, mention.duration, is_vague=vague, bound=self.date.bound)
         return None
+
+    def _is_negated(self, reading: Reading, hits: list[list[Hit]]) -> bool:
+        """Whether what is dated is said not to have happened; for what is negative by itself, never."""
+        return not self.topic.is_negative and bool(hits) and all(is_negated(reading, hit) for hit in hits[0])
 
     @staticmethod
     def _is_tight(reading: Reading, mention: TimeMention, hits: list[list[Hit]], sentence: int) -> bool:

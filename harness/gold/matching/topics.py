@@ -21,7 +21,8 @@ class Subject:
         entry = names.entries.get(self.key) if self.key else None
         texts = [t for t in (entry.name, *entry.also) if t] if entry else [who] if who else []
         phrases = [phrase for phrase in (as_phrase(text) for text in texts) if phrase]
-        self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases], widen=False)
+        is_group = entry is None or entry.kind in ("group", "document", "other")
+        self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases] if is_group else [], widen=False)
         self.words = {word for phrase in phrases for word in phrase}
         # Two articles' names that share a spelling are the same one.
         self.same = frozenset(
@@ -47,19 +48,43 @@ class Subject:
             return False
         if any(word.lower in _PRONOUNS for word in reading.words[first:last]):
             return True
-        return sentence > 0 and bool(self.same & passage.keys_in(sentence - 1)) or not self.key
+        return not self.key or not self._has_other_subject(passage, sentence)
+
+    def _has_other_subject(self, passage: Passage, sentence: int) -> bool:
+        """Whether a sentence begins with a name that is not the subject's: `Russian state media` for North Korean ones."""
+        for first, last, _ in passage.hits_in(sentence):
+            if not passage.is_object(first):
+                return not {w.lemma for w in passage.reading.words[first:last]} <= self.words
+        return False
 
     def _is_other(self, passage: Passage, hit: Hit) -> bool:
         """Whether a head noun is another's: `Russian troops` for North Korean ones."""
         i = hit[0] - 1
         if i < 0:
             return False
-        before = passage.reading.words[i]
-        demonyms = lexicon().demonyms
-        place = demonyms.get(before.lower)
-        if place is None and before.lower not in demonyms.values():
-            return False
-        return before.lower not in self.words and (place or before.lower) not in " ".join(self.words)
+        words = passage.reading.words
+        pair = f"{words[i - 1].lower} {words[i].lower}" if i else words[i].lower
+        return is_foreign(pair, self.words) if pair in _places() else is_foreign(words[i].lower, self.words)
+
+
+def _places() -> set[str]:
+    demonyms = lexicon().demonyms
+    return {*demonyms, *demonyms.values()}
+
+
+def is_foreign(word: str, own: set[str]) -> bool:
+    """Whether a word names a country or people that is not among a subject's own words."""
+    demonyms = lexicon().demonyms
+    if word not in _places():
+        return False
+    place = demonyms.get(word, word)
+    spellings = {place, *(form for form, other in demonyms.items() if other == place)}
+    return not any(set(spelling.split()) <= own for spelling in spellings)
+
+
+def is_own_place(word: str, own: set[str]) -> bool:
+    """Whether a word names a country or people that is among a subject's own words."""
+    return word in _places() and not is_foreign(word, own)
 
 
 class Topic:
@@ -68,6 +93,9 @@ class Topic:
     def __init__(self, of: str | Happening, article: str, facts: Mapping[str, GoldFact], names: NameBook) -> None:
         who: str | None = None
         groups: list[list[str]] = []
+        self.is_negative = isinstance(of, Happening) and of.polarity == "negative"
+        if isinstance(of, str) and (states := facts[of].fact.states):
+            self.is_negative = states.polarity == "negative"
         if isinstance(of, Happening):
             who = of.who
             groups = [list(of.did)] if of.did else []
