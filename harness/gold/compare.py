@@ -12,6 +12,9 @@ from harness.text.dates import Duration, Period
 Relation = Literal["same", "coarser", "bound dropped", "weaker", "different"]
 """`weaker` is compatible but says less than the fact; `different` excludes it."""
 
+STATED: frozenset[Relation | None] = frozenset({"same", "coarser", "bound dropped"})
+"""The relations in which a fact counts as stated."""
+
 LOWER = frozenset({"at least", "more than"})
 UPPER = frozenset({"at most", "up to", "fewer than"})
 ABOUT = 0.05
@@ -67,7 +70,9 @@ def compare_amounts(fact: Value, found: Value) -> Relation | None:
 
 def _equal(a: Amount, b: Amount) -> bool:
     tolerance = 0.006 if a.is_share else 1e-9
-    return math.isclose(a.low, b.low, rel_tol=1e-9, abs_tol=tolerance) and math.isclose(a.high, b.high, rel_tol=1e-9, abs_tol=tolerance)
+    return math.isclose(a.low, b.low, rel_tol=1e-9, abs_tol=tolerance) and math.isclose(
+        a.high, b.high, rel_tol=1e-9, abs_tol=tolerance
+    )
 
 
 def _compare_bounds(fact: Value, found: Value) -> Relation:
@@ -91,7 +96,16 @@ def _compare_magnitudes(fact: Value, found: Value) -> Relation:
         return "different" if found.amount.low > high or found.amount.high < low else "weaker"
     if found.amount.magnitude:
         inside = found.amount.low <= fact.amount.low and fact.amount.high <= found.amount.high
-        if inside and found.amount.magnitude.rstrip("s") in ("dozen", "score", "hundred", "thousand", "ten of thousand", "million", "tens of thousand", "hundreds of thousand"):
+        if inside and found.amount.magnitude.rstrip("s") in (
+            "dozen",
+            "score",
+            "hundred",
+            "thousand",
+            "ten of thousand",
+            "million",
+            "tens of thousand",
+            "hundreds of thousand",
+        ):
             return "coarser"
         return "weaker" if inside or found.amount.low <= fact.amount.high else "different"
     if found.amount.low > fact.amount.high or found.amount.high < fact.amount.low:
@@ -104,7 +118,7 @@ def round_to_one_digit(number: float) -> float:
     if number == 0:
         return 0.0
     scale = 10 ** math.floor(math.log10(abs(number)))
-    return math.floor(abs(number) / scale + 0.5) * scale * math.copysign(1, number)
+    return float(math.floor(abs(number) / scale + 0.5) * scale * math.copysign(1, number))
 
 
 def _is_rounding(fact: Value, found: Value) -> bool:
@@ -157,12 +171,19 @@ def _compare_open(fact: Period, found: Period) -> Relation:
         return "different" if (ours.year, ours.month) != (theirs.year, theirs.month) else "weaker"
     if not fact.is_open:
         return "weaker" if fact.overlaps(found) else "different"
-    if found.grain in ("year", "part of year") and found.earliest and found.latest and found.earliest <= ours <= found.latest:
+    if (
+        found.grain in ("year", "part of year")
+        and found.earliest
+        and found.latest
+        and found.earliest <= ours <= found.latest
+    ):
         return "weaker"
     return "different" if found.latest and found.latest < ours else "weaker"
 
 
-def compare_durations(fact: Duration, found: Duration, *, is_vague: bool, bound: str = "exact", found_bound: str = "exact") -> Relation:
+def compare_durations(
+    fact: Duration, found: Duration, *, is_vague: bool, bound: str = "exact", found_bound: str = "exact"
+) -> Relation:
     """Return how a found length of time relates to a fact's. `is_vague` is of the found one, as in 'several weeks'."""
     if is_vague:
         return "coarser" if found.unit == fact.unit and found.low * 0.4 <= fact.low <= found.high else "weaker"

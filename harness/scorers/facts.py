@@ -64,15 +64,14 @@ class Facts:
             return Unscored(reason=f"The reader knows English, not {sample.language!r}.")
         if _looks_foreign(summary):
             return Unscored(reason="The summary is in a language or script that the reader does not know.")
-        matching = self._matcher(sample).match(summary, counted=counted_length(summary, sample.words))
+        matching = self._matcher(sample, sample.gold).match(summary, counted=counted_length(summary, sample.words))
         return _score(sample.gold, matching)
 
-    def _matcher(self, sample: Sample) -> Matcher:
-        assert sample.gold is not None
-        key = (sample.id, sample.gold.sha256, *(article.sha256 for article in sample.articles))
+    def _matcher(self, sample: Sample, gold: Gold) -> Matcher:
+        key = (sample.id, gold.sha256, *(article.sha256 for article in sample.articles))
         matcher = self._matchers.get(key)
         if matcher is None:
-            matcher = self._matchers[key] = Matcher(sample.gold, sample.articles)
+            matcher = self._matchers[key] = Matcher(gold, sample.articles)
             if len(self._matchers) > _KEPT_MATCHERS:
                 self._matchers.popitem(last=False)
         return matcher
@@ -92,16 +91,39 @@ def counted_length(summary: str, limit: int | None) -> int | None:
     return position
 
 
-_COMMON = frozenset("the of and to in a that is was for on with as by at from it be have has had not were are said this an or they he she his their who but which will its".split())
+_COMMON = frozenset(
+    ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "at", "from", "it", "be"]
+    + [
+        "have",
+        "has",
+        "had",
+        "not",
+        "were",
+        "are",
+        "said",
+        "this",
+        "an",
+        "or",
+        "they",
+        "he",
+        "she",
+        "his",
+        "their",
+        "who",
+    ]
+)
+_MOSTLY = 0.6
+_ENOUGH_WORDS = 12
+_FEWEST_COMMON = 0.06
 
 
 def _looks_foreign(summary: str) -> bool:
     """Whether a text of some length has hardly any of the commonest English words."""
     letters = [char for char in summary if char.isalpha()]
-    if letters and sum(char.isascii() for char in letters) < 0.6 * len(letters):  # noqa: PLR2004
+    if letters and sum(char.isascii() for char in letters) < _MOSTLY * len(letters):
         return True
     words = [word.lower for word in split_words(summary) if word.lower.isalpha()]
-    return len(words) >= 12 and sum(word in _COMMON for word in words) < 0.06 * len(words)  # noqa: PLR2004
+    return len(words) >= _ENOUGH_WORDS and sum(word in _COMMON for word in words) < _FEWEST_COMMON * len(words)
 
 
 @dataclass(frozen=True)
@@ -175,7 +197,8 @@ def _reason(values: Mapping[str, float | None]) -> str:
     def n(key: str) -> int:
         return int(values[key] or 0)
 
-    text = f"{n('supported')} facts stated, {n('contradicted')} contradicted, {n('omitted')} left out; {n('unsupported')} unsupported claims"
+    text = f"{n('supported')} facts stated, {n('contradicted')} contradicted, {n('omitted')} left out"
+    text += f"; {n('unsupported')} unsupported claims"
     if values["disputes_touched"]:
         text += f"; {n('disputes_fair')} of {n('disputes_touched')} disputes told fairly"
     return text + "."

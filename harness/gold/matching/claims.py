@@ -21,6 +21,10 @@ from harness.text.words import lexicon
 _CARRIED = frozenset({"same", "coarser", "bound dropped", "weaker"})
 
 
+_MOST_COUNTED = 10
+_COUNTED = frozenset({"report", "article", "source", "account", "point", "reason", "side", "way", "version"})
+
+
 @dataclass(frozen=True)
 class _Source:
     article: Article
@@ -56,25 +60,41 @@ class ClaimChecker:
         for quantity in reading.quantities:
             if quantity.amount.magnitude in ("several", "a few", "multiple", "a couple", "few"):
                 continue
-            if self._is_marker(reading, quantity) or self._is_small_count(reading, quantity):
+            if self._is_marker(reading, quantity) or self._is_own_counting(quantity):
                 continue
             evidence = self._carried(quantity)
             span = (quantity.start, quantity.end)
             if evidence is not None:
-                yield Claim(span=span, type="quantity", verdict="supported", severity="hard", evidence=tuple(evidence), reason=f"{quantity} stands in the article.")
+                yield Claim(
+                    span=span,
+                    type="quantity",
+                    verdict="supported",
+                    severity="hard",
+                    evidence=tuple(evidence),
+                    reason=f"{quantity} stands in the article.",
+                )
             elif derived := self._derived(quantity):
-                yield Claim(span=span, type="quantity", verdict="supported", severity="hard", evidence=(), reason=derived)
+                yield Claim(
+                    span=span, type="quantity", verdict="supported", severity="hard", evidence=(), reason=derived
+                )
             else:
-                yield Claim(span=span, type="quantity", verdict="unsupported", severity="hard", reason=f"{quantity} stands in no article, nor follows from its numbers.")
+                yield Claim(
+                    span=span,
+                    type="quantity",
+                    verdict="unsupported",
+                    severity="hard",
+                    reason=f"{quantity} stands in no article, nor follows from its numbers.",
+                )
 
     @staticmethod
     def _is_marker(reading: Reading, quantity: Quantity) -> bool:
         before = reading.text[max(0, quantity.start - 8) : quantity.start].lower()
-        return before.endswith("[") or before.endswith("article ")
+        return before.endswith(("[", "article "))
 
-    def _is_small_count(self, reading: Reading, quantity: Quantity) -> bool:
+    @staticmethod
+    def _is_own_counting(quantity: Quantity) -> bool:
         """`two reports`, `the five articles`: a summarizer's own counting of what it was given."""
-        return quantity.amount.high <= 10 and any(u in ("report", "article", "source", "account", "point", "reason", "side", "way", "version") for u in quantity.units)  # noqa: PLR2004
+        return quantity.amount.high <= _MOST_COUNTED and any(unit in _COUNTED for unit in quantity.units)
 
     def _carried(self, quantity: Quantity) -> list[Evidence] | None:
         evidence: list[Evidence] = []
@@ -90,30 +110,43 @@ class ClaimChecker:
 
     @staticmethod
     def _matches(article: Quantity, summary: Quantity) -> bool:
-        """Whether an article's number carries a summary's: the same, rounded, one end of a range, or a magnitude of it."""
+        """Whether an article's number carries a summary's: the same, rounded, one end of a range, its magnitude."""
         ours, theirs = Value(article.amount), Value(summary.amount, summary.bound)
         relation = compare_amounts(ours, theirs)
         if relation in ("same", "coarser", "bound dropped"):
             return True
         if article.amount.is_range and not summary.amount.is_range:
-            return summary.amount.low in (article.amount.low, article.amount.high) and summary.amount.is_share == article.amount.is_share
+            return (
+                summary.amount.low in (article.amount.low, article.amount.high)
+                and summary.amount.is_share == article.amount.is_share
+            )
         if summary.amount.magnitude and not article.amount.magnitude and not article.amount.is_share:
             return summary.amount.low <= article.amount.low <= summary.amount.high
         if article.amount.magnitude and summary.amount.magnitude:
             return article.amount.low <= summary.amount.high and summary.amount.low <= article.amount.high
         if relation == "weaker" and not summary.amount.is_range:
             return True
-        return not summary.amount.is_range and summary.bound == "about" and summary.amount.low == round_to_one_digit(article.amount.low)
+        return (
+            not summary.amount.is_range
+            and summary.bound == "about"
+            and summary.amount.low == round_to_one_digit(article.amount.low)
+        )
 
     def _derived(self, quantity: Quantity) -> str | None:
-        """Return the arithmetic, within one article, that a number follows from: a sum, a difference, a share, both ends."""
+        """Return the arithmetic, within one article, that a number follows from: a sum, a difference, a share."""
         for source in self.sources:
-            plain = {q.amount.low for q in source.reading.quantities if not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)}
+            plain = {
+                q.amount.low
+                for q in source.reading.quantities
+                if not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
+            }
             found = _arithmetic(quantity, sorted(plain))
             if found:
                 return found
         if quantity.amount.is_range:
-            ends = {q.amount.low for s in self.sources for q in s.reading.quantities} | {q.amount.high for s in self.sources for q in s.reading.quantities}
+            ends = {q.amount.low for s in self.sources for q in s.reading.quantities} | {
+                q.amount.high for s in self.sources for q in s.reading.quantities
+            }
             if quantity.amount.low in ends and quantity.amount.high in ends:
                 return f"{quantity} spans figures that stand in the articles."
         return None
@@ -128,9 +161,22 @@ class ClaimChecker:
             span = (mention.start, mention.end)
             evidence, carried = self._time_evidence(mention)
             if carried:
-                yield Claim(span=span, type="date", verdict="supported", severity="hard", evidence=tuple(evidence), reason=f"{words!r} stands in the article.")
+                yield Claim(
+                    span=span,
+                    type="date",
+                    verdict="supported",
+                    severity="hard",
+                    evidence=tuple(evidence),
+                    reason=f"{words!r} stands in the article.",
+                )
             else:
-                yield Claim(span=span, type="date", verdict="unsupported", severity="hard", reason=f"{words!r} stands in no article.")
+                yield Claim(
+                    span=span,
+                    type="date",
+                    verdict="unsupported",
+                    severity="hard",
+                    reason=f"{words!r} stands in no article.",
+                )
 
     def _time_evidence(self, mention: TimeMention) -> tuple[list[Evidence], bool]:
         evidence: list[Evidence] = []
@@ -163,9 +209,22 @@ class ClaimChecker:
                 continue
             evidence = self._quote_evidence(words)
             if evidence:
-                yield Claim(span=(start, end), type="quotation", verdict="supported", severity="hard", evidence=tuple(evidence), reason="These very words stand in the article.")
+                yield Claim(
+                    span=(start, end),
+                    type="quotation",
+                    verdict="supported",
+                    severity="hard",
+                    evidence=tuple(evidence),
+                    reason="These very words stand in the article.",
+                )
             else:
-                yield Claim(span=(start, end), type="quotation", verdict="unsupported", severity="hard", reason="Quotation marks promise exact words; these stand in no article.")
+                yield Claim(
+                    span=(start, end),
+                    type="quotation",
+                    verdict="unsupported",
+                    severity="hard",
+                    reason="Quotation marks promise exact words; these stand in no article.",
+                )
 
     def _quote_evidence(self, words: str) -> list[Evidence]:
         evidence: list[Evidence] = []
@@ -181,15 +240,31 @@ class ClaimChecker:
 
     def _names(self, reading: Reading) -> Iterator[Claim]:
         for mention in find_names(reading):
-            if mention.starts_sentence and len(mention.words) == 1 and not _looks_like_name(reading, mention.start, mention.end):
+            if (
+                mention.starts_sentence
+                and len(mention.words) == 1
+                and not _looks_like_name(reading, mention.start, mention.end)
+            ):
                 continue
             missing = self.known.missing(mention.words)
             span = (mention.start, mention.end)
             words = reading.text[mention.start : mention.end]
             if not missing:
-                yield Claim(span=span, type="name", verdict="supported", severity="hard", reason=f"{words!r} is named in the article.")
+                yield Claim(
+                    span=span,
+                    type="name",
+                    verdict="supported",
+                    severity="hard",
+                    reason=f"{words!r} is named in the article.",
+                )
             else:
-                yield Claim(span=span, type="name", verdict="unsupported", severity="hard", reason=f"{', '.join(map(repr, missing))} is named in no article.")
+                yield Claim(
+                    span=span,
+                    type="name",
+                    verdict="unsupported",
+                    severity="hard",
+                    reason=f"{', '.join(map(repr, missing))} is named in no article.",
+                )
 
 
 def _looks_like_name(reading: Reading, start: int, end: int) -> bool:
@@ -229,7 +304,10 @@ def _time_carried(article: TimeMention, summary: TimeMention) -> bool:
             return False
         return not _is_finer(article.period, summary.period)
     if article.duration and summary.duration:
-        return compare_durations(article.duration, summary.duration, is_vague=article.is_vague or summary.is_vague) in _CARRIED
+        return (
+            compare_durations(article.duration, summary.duration, is_vague=article.is_vague or summary.is_vague)
+            in _CARRIED
+        )
     return False
 
 
@@ -238,7 +316,10 @@ def _is_finer(article: Period, summary: Period) -> bool:
     order = ("day", "part of month", "month", "season", "part of year", "year", "decade")
     if summary.is_open or article.is_open:
         return False
-    return order.index(summary.grain) < order.index(article.grain) and (summary.earliest, summary.latest) != (article.earliest, article.latest)
+    return order.index(summary.grain) < order.index(article.grain) and (summary.earliest, summary.latest) != (
+        article.earliest,
+        article.latest,
+    )
 
 
 def _arithmetic(quantity: Quantity, numbers: Sequence[float]) -> str | None:
@@ -262,5 +343,3 @@ def _arithmetic(quantity: Quantity, numbers: Sequence[float]) -> str | None:
         elif a > b and near(a - b):
             return f"{quantity} is {a:,.10g} less {b:,.10g}."
     return None
-
-

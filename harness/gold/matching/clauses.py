@@ -41,6 +41,8 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
     for begin, end, _ in reading.cues("negation"):
         if begin in bounds or any(s[0] <= begin < s[1] for s in skip):
             continue
+        if reading.words[begin].lower == "nor" and any(w.lower == "neither" for w in reading.words[first:begin]):
+            continue  # `neither … nor` is one negation
         inside_hit = hit[0] <= begin < hit[1]
         reaches = first <= begin < last and begin < hit[1] and hit[0] - end < _SCOPE
         follows = reading.words[begin].lower in _AFTER_VERB and hit[1] == begin and end < last

@@ -1,23 +1,24 @@
-"""Counts: which numbers of a summary a fact is about, and whether they agree."""
+"""Counts: which numbers of a summary a fact is about, whether they agree, and the verdict."""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cached_property
 
-from harness.gold.compare import Relation, Value, compare_amounts
+from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
-from harness.gold.matching.clauses import is_negated
+from harness.gold.matching.clauses import hedges_in, is_negated
 from harness.gold.matching.passage import Passage
+from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
+from harness.gold.matching.segments import segment_of
 from harness.gold.matching.terms import Hit, TermGroup, Terms
 from harness.gold.matching.topics import is_foreign, is_own_place
 from harness.gold.models import Count, NameEntry
+from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Quantity, Reading
 from harness.text.words import as_phrase, lexicon
 
 _GENERIC = frozenset({"people", "person", "individual", "man", "other", "more", "total", "member", "case"})
-_SEPARATORS = frozenset({"and", "but", "while", "with", "whereas", "plus", "against", "compared"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,23 @@ class CountMatch:
     is_negated: bool
     sentence: int
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it states the fact."""
+        return self.relation in STATED and not self.is_negated
+
 
 class CountMatcher:
     """Matches one count fact."""
 
-    def __init__(self, fact: GoldFact, entry: NameEntry | None) -> None:
-        count = fact.fact.count
-        assert count is not None
+    def __init__(self, fact: GoldFact, count: Count, entry: NameEntry | None) -> None:
         self.fact = fact
-        self.count: Count = count
+        self.count = count
         self.value = Value(count.amount, count.bound)
         self.unit = TermGroup([count.unit, *count.unit.split()[-1:]])
-        self.predicates = [TermGroup(count.did)] if count.did and not count.combined else [TermGroup([d]) for d in count.did]
+        self.predicates = (
+            [TermGroup(count.did)] if count.did and not count.combined else [TermGroup([d]) for d in count.did]
+        )
         self.any_of = TermGroup(["casualty"]) if count.combined and self._is_casualty(count) else None
         self.terms = Terms(count.terms)
         names = [entry.name, *entry.also] if entry and entry.name else [count.who] if count.who else []
@@ -58,12 +64,14 @@ class CountMatcher:
         found = []
         for quantity in passage.reading.quantities:
             relation = compare_amounts(self.value, Value(quantity.amount, quantity.bound))
-            if relation is None or passage.is_question(quantity.sentence):
+            if relation is None or passage.states_nothing(quantity.sentence):
                 continue
             match = self._bind(passage, quantity, relation)
             if match:
                 found.append(match)
-        return found
+        # Where a number of the sentence surely has the predicate, the others do not share it.
+        sure = {match.sentence for match in found if match.is_tight}
+        return [match for match in found if match.is_tight or match.sentence not in sure]
 
     def _bind(self, passage: Passage, quantity: Quantity, relation: Relation) -> CountMatch | None:
         reading = passage.reading
@@ -99,9 +107,13 @@ class CountMatcher:
         return (True, terms[0][-1]) if terms else (False, None)
 
     def _fits_unit(self, reading: Reading, quantity: Quantity) -> bool:
-        units = [u for u in quantity.units if u not in ("%",)]
+        units = [u for u in quantity.units if u != "%"]
         pairs = [*units, *(f"{a} {b}" for a, b in itertools.pairwise(units))]
-        if self.who_words and any(is_foreign(u, self.who_words) for u in pairs) and not any(is_own_place(u, self.who_words) for u in pairs):
+        if (
+            self.who_words
+            and any(is_foreign(u, self.who_words) for u in pairs)
+            and not any(is_own_place(u, self.who_words) for u in pairs)
+        ):
             return False
         if self.count.amount.is_share or quantity.amount.is_share:
             return True
@@ -113,45 +125,102 @@ class CountMatcher:
             return True
         return any(group.found(reading, position, min(position + len(units), stop)) for group in self.predicates)
 
-    @cached_property
+    @property
     def described(self) -> str:
         """The fact's value in words."""
         return self.count.value if self.count.bound == "exact" else f"{self.count.bound} {self.count.value}"
 
 
-def segment_of(reading: Reading, quantity: Quantity) -> tuple[int, int]:
-    """Return the words that belong to a number: from the break after the number before it to that before the next.
+class CountFacts:
+    """Decides all count facts of a sample."""
 
-    `300 dead and 2,700 wounded` has two segments; in `1,000 of the 11,000 sent` the first number shares the second's.
-    """
-    first, last = reading.sentence_words[quantity.sentence]
-    siblings = [q for q in reading.quantities if q.sentence == quantity.sentence]
-    before = [q for q in siblings if q.last_word < quantity.first_word]
-    after = [q for q in siblings if q.first_word > quantity.last_word]
-    if before:
-        first = _break_between(reading, before[-1], quantity)[1]
-    if after:
-        for other in after:
-            end, _, shares = _between(reading, quantity, other)
-            if not shares:
-                last = end
-                break
-    return first, last
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        entries = stage.names.entries
+        self.matchers = [
+            CountMatcher(fact, count, entries.get((fact.article, count.who or "")))
+            for fact in stage.every
+            if (count := fact.fact.count)
+        ]
+
+    def read_own(self, scene: Scene) -> None:
+        """Note the numbers by which an article goes against its own facts."""
+        for matcher in self.matchers:
+            found = matcher.matches(scene.passage)
+            scene.stated[matcher.fact.id] = {m.sentence for m in found if m.relation in STATED}
+            self.stage.own.update(_own_key(matcher, m) for m in found if not m.is_good)
+
+    def decide(self, scene: Scene) -> None:
+        """Add verdicts on counts to a scene."""
+        matches = {matcher.fact.id: matcher.matches(scene.passage) for matcher in self.matchers}
+        # A number that surely belongs to one fact and states it is no error about another.
+        explained = {m.quantity.start for found in matches.values() for m in found if m.is_tight and m.is_good}
+        for matcher in self.matchers:
+            name, found = matcher.fact.id, matches[matcher.fact.id]
+            scene.stated[name] = {m.sentence for m in found if m.is_good}
+            scene.exact[name] = {m.sentence for m in found if m.is_good and m.relation != "coarser"}
+            scene.ranges[name] = [m.quantity for m in found if m.relation == "weaker" and m.quantity.amount.is_range]
+            scene.verdicts[name] = self._verdict(scene, matcher, found, explained)
+
+    def _verdict(
+        self, scene: Scene, matcher: CountMatcher, found: list[CountMatch], explained: set[int]
+    ) -> FactVerdict:
+        fact, expected = matcher.fact, matcher.described
+        counter = [m for m in found if m.is_tight and self._counts_against(scene.passage, matcher, m)]
+        denied = [m for m in counter if m.relation in STATED and m.is_negated]
+        if denied:
+            sentence = scene.words(scene.passage.reading.sentences[denied[0].sentence])
+            return _number(fact, "contradicted", denied[0], expected, f"The summary denies it: {sentence!r}.")
+        good = sorted((m for m in found if m.is_good), key=lambda m: (_RANK.index(m.relation), not m.is_tight))
+        if good:
+            if self._is_raised(scene.passage, matcher, good[0]):
+                reason = f"The article gives {expected} as {matcher.count.certainty}, the summary as a fact."
+                return _number(fact, "contradicted", good[0], expected, reason)
+            mark = None if good[0].relation == "same" else good[0].relation
+            said = {"coarser": "Stated, coarser", "bound dropped": "Stated without its bound"}.get(mark or "", "Stated")
+            reason = f"{said}: {good[0].quantity} for {expected}."
+            return _number(fact, "supported", good[0], expected, reason, mark=mark)
+        for m in counter:
+            if m.relation == "different" and not m.is_negated and m.quantity.start not in explained:
+                reason = f"The summary says {m.quantity}, the article {expected} ({matcher.count.unit})."
+                return _number(fact, "contradicted", m, expected, reason)
+        weak = next((m for m in found if m.relation == "weaker"), None)
+        if weak:
+            reason = f"{weak.quantity} is compatible with {expected} but does not state it."
+            return make_verdict(fact, "omitted", reason, expected=expected, found=str(weak.quantity))
+        reason = f"No number of the summary is about this ({expected} {matcher.count.unit})."
+        return make_verdict(fact, "omitted", reason, expected=expected)
+
+    def _counts_against(self, passage: Passage, matcher: CountMatcher, match: CountMatch) -> bool:
+        """Whether a number may contradict the fact: it is no rival's, not the article's own, not another article's."""
+        if _own_key(matcher, match) in self.stage.own:
+            return False
+        if self.stage.is_elsewhere(passage, match.sentence, matcher.fact):
+            return False
+        found = Value(match.quantity.amount, match.quantity.bound)
+        rivals = (mate.fact.count for mate in self.stage.mates(matcher.fact.id) if mate.fact.count)
+        return match.is_negated or not any(
+            compare_amounts(Value(rival.amount, rival.bound), found) in STATED for rival in rivals
+        )
+
+    def _is_raised(self, passage: Passage, matcher: CountMatcher, match: CountMatch) -> bool:
+        """Whether a number that the article only thinks possible is given without any caution."""
+        if matcher.count.certainty == "asserted" or hedges_in(passage.reading, match.sentence):
+            return False
+        return not any(passage.speakers[match.sentence]) and match.quantity.bound != "up to"
 
 
-def _break_between(reading: Reading, left: Quantity, right: Quantity) -> tuple[int, int]:
-    end, start, shares = _between(reading, left, right)
-    return (end, start) if not shares else (right.first_word, right.first_word)
+_RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 
-def _between(reading: Reading, left: Quantity, right: Quantity) -> tuple[int, int, bool]:
-    """Return where the left number's words end, where the right one's begin, and whether the left is a part of the right."""
-    words = reading.words[left.last_word + 1 : right.first_word]
-    lowers = [word.lower for word in words]
-    if "of" in lowers[-4:] and not any(separator in lowers for separator in _SEPARATORS):
-        return right.first_word, right.first_word, True
-    for i in range(len(words) - 1, -1, -1):
-        if lowers[i] in _SEPARATORS or reading.text[words[i].end : words[i].end + 1] in ",;:(":
-            cut = left.last_word + 1 + i
-            return (cut, cut, False) if lowers[i] in _SEPARATORS else (cut + 1, cut + 1, False)
-    return right.first_word, right.first_word, False
+def _own_key(matcher: CountMatcher, match: CountMatch) -> OwnKey:
+    return (matcher.fact.id, match.quantity.amount, match.quantity.bound, match.is_negated)
+
+
+def _number(
+    fact: GoldFact, verdict: str, match: CountMatch, expected: str, reason: str, *, mark: str | None = None
+) -> FactVerdict:
+    span = (match.quantity.start, match.quantity.end)
+    return make_verdict(
+        fact, verdict, reason, mark=mark, summary_span=span, expected=expected, found=str(match.quantity)
+    )

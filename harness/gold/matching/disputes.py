@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from harness.articles.models import Article
 from harness.gold.compare import Value, compare_amounts
-from harness.gold.gold import Gold, GoldFact, GoldGroup
-from harness.gold.matching.passage import Key, NameBook, Passage
-from harness.gold.verdicts import DisputeOutcome, DisputeVerdict, FactVerdict
+from harness.gold.gold import GoldFact, GoldGroup
+from harness.gold.matching.passage import Key, Passage
+from harness.gold.matching.scene import Scene, Stage
+from harness.gold.models import DisputeVerdict as DisputeOutcome
+from harness.gold.verdicts import DisputeVerdict, FactVerdict
 from harness.text.fold import Span
 from harness.text.reading import Quantity
 
-_WORST_FIRST: tuple[DisputeOutcome, ...] = ("fabricated", "misattributed", "blended", "flattened", "one-sided", "fair", "omitted")
+_WORST_FIRST: tuple[DisputeOutcome, ...] = (
+    "fabricated",
+    "misattributed",
+    "blended",
+    "flattened",
+    "one-sided",
+    "fair",
+    "omitted",
+)
 
 
 class DisputeJudge:
     """Judges every dispute of a sample."""
 
-    def __init__(self, gold: Gold, articles: Sequence[Article], names: NameBook) -> None:
-        self.gold = gold
-        self.names = names
-        self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
-        self.facts = {fact.id: fact for fact in gold.facts}
-        self.every = [*gold.facts, *gold.others]
-        self.disputes = [group for group in gold.groups if group.is_dispute and len(group.members) > 1]
-        self.sources = {fact.id: self._sources_of(fact) for group in self.disputes for fact in map(self.facts.__getitem__, group.members)}
+    def __init__(self, stage: Stage) -> None:
+        self.gold = stage.gold
+        self.names = stage.names
+        self.numbers = stage.numbers
+        self.facts = stage.facts
+        self.every = stage.every
+        self.disputes = [group for group in stage.gold.groups if group.is_dispute and len(group.members) > 1]
+        self.sources = {
+            fact.id: self._sources_of(fact)
+            for group in self.disputes
+            for fact in map(self.facts.__getitem__, group.members)
+        }
 
     def _sources_of(self, fact: GoldFact) -> frozenset[Key]:
         """Return the names that a fact's article gives for it, and those of other articles with the same spelling."""
@@ -37,30 +50,16 @@ class DisputeJudge:
         if fact.fact.says:
             says = fact.fact.says
             keys |= {m for key in (*says.who.keys, *says.via) for m in self.names.members((fact.article, key))}
-        spellings = {t.lower() for k in keys if (e := self.names.entries.get(k)) for t in (e.name, *e.also) if t}
-        same = {k for k, e in self.names.entries.items() if e.name and ({e.name.lower(), *map(str.lower, e.also)} & spellings)}
-        return frozenset(keys | same)
+        return frozenset(same for key in keys for same in self.names.same(key))
 
-    def judge(
-        self,
-        passage: Passage,
-        verdicts: Mapping[str, FactVerdict],
-        stated: Mapping[str, set[int]],
-        ranges: Mapping[str, Sequence[Quantity]],
-    ) -> tuple[DisputeVerdict, ...]:
-        """Return a verdict on each dispute. `stated` maps facts to the sentences that state them."""
-        return tuple(self._judge(passage, group, verdicts, stated, ranges) for group in self.disputes)
+    def judge(self, scene: Scene, verdicts: Mapping[str, FactVerdict]) -> tuple[DisputeVerdict, ...]:
+        """Return a verdict on each dispute of a summary whose facts are decided."""
+        return tuple(self._judge(scene, group, verdicts) for group in self.disputes)
 
-    def _judge(
-        self,
-        passage: Passage,
-        group: GoldGroup,
-        verdicts: Mapping[str, FactVerdict],
-        stated: Mapping[str, set[int]],
-        ranges: Mapping[str, Sequence[Quantity]],
-    ) -> DisputeVerdict:
+    def _judge(self, scene: Scene, group: GoldGroup, verdicts: Mapping[str, FactVerdict]) -> DisputeVerdict:
+        passage = scene.passage
         classes = self._value_classes(group)
-        told = self._told(passage, group, verdicts, stated)
+        told = self._told(scene, group)
         told_classes = [chosen for members in classes if (chosen := {m: told[m] for m in members if told.get(m)})]
         wrong = [verdicts[m] for m in group.members if verdicts[m].verdict == "contradicted"]
         outcomes: set[DisputeOutcome] = set()
@@ -71,7 +70,7 @@ class DisputeJudge:
         attributed = [self._attribution(passage, members, group) for members in told_classes]
         if "other" in attributed:
             outcomes.add("misattributed")
-        spanning = self._spanning_range(group, ranges)
+        spanning = self._spanning_range(group, scene.ranges)
         if spanning:
             outcomes.add("fair")
             spans.append((spanning.start, spanning.end))
@@ -88,21 +87,18 @@ class DisputeJudge:
             reason=self._reason(ordered[0], group, values, len(classes), wrong),
         )
 
-    def _told(
-        self, passage: Passage, group: GoldGroup, verdicts: Mapping[str, FactVerdict], stated: Mapping[str, set[int]]
-    ) -> dict[str, set[int]]:
+    def _told(self, scene: Scene, group: GoldGroup) -> dict[str, set[int]]:
         """Return which members a summary tells, and in which sentences: one version for each sentence and number.
 
-        A sentence may fit several members, since they are about one point. It tells those whose source it names; failing
-        that the one that fits best.
+        A sentence may fit several members, since they are about one point. It tells those whose source it names;
+        failing that the one that fits best.
         """
         told: dict[str, set[int]] = {}
-        for sentence in sorted({s for m in group.members for s in stated.get(m, ())}):
-            here = [m for m in group.members if sentence in stated.get(m, ())]
-            exact = {v.summary_span for m in here if (v := verdicts[m]).verdict == "supported" and v.mark != "coarser"}
-            here = [m for m in here if verdicts[m].mark != "coarser" or verdicts[m].summary_span not in exact]
-            if verdicts[here[0]].kind in ("statement", "attribution"):
-                named = [m for m in here if self._names_source(passage, sentence, m)]
+        for sentence in sorted({s for m in group.members for s in scene.stated.get(m, ())}):
+            here = [m for m in group.members if sentence in scene.stated.get(m, ())]
+            here = [m for m in here if sentence in scene.exact.get(m, ())] or here
+            if self.facts[here[0]].kind in ("statement", "attribution"):
+                named = [m for m in here if self._names_source(scene.passage, sentence, m)]
                 here = named or here[:1]
             for member in here:
                 told.setdefault(member, set()).add(sentence)
@@ -110,7 +106,9 @@ class DisputeJudge:
 
     def _names_source(self, passage: Passage, sentence: int, member: str) -> bool:
         keys = frozenset(key for speaker in passage.speakers[sentence] for key in speaker.keys)
-        return self.numbers[self.facts[member].article] in passage.markers[sentence] or bool(keys & self.sources[member])
+        return self.numbers[self.facts[member].article] in passage.markers[sentence] or bool(
+            keys & self.sources[member]
+        )
 
     def _spanning_range(self, group: GoldGroup, ranges: Mapping[str, Sequence[Quantity]]) -> Quantity | None:
         """Return a range whose ends are two members' figures: `from 300 to 1,000`."""
@@ -155,10 +153,13 @@ class DisputeJudge:
         alike = [m for m in group.members if _same_value(self.facts[m], self.facts[any_member])]
         rivals = [m for m in group.members if m not in alike]
         found = "none"
+        if not self.gold.is_set and not any(self.sources[m] for m in alike):
+            return "own"  # its article gives no source that could be named
         for sentence in sorted(set().union(*members.values())):
             if any(self._names_source(passage, sentence, m) for m in alike):
                 return "own"
-            if any(self._names_source(passage, sentence, m) for m in rivals) or passage.markers[sentence]:
+            is_marked = bool(passage.markers[sentence]) and self.facts[any_member].kind in ("count", "date")
+            if is_marked or any(self._names_source(passage, sentence, m) for m in rivals):
                 found = "other"
         return found
 
@@ -175,11 +176,25 @@ class DisputeJudge:
     def _is_open(passage: Passage, told: list[dict[str, set[int]]]) -> bool:
         """Whether the versions stand in one sentence with a word that leaves the matter open."""
         shared = set.intersection(*(set().union(*members.values()) for members in told))
-        words = {"differ", "vary", "range", "disagree", "conflict", "dispute", "unclear", "contradict", "other", "or", "while"}
+        words = {
+            "differ",
+            "vary",
+            "range",
+            "disagree",
+            "conflict",
+            "dispute",
+            "unclear",
+            "contradict",
+            "other",
+            "or",
+            "while",
+        }
         return any(words & set(passage.reading.lemmas[slice(*passage.reading.sentence_words[s])]) for s in shared)
 
     @staticmethod
-    def _reason(verdict: DisputeOutcome, group: GoldGroup, values: tuple[str, ...], n: int, wrong: list[FactVerdict]) -> str:
+    def _reason(
+        verdict: DisputeOutcome, group: GoldGroup, values: tuple[str, ...], n: int, wrong: list[FactVerdict]
+    ) -> str:
         said = ", ".join(values)
         words = {
             "fabricated": f"{wrong[0].found if wrong else 'The value'} is what no article says.",
@@ -198,11 +213,18 @@ def _same_value(a: GoldFact, b: GoldFact) -> bool:
         return True
     x, y = a.fact, b.fact
     if x.count and y.count:
-        return compare_amounts(Value(x.count.amount, x.count.bound), Value(y.count.amount, y.count.bound)) == "same" and (x.count.bound in ("exact", "about")) == (y.count.bound in ("exact", "about"))
+        return compare_amounts(
+            Value(x.count.amount, x.count.bound), Value(y.count.amount, y.count.bound)
+        ) == "same" and (x.count.bound in ("exact", "about")) == (y.count.bound in ("exact", "about"))
     if x.date and y.date:
         return (x.date.when, x.date.lasting) == (y.date.when, y.date.lasting)
     if x.states and y.states:
-        return (x.states.polarity, x.states.certainty, x.states.did, x.states.what) == (y.states.polarity, y.states.certainty, y.states.did, y.states.what)
+        return (x.states.polarity, x.states.certainty, x.states.did, x.states.what) == (
+            y.states.polarity,
+            y.states.certainty,
+            y.states.did,
+            y.states.what,
+        )
     return False
 
 

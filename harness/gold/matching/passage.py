@@ -17,11 +17,48 @@ Key = tuple[str, str]
 """An article's id and a key of its names."""
 
 _PERSON_PRONOUNS = frozenset({"he", "she"})
-_BODY_PRONOUNS = frozenset({"it", "they", "agency", "service", "ministry", "company", "court", "group", "newspaper", "broadcaster", "outlet", "paper"})
+_BODY_PRONOUNS = frozenset(
+    {
+        "it",
+        "they",
+        "agency",
+        "service",
+        "ministry",
+        "company",
+        "court",
+        "group",
+        "newspaper",
+        "broadcaster",
+        "outlet",
+        "paper",
+    }
+)
 _MARKER = re.compile(r"\[(\d{1,3})\]|\barticle (\d{1,3})\b", re.IGNORECASE)
+_LEADING = re.compile(r"\s*(?:In )?\[\d{1,3}\]", re.IGNORECASE)
 _NOT = frozenset({"not", "n't", "never", "cannot", "no"})
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "col", "gen", "lt", "colonel", "general", "president", "minister", "expert", "analyst", "the", "sources", "professor"})
+_TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "col",
+        "gen",
+        "lt",
+        "colonel",
+        "general",
+        "president",
+        "minister",
+        "expert",
+        "analyst",
+        "the",
+        "sources",
+        "professor",
+    }
+)
 _REACH = 9
+_NEAR = 3
+_HEADING_WORDS = 8
 """How many words may stand between a speaker and the verb of saying."""
 
 
@@ -37,6 +74,11 @@ class Speaker:
     is_negated: bool = False
 
 
+def spellings_of(entry: NameEntry) -> frozenset[str]:
+    """Return the spellings of a name, in lower case."""
+    return frozenset(text.lower() for text in (entry.name, *entry.also) if text)
+
+
 class NameBook:
     """The names of all articles of a sample, ready to be found."""
 
@@ -49,6 +91,19 @@ class NameBook:
                     aliases.setdefault(name_phrase(text), set()).add(key)
         self._keys = {f"{a}\t{k}": (a, k) for a, k in self.entries}
         self.finder = AliasFinder({p: frozenset(f"{a}\t{k}" for a, k in keys) for p, keys in aliases.items()})
+
+        spelt: dict[str, set[Key]] = {}
+        for key, entry in self.entries.items():
+            for text in spellings_of(entry):
+                spelt.setdefault(text, set()).add(key)
+        self._same = {
+            key: frozenset().union(*(spelt[text] for text in spellings_of(entry))) | {key}
+            for key, entry in self.entries.items()
+        }
+
+    def same(self, key: Key) -> frozenset[Key]:
+        """Return a key and those of other articles' names that share a spelling with it."""
+        return self._same.get(key, frozenset({key}))
 
     def find(self, reading: Reading) -> list[tuple[int, int, frozenset[Key]]]:
         """Return (first word, last word + 1, keys) of every known name in a text."""
@@ -90,18 +145,29 @@ class Passage:
         """Return the keys of all names in a sentence."""
         return frozenset(key for _, _, keys in self._hits_by_sentence[sentence] for key in keys)
 
-    def is_question(self, sentence: int) -> bool:
-        """Whether a sentence asks rather than states."""
+    def states_nothing(self, sentence: int) -> bool:
+        """Whether a sentence asks, or is a heading, rather than states."""
         start, end = self.reading.sentences[sentence]
-        return self.reading.text[start:end].rstrip("\"'\u201d\u2019) ").endswith("?")
+        words = self.reading.text[start:end]
+        if words.rstrip("\"'\u201d\u2019) ").endswith("?") or words.startswith("#"):
+            return True
+        first, last = self.reading.sentence_words[sentence]
+        return last - first <= _HEADING_WORDS and words[-1:].isalnum() and len(self.reading.sentences) > 1
 
     @cached_property
     def markers(self) -> list[list[int]]:
-        """For each sentence the numbers of articles that it names, as in `[2]`."""
-        return [
-            [int(m[1] or m[2]) for m in _MARKER.finditer(self.reading.text, start, end)]
-            for start, end in self.reading.sentences
-        ]
+        """For each sentence the numbers of the articles that it is from, as in `[2]`.
+
+        A number that opens a sentence holds for those after it, to the next that does.
+        """
+        found: list[list[int]] = []
+        leading: list[int] = []
+        for start, end in self.reading.sentences:
+            numbers = [int(m[1] or m[2]) for m in _MARKER.finditer(self.reading.text, start, end)]
+            if numbers and _LEADING.match(self.reading.text, start, end):
+                leading = numbers[:1]
+            found.append(numbers or leading)
+        return found
 
     @cached_property
     def speakers(self) -> list[list[Speaker]]:
@@ -147,7 +213,8 @@ class Passage:
             return Speaker(self._with_apposition(h, hits), how, h[0], h[1], is_subject=True, is_negated=negated)
         if subjects:
             h = subjects[-1]
-            near = first - h[1] <= 3 or self.reading.text[words[first - 1].end : words[first].start].strip() == ","  # noqa: PLR2004
+            after_comma = self.reading.text[words[first - 1].end : words[first].start].strip() == ","
+            near = after_comma or first - h[1] <= _NEAR
             return Speaker(self._with_apposition(h, left), how, h[0], h[1], is_subject=near, is_negated=negated)
         return self._pronoun_speaker(s, first, how)
 
@@ -161,21 +228,30 @@ class Passage:
     def _ends_clause(self, cue: int) -> bool:
         """Whether a verb of saying follows its content: `…, said Jones`."""
         between = self.reading.text[self.reading.words[cue - 1].end : self.reading.words[cue].start] if cue else ""
-        return any(mark in between for mark in ",\"\u201d")
+        return any(mark in between for mark in ',"\u201d')
 
     def _with_apposition(
         self, hit: tuple[int, int, frozenset[Key]], hits: list[tuple[int, int, frozenset[Key]]]
     ) -> frozenset[Key]:
-        """Return a name's keys with those of names joined to it: `South Korea's spy agency, the NIS`; `Kyiv, Seoul and Washington`."""
+        """Return a name's keys with those of names joined to it.
+
+        As in `South Korea's spy agency, the NIS` and `Kyiv, Seoul and Washington`.
+        """
         keys = set(hit[2])
         first, last = hit[0], hit[1]
         for other in reversed(hits):
-            between = self.reading.text[self.reading.words[other[1] - 1].end : self.reading.words[first].start] if other[1] <= first else None
+            between = (
+                self.reading.text[self.reading.words[other[1] - 1].end : self.reading.words[first].start]
+                if other[1] <= first
+                else None
+            )
             if between is not None and between.strip() in (",", "and", ", and", "and the", ", the"):
                 keys |= other[2]
                 first = other[0]
         for other in hits:
-            if other[0] >= last and self.reading.text[self.reading.words[last - 1].end : self.reading.words[other[0]].start].strip() in (",", "and", ", and", "and the", ", the"):
+            if other[0] >= last and self.reading.text[
+                self.reading.words[last - 1].end : self.reading.words[other[0]].start
+            ].strip() in (",", "and", ", and", "and the", ", the"):
                 keys |= other[2]
                 last = other[1]
         return frozenset(keys)
@@ -185,7 +261,20 @@ class Passage:
         i = first - 1
         while i > 0 and self.reading.words[i].lower in ("the", "a", "an", "south", "its", "their", "his", "her"):
             i -= 1
-        return i >= 0 and self.reading.words[i].lower in ("of", "with", "at", "in", "from", "against", "for", "to", "on", "by", "that", "near")
+        return i >= 0 and self.reading.words[i].lower in (
+            "of",
+            "with",
+            "at",
+            "in",
+            "from",
+            "against",
+            "for",
+            "to",
+            "on",
+            "by",
+            "that",
+            "near",
+        )
 
     def _pronoun_speaker(self, s: int, cue: int, how: str) -> Speaker | None:
         start = self.reading.sentence_words[s][0]
@@ -218,7 +307,12 @@ class Passage:
     def _last_named(self, before: int, *, wants_person: bool) -> frozenset[Key]:
         for _, last, keys in reversed(self.name_hits):
             if last <= before:
-                fitting = frozenset(k for k in keys if (self.names.entries[k].kind == "person") == wants_person and self.names.entries[k].kind != "place")
+                fitting = frozenset(
+                    k
+                    for k in keys
+                    if (self.names.entries[k].kind == "person") == wants_person
+                    and self.names.entries[k].kind != "place"
+                )
                 if fitting:
                     return fitting
         return frozenset()
@@ -226,13 +320,29 @@ class Passage:
     def _speakers_of_noun(self, s: int, cue: tuple[int, int, str]) -> list[Speaker]:
         first, last, _ = cue
         hits = self._hits_by_sentence[s]
-        is_preposition = self.reading.words[first].lower in ("according", "by", "via", "citing", "cited", "per", "quoting", "quoted", "for", "as")
-        if self.reading.words[first].lemma in ("by", "for", "quote") and self.reading.words[first].lower in ("by", "for"):
+        is_preposition = self.reading.words[first].lower in (
+            "according",
+            "by",
+            "via",
+            "citing",
+            "cited",
+            "per",
+            "quoting",
+            "quoted",
+            "for",
+            "as",
+        )
+        if self.reading.words[first].lemma in ("by", "for", "quote") and self.reading.words[first].lower in (
+            "by",
+            "for",
+        ):
             return []
         after = [h for h in hits if last <= h[0] <= last + 6]
         found = []
         if is_preposition or self._leads_on(last):
-            direct = [h for h in after if self._skip_title(last) <= h[0] <= self._skip_title(last) + 1 and is_preposition]
+            direct = [
+                h for h in after if self._skip_title(last) <= h[0] <= self._skip_title(last) + 1 and is_preposition
+            ]
             found = [Speaker(self._with_apposition(h, hits), "says", h[0], h[1], is_subject=h in direct) for h in after]
         if not is_preposition:
             before = [h for h in hits if h[1] <= first <= h[1] + 4 or (h[0] <= first < h[1])]

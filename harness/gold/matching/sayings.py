@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.passage import Key, NameBook, Passage, Speaker
+from harness.gold.matching.passage import Key, NameBook, Passage, Speaker, spellings_of
+from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.terms import Terms
 from harness.gold.models import Says
+from harness.gold.verdicts import FactVerdict
 
 Fit = Literal["same", "one of several", "other source", "raised", "denied", "no source"]
 
@@ -29,11 +31,9 @@ class SayingMatch:
 class SayingMatcher:
     """Matches one attribution fact."""
 
-    def __init__(self, fact: GoldFact, names: NameBook) -> None:
-        says = fact.fact.says
-        assert says is not None
+    def __init__(self, fact: GoldFact, says: Says, names: NameBook) -> None:
         self.fact = fact
-        self.says: Says = says
+        self.says = says
         self.names = names
         self.sources = self._same_names(says.who.keys)
         self.relays = self._same_names(says.via)
@@ -50,24 +50,25 @@ class SayingMatcher:
     def _same_names(self, keys: Iterable[str]) -> frozenset[Key]:
         """Return the keys and those of other articles' names that have a spelling in common."""
         own = self._expand(keys) | {(self.fact.article, key) for key in keys}
-        spellings = {text.lower() for key in own if (entry := self.names.entries.get(key)) for text in (entry.name, *entry.also) if text}
-        bodies = {(e.of or "").lower() for key in own if (e := self.names.entries.get(key)) and e.kind == "person"} - {""}
-        own |= {key for key, e in self.names.entries.items() if e.kind in ("body", "outlet") and any(t and t.lower() in bodies for t in (e.name, *e.also))}
-        others = {
-            key for key, entry in self.names.entries.items()
-            if entry.name and ({entry.name.lower(), *map(str.lower, entry.also)} & spellings)
+        bodies = {(e.of or "").lower() for key in own if (e := self.names.entries.get(key)) and e.kind == "person"} - {
+            ""
         }
-        return own | others
+        own |= {
+            key for key, e in self.names.entries.items() if e.kind in ("body", "outlet") and spellings_of(e) & bodies
+        }
+        return frozenset(same for key in own for same in self.names.same(key))
 
     def content_sentences(self, passage: Passage, stated: Mapping[str, set[int]]) -> set[int]:
         """Return the sentences that state what is said."""
         found = {s for name in self.content_ids for s in stated.get(name, ())}
         if isinstance(self.says.what, str):
             for s, (first, last) in enumerate(passage.reading.sentence_words):
-                if self.terms.found(passage.reading, first, last) is not None and not passage.is_question(s):
+                if self.terms.found(passage.reading, first, last) is not None and not passage.states_nothing(s):
                     found.add(s)
         elif self.terms.groups:
-            found = {s for s in found if self.terms.found(passage.reading, *passage.reading.sentence_words[s]) is not None}
+            found = {
+                s for s in found if self.terms.found(passage.reading, *passage.reading.sentence_words[s]) is not None
+            }
         return found
 
     def matches(self, passage: Passage, stated: Mapping[str, set[int]], others: frozenset[Key]) -> list[SayingMatch]:
@@ -81,7 +82,9 @@ class SayingMatcher:
         speakers = passage.speakers[sentence]
         ours = [sp for sp in speakers if sp.keys & self.sources]
         if not ours and not speakers and passage.has_cue(sentence) and passage.keys_in(sentence) & self.sources:
-            ours = [Speaker(passage.keys_in(sentence) & self.sources, "says", *passage.reading.sentence_words[sentence])]
+            ours = [
+                Speaker(passage.keys_in(sentence) & self.sources, "says", *passage.reading.sentence_words[sentence])
+            ]
         told = frozenset(key for key in passage.addressee(sentence) if self.names.entries[key].kind == "outlet")
         if ours and told and self.relays and not told & (self.relays | self.sources):
             return SayingMatch("other source", sentence, ours[0])
@@ -122,3 +125,94 @@ class SayingMatcher:
     def _has_negation(passage: Passage, sentence: int) -> bool:
         first, last = passage.reading.sentence_words[sentence]
         return any(first <= begin < last for begin, _, _ in passage.reading.cues("negation"))
+
+
+class SayingFacts:
+    """Decides all attribution facts of a sample; needs the other kinds decided before."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.matchers = [SayingMatcher(fact, says, stage.names) for fact in stage.every if (says := fact.fact.says)]
+        self._others = {m.fact.id: self._sources_of_the_same(m) for m in self.matchers}
+
+    def _sources_of_the_same(self, matcher: SayingMatcher) -> frozenset[Key]:
+        """Return the sources to whom other facts give the same content, or what stands in a group with it."""
+        return frozenset(
+            key
+            for other in self.matchers
+            if other is not matcher and self._shares_content(matcher, other)
+            for key in other.sources | other.relays
+        )
+
+    def _shares_content(self, one: SayingMatcher, other: SayingMatcher) -> bool:
+        if one.content_ids & other.content_ids or not one.content_ids or not other.content_ids:
+            return True
+        groups = {group.id for name in one.content_ids if (group := self.stage.group_of(name))}
+        return any(
+            (group := self.stage.group_of(name)) is not None and group.id in groups for name in other.content_ids
+        )
+
+    def read_own(self, scene: Scene) -> None:
+        """Note whom the articles name beside each content: none of them is a wrong source for it."""
+        for _ in range(2):
+            for matcher in self.matchers:
+                sentences = matcher.content_sentences(scene.passage, scene.stated)
+                scene.stated.setdefault(matcher.fact.id, set()).update(sentences)
+                for sentence in sentences:
+                    self.stage.own.update((matcher.fact.id, key) for key in scene.passage.keys_in(sentence))
+
+    def decide(self, scene: Scene) -> None:
+        """Add verdicts on attributions to a scene. A saying may be about a saying, hence two rounds."""
+        for _ in range(2):
+            for matcher in self.matchers:
+                found = matcher.matches(scene.passage, scene.stated, self._allowed(matcher))
+                said = {m.sentence for m in found if m.fit in ("same", "one of several")}
+                scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = said
+                scene.verdicts[matcher.fact.id] = self._verdict(scene, matcher, found)
+
+    def _allowed(self, matcher: SayingMatcher) -> frozenset[Key]:
+        names = self.stage.names
+        own = (key for key in names.entries if (matcher.fact.id, key) in self.stage.own)
+        return self._others[matcher.fact.id].union(*(names.same(key) for key in own))
+
+    def _verdict(self, scene: Scene, matcher: SayingMatcher, found: list[SayingMatch]) -> FactVerdict:
+        found = [
+            m
+            for m in found
+            if m.fit in ("same", "one of several", "no source") or not self._is_elsewhere(scene, matcher, m)
+        ]
+        first = {fit: next((m for m in found if m.fit == fit), None) for fit in _REASONS}
+        for fit, (verdict, reason) in _REASONS.items():
+            match = first[fit]
+            if match is None or (fit == "other source" and any(m.fit == "no source" for m in found)):
+                continue
+            if verdict == "omitted":
+                return make_verdict(matcher.fact, verdict, reason)
+            mark = "coarser" if fit == "one of several" else None
+            return self._attributed(scene, matcher, verdict, match, reason.format(how=matcher.says.how), mark)
+        return make_verdict(matcher.fact, "omitted", "The summary does not give this source for this.")
+
+    def _is_elsewhere(self, scene: Scene, matcher: SayingMatcher, match: SayingMatch) -> bool:
+        return self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact)
+
+    @staticmethod
+    def _attributed(
+        scene: Scene, matcher: SayingMatcher, verdict: str, match: SayingMatch, said: str, mark: str | None
+    ) -> FactVerdict:
+        speaker, passage = match.speaker, scene.passage
+        span = passage.span(speaker.first, speaker.last) if speaker else passage.reading.sentences[match.sentence]
+        words = scene.words(span)
+        expected = matcher.fact.fact.statement
+        reason = f"{said}: {words!r}."
+        return make_verdict(matcher.fact, verdict, reason, mark=mark, summary_span=span, expected=expected, found=words)
+
+
+_REASONS: dict[Fit, tuple[str, str]] = {
+    "same": ("supported", "Given to its source"),
+    "one of several": ("supported", "Given to one of its joint sources"),
+    "raised": ("contradicted", "The source {how} this; the summary has it confirmed"),
+    "denied": ("contradicted", "The source {how} this; the summary says the opposite"),
+    "other source": ("contradicted", "Given to another source"),
+    "no source": ("omitted", "The content is stated, but not who says it."),
+}
+"""What each way of attributing comes to, the decisive first."""

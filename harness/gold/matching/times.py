@@ -1,17 +1,18 @@
-"""Dates: which dates and durations of a summary a fact is about, and whether they agree."""
+"""Dates: which dates and durations of a summary a fact is about, whether they agree, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.gold.compare import Relation, compare_durations, compare_periods
+from harness.gold.compare import STATED, Relation, compare_durations, compare_periods
 from harness.gold.gold import GoldFact
 from harness.gold.matching.clauses import is_negated
-from harness.gold.matching.passage import NameBook, Passage
+from harness.gold.matching.passage import Passage
+from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.terms import Hit, Terms, nearest
 from harness.gold.matching.topics import Topic
 from harness.gold.models import When
+from harness.gold.verdicts import FactVerdict
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
 from harness.text.timing import TimeMention
@@ -25,21 +26,24 @@ class TimeMatch:
     relation: Relation
     is_tight: bool
     sentence: int
-    is_negated: bool = False
+    is_negated: bool
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it states the fact."""
+        return self.relation in STATED and not self.is_negated
 
 
 class TimeMatcher:
     """Matches one date fact."""
 
-    def __init__(self, fact: GoldFact, facts: Mapping[str, GoldFact], names: NameBook) -> None:
-        date = fact.fact.date
-        assert date is not None
+    def __init__(self, fact: GoldFact, date: When, stage: Stage) -> None:
         self.fact = fact
-        self.date: When = date
+        self.date = date
         of = date.of
-        if isinstance(of, str) and of not in facts:
+        if isinstance(of, str) and of not in stage.facts:
             of = f"{fact.article}/{of}"
-        self.topic = Topic(of, fact.article, facts, names)
+        self.topic = Topic(of, fact.article, stage.facts, stage.names)
         self.terms = Terms(date.terms)
         self.period = parse_period(date.when) if date.when else None
 
@@ -53,11 +57,11 @@ class TimeMatcher:
         reading = passage.reading
         found = []
         for mention in reading.times:
-            relation = self._compare(mention)
+            relation = self.compare(mention)
             if relation is None:
                 continue
             sentence = reading.sentence_of(mention.start)
-            if passage.is_question(sentence):
+            if passage.states_nothing(sentence):
                 continue
             hits = self.topic.found(passage, sentence)
             first, last = reading.sentence_words[sentence]
@@ -67,13 +71,14 @@ class TimeMatcher:
             found.append(TimeMatch(mention, relation, tight, sentence, self._is_negated(reading, hits)))
         return found
 
-    def _compare(self, mention: TimeMention) -> Relation | None:
+    def compare(self, mention: TimeMention) -> Relation | None:
+        """Return how a date or duration relates to the fact's; None where they are not of one kind."""
         if self.period and mention.period:
             return compare_periods(self.period, mention.period)
         if self.date.duration and mention.duration:
             fact, vague = self.date.duration, mention.is_vague
             if _is_wide(fact.low, fact.high) and fact.unit == mention.duration.unit and vague:
-                return "same"
+                return "same" if (fact.low, fact.high) == (mention.duration.low, mention.duration.high) else "coarser"
             return compare_durations(fact, mention.duration, is_vague=vague, bound=self.date.bound)
         return None
 
@@ -85,7 +90,11 @@ class TimeMatcher:
     def _is_tight(reading: Reading, mention: TimeMention, hits: list[list[Hit]], sentence: int) -> bool:
         """Whether no other date of the sentence stands nearer to the topic's words."""
         position = reading.word_at(mention.start)
-        rivals = [m for m in reading.times if m is not mention and reading.sentence_of(m.start) == sentence and bool(m.period) == bool(mention.period)]
+        rivals = [
+            m
+            for m in reading.times
+            if m is not mention and reading.sentence_of(m.start) == sentence and bool(m.period) == bool(mention.period)
+        ]
         if not rivals or not hits:
             return True
         for group in hits:
@@ -98,3 +107,79 @@ class TimeMatcher:
 
 def _is_wide(low: float, high: float) -> bool:
     return high >= 2 * low
+
+
+class TimeFacts:
+    """Decides all date facts of a sample."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.matchers = {fact.id: TimeMatcher(fact, date, stage) for fact in stage.every if (date := fact.fact.date)}
+
+    def read_own(self, scene: Scene) -> None:
+        """Note the dates by which an article goes against its own facts."""
+        for name, matcher in self.matchers.items():
+            found = matcher.matches(scene.passage)
+            scene.stated[name] = {m.sentence for m in found if m.relation in STATED}
+            self.stage.own.update(_own_key(matcher, m) for m in found if not m.is_good)
+
+    def decide(self, scene: Scene) -> None:
+        """Add verdicts on dates to a scene."""
+        matches = {name: matcher.matches(scene.passage) for name, matcher in self.matchers.items()}
+        explained = {m.mention.start for found in matches.values() for m in found if m.is_good}
+        for name, matcher in self.matchers.items():
+            found = matches[name]
+            scene.stated[name] = {m.sentence for m in found if m.is_good}
+            scene.exact[name] = {m.sentence for m in found if m.is_good and m.relation != "coarser"}
+            scene.verdicts[name] = self._verdict(scene, matcher, found, explained)
+
+    def _verdict(self, scene: Scene, matcher: TimeMatcher, found: list[TimeMatch], explained: set[int]) -> FactVerdict:
+        expected = matcher.described
+        good = sorted((m for m in found if m.is_good), key=lambda m: (_RANK.index(m.relation), not m.is_tight))
+        if good:
+            mark = "coarser" if good[0].relation == "coarser" else None
+            said = "Stated, coarser" if mark else "Stated"
+            return _time(scene, matcher, "supported", good[0], f"{said}: {{words!r}} for {expected}.", mark)
+        for m in found:
+            if not m.is_tight or not self._counts_against(scene.passage, matcher, m):
+                continue
+            if m.relation in STATED:
+                return _time(scene, matcher, "contradicted", m, "The summary says it did not happen then ({words!r}).")
+            if m.relation == "different" and m.mention.start not in explained:
+                return _time(
+                    scene, matcher, "contradicted", m, f"The summary says {{words!r}}, the article {expected}."
+                )
+        return make_verdict(
+            matcher.fact, "omitted", f"The summary gives no date for this ({expected}).", expected=expected
+        )
+
+    def _counts_against(self, passage: Passage, matcher: TimeMatcher, match: TimeMatch) -> bool:
+        if _own_key(matcher, match) in self.stage.own:
+            return False
+        if self.stage.is_elsewhere(passage, match.sentence, matcher.fact):
+            return False
+        rivals = (self.matchers[mate.id] for mate in self.stage.mates(matcher.fact.id) if mate.id in self.matchers)
+        return match.is_negated or not any(rival.compare(match.mention) in STATED for rival in rivals)
+
+
+_RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
+
+
+def _own_key(matcher: TimeMatcher, match: TimeMatch) -> OwnKey:
+    return (matcher.fact.id, match.mention.period, match.mention.duration, match.is_negated)
+
+
+def _time(
+    scene: Scene, matcher: TimeMatcher, verdict: str, match: TimeMatch, reason: str, mark: str | None = None
+) -> FactVerdict:
+    span = (match.mention.start, match.mention.end)
+    words = scene.words(span)
+    return make_verdict(
+        matcher.fact,
+        verdict,
+        reason.format(words=words),
+        mark=mark,
+        summary_span=span,
+        expected=matcher.described,
+        found=words,
+    )

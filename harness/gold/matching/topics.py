@@ -10,7 +10,9 @@ from harness.gold.matching.terms import Hit, TermGroup, Terms
 from harness.gold.models import Fact, Happening
 from harness.text.words import as_phrase, lexicon
 
-_PRONOUNS = frozenset({"they", "them", "their", "it", "its", "he", "his", "him", "she", "her", "these", "those", "this"})
+_PRONOUNS = frozenset(
+    {"they", "them", "their", "it", "its", "he", "his", "him", "she", "her", "these", "those", "this"}
+)
 
 
 class Subject:
@@ -24,11 +26,7 @@ class Subject:
         is_group = entry is None or entry.kind in ("group", "document", "other")
         self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases] if is_group else [], widen=False)
         self.words = {word for phrase in phrases for word in phrase}
-        # Two articles' names that share a spelling are the same one.
-        self.same = frozenset(
-            key for key, other in names.entries.items()
-            if entry and other.name and entry.name and ({other.name.lower(), *map(str.lower, other.also)} & {entry.name.lower(), *map(str.lower, entry.also)})
-        )
+        self.same = names.same(self.key) if self.key else frozenset()
         self.texts = Terms([texts], widen=False) if texts and not self.key else None
 
     def fits(self, passage: Passage, sentence: int) -> bool:
@@ -51,7 +49,7 @@ class Subject:
         return not self.key or not self._has_other_subject(passage, sentence)
 
     def _has_other_subject(self, passage: Passage, sentence: int) -> bool:
-        """Whether a sentence begins with a name that is not the subject's: `Russian state media` for North Korean ones."""
+        """Whether a sentence begins with a name that is not the subject's, as in `Russian state media`."""
         for first, last, _ in passage.hits_in(sentence):
             if not passage.is_object(first):
                 return not {w.lemma for w in passage.reading.words[first:last]} <= self.words
@@ -121,7 +119,9 @@ def _topic_of_fact(fact: Fact, article: str, facts: Mapping[str, GoldFact]) -> t
         return fact.count.who, [list(fact.count.did)] if fact.count.did else [[fact.count.unit]]
     if fact.states:
         extra = [list(group) for group in fact.states.terms[:1]] or [list(fact.states.did)]
-        return fact.states.who, [[*extra[0], *(fact.states.did if fact.states.terms and set(fact.states.did) & set(extra[0]) else ())]]
+        return fact.states.who, [
+            [*extra[0], *(fact.states.did if fact.states.terms and set(fact.states.did) & set(extra[0]) else ())]
+        ]
     if fact.says:
         if isinstance(fact.says.what, tuple):
             return _topic_of_fact(facts[_full(fact.says.what[0], article, facts)].fact, article, facts)

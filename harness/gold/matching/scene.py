@@ -1,0 +1,72 @@
+"""What the parts of the matcher share: the sample that summaries are matched against, and one summary on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from harness.articles.models import Article
+from harness.gold.gold import Gold, GoldFact, GoldGroup
+from harness.gold.matching.passage import NameBook, Passage
+from harness.gold.verdicts import FactVerdict
+from harness.text.fold import Span
+from harness.text.reading import Quantity
+
+OwnKey = tuple[object, ...]
+"""A fact's id with a way of going against it that its articles show themselves."""
+
+
+class Stage:
+    """One sample's gold, indexed: made once, shared by all summaries of it."""
+
+    def __init__(self, gold: Gold, articles: Sequence[Article]) -> None:
+        self.gold = gold
+        self.names = NameBook(gold.names)
+        self.every: list[GoldFact] = [*gold.facts, *gold.others]
+        self.facts = {fact.id: fact for fact in self.every}
+        self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
+        self.own: set[OwnKey] = set()
+        self._group_of: dict[str, GoldGroup] = {member: group for group in gold.groups for member in group.members}
+
+    def group_of(self, fact_id: str) -> GoldGroup | None:
+        """Return the group that a fact is in."""
+        return self._group_of.get(fact_id)
+
+    def mates(self, fact_id: str) -> Iterator[GoldFact]:
+        """Yield the other facts of a fact's group: its rivals, where they differ."""
+        group = self._group_of.get(fact_id)
+        for member in group.members if group else ():
+            if member != fact_id:
+                yield self.facts[member]
+
+    def is_elsewhere(self, passage: Passage, sentence: int, fact: GoldFact) -> bool:
+        """Whether a sentence names only other articles of the set: then it says nothing against this one's fact."""
+        numbers = passage.markers[sentence] if self.gold.is_set else []
+        return bool(numbers) and self.numbers.get(fact.article) not in numbers
+
+
+@dataclass
+class Scene:
+    """One summary being matched: its passage, and which sentences were found to state which facts.
+
+    `exact` leaves out what is stated coarser; `ranges` holds ranges of numbers that may hold a count.
+    """
+
+    passage: Passage
+    stated: dict[str, set[int]] = field(default_factory=dict)
+    exact: dict[str, set[int]] = field(default_factory=dict)
+    ranges: dict[str, list[Quantity]] = field(default_factory=dict)
+    verdicts: dict[str, FactVerdict] = field(default_factory=dict)
+
+    def words(self, span: Span, limit: int = 90) -> str:
+        """Return a span's words on one line, cut to a length."""
+        start, end = span
+        text = " ".join(self.passage.reading.text[start:end].split())
+        return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
+
+
+def make_verdict(fact: GoldFact, verdict: str, reason: str, **more: object) -> FactVerdict:
+    """Return a verdict on a fact, with the fact's evidence."""
+    return FactVerdict.model_validate(
+        {"id": fact.id, "kind": fact.kind, "verdict": verdict, "evidence": fact.evidence, "reason": reason, **more}
+    )
