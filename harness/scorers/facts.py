@@ -92,25 +92,27 @@ def counted_length(summary: str, limit: int | None) -> int | None:
 
 
 _COMMON = frozenset(
-    ["the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "at", "from", "it", "be"]
-    + [
+    {
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "as",
+        "at",
+        "from",
+        "it",
+        "be",
         "have",
-        "has",
-        "had",
-        "not",
-        "were",
-        "are",
-        "said",
-        "this",
-        "an",
-        "or",
-        "they",
-        "he",
-        "she",
-        "his",
-        "their",
-        "who",
-    ]
+    }
+    | {"has", "had", "not", "were", "are", "said", "this", "an", "or", "they", "he", "she", "his", "their", "who"}
 )
 _MOSTLY = 0.6
 _ENOUGH_WORDS = 12

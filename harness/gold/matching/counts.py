@@ -15,7 +15,7 @@ from harness.gold.matching.terms import Hit, TermGroup, Terms
 from harness.gold.matching.topics import is_foreign, is_own_place
 from harness.gold.models import Count, NameEntry
 from harness.gold.verdicts import FactVerdict
-from harness.text.reading import Quantity, Reading
+from harness.text.reading import Quantity, Reading, describe_amount
 from harness.text.words import as_phrase, lexicon
 
 _GENERIC = frozenset({"people", "person", "individual", "man", "other", "more", "total", "member", "case"})
@@ -128,7 +128,7 @@ class CountMatcher:
     @property
     def described(self) -> str:
         """The fact's value in words."""
-        return self.count.value if self.count.bound == "exact" else f"{self.count.bound} {self.count.value}"
+        return describe_amount(self.count.amount, self.count.bound)
 
 
 class CountFacts:

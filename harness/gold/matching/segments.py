@@ -33,7 +33,7 @@ def _break_between(reading: Reading, left: Quantity, right: Quantity) -> tuple[i
 
 
 def _between(reading: Reading, left: Quantity, right: Quantity) -> tuple[int, int, bool]:
-    """Return where the left number's words end, where the right one's begin, and whether the left is part of the right."""
+    """Return where the left number's words end, where the right one's begin, and whether it is part of the right."""
     words = reading.words[left.last_word + 1 : right.first_word]
     lowers = [word.lower for word in words]
     if "of" in lowers[-4:] and not any(separator in lowers for separator in _SEPARATORS):

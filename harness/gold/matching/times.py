@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from dataclasses import dataclass
 
 from harness.gold.compare import STATED, Relation, compare_durations, compare_periods
@@ -49,8 +51,8 @@ class TimeMatcher:
 
     @property
     def described(self) -> str:
-        """The fact's value as the gold file writes it."""
-        return self.date.when or self.date.lasting or ""
+        """The fact's value in words."""
+        return describe_period(self.date.when) if self.date.when else self.date.lasting or ""
 
     def matches(self, passage: Passage) -> list[TimeMatch]:
         """Return every date or duration of a summary that may be the fact's, in order."""
@@ -107,6 +109,25 @@ class TimeMatcher:
 
 def _is_wide(low: float, high: float) -> bool:
     return high >= 2 * low
+
+
+_MONTHS = calendar.month_name
+_NOTATION = re.compile(r"(?:(early|mid|late)[ -])?(\d{4}|XXXX)-(\d{2})(?:-(\d{2}))?")
+
+
+def describe_period(notation: str) -> str:
+    """Return a date of a gold file in words: `mid XXXX-01` is mid-January, `2024-10/..` is since October 2024."""
+    start, slash, end = notation.partition("/")
+    if slash:
+        first, last = (describe_period(part) if part not in ("", "..") else "" for part in (start, end))
+        return f"{first} to {last}" if first and last else f"since {first}" if first else f"until {last}"
+    match = _NOTATION.fullmatch(notation.strip())
+    if not match or not 1 <= int(match[3]) < len(_MONTHS):
+        return notation
+    part, year, number, day = match.groups()
+    name = f"{part}-{_MONTHS[int(number)]}" if part else _MONTHS[int(number)]
+    words = [str(int(day))] if day else []
+    return " ".join([*words, name, *([] if year == "XXXX" else [year])])
 
 
 class TimeFacts:
