@@ -130,6 +130,7 @@ class Count(Record):
     where: Text | None = Field(default=None, description="At which place.")
     of: Text | None = Field(default=None, description="Of what whole: a fact's id, or a number.")
     combined: Flag = Field(default=False, description="true where several predicates are counted together.")
+    certainty: Certainty = Field(default="asserted", description="asserted, likely, possible, unconfirmed or denied.")
     terms: Terms = ()
 
     @property
@@ -149,6 +150,7 @@ class When(Record):
     )
     until: Text | None = Field(default=None, description="To when the duration runs: a date, a fact's id, 'published'.")
     of: Text | Happening = Field(description="What is dated: a fact's id, or who did what.")
+    certainty: Certainty = Field(default="asserted", description="asserted, likely, possible, unconfirmed or denied.")
     terms: Terms = ()
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -78,19 +79,18 @@ class Facts:
 
 
 def counted_length(summary: str, limit: int | None) -> int | None:
-    """Return how many code points of a summary lie within its word limit plus 10%; None without a limit."""
+    """Return how many code points of a summary lie within its word limit plus 10%; None where it is not longer.
+
+    Words are counted as `shape` counts them: what stands between blanks and has a letter or digit.
+    """
     if limit is None:
         return None
-    words = summary.split()
     allowed = int(limit * GRACE)
-    if len(words) <= allowed:
-        return None
-    position = 0
-    for word in words[:allowed]:
-        position = summary.index(word, position) + len(word)
-    return position
+    ends = [match.end() for match in _BETWEEN_BLANKS.finditer(summary) if any(char.isalnum() for char in match.group())]
+    return ends[allowed - 1] if len(ends) > allowed else None
 
 
+_BETWEEN_BLANKS = re.compile(r"\S+")
 _COMMON = frozenset(
     {
         "the",

@@ -175,11 +175,15 @@ def decade(first_year: int, part: str | None = None) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time in days, from `low` to `high`, and the unit it was given in."""
+    """A length of time in days, from `low` to `high`, and the unit it was given in.
+
+    `is_vague` says that it was given in words that leave the number open, such as `several weeks`.
+    """
 
     low: float
     high: float
     unit: str
+    is_vague: bool = False
 
 
 UNIT_DAYS = {
@@ -191,17 +195,39 @@ UNIT_DAYS = {
     "year": 365.25,
     "decade": 3652.5,
 }
-_DURATION = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?: to (?P<high>\d+(?:\.\d+)?))? (?P<unit>[a-z]+?)s?")
+VAGUE_LENGTHS = {"": (2.0, 12.0), "a few": (2.0, 9.0), "several": (3.0, 9.0), "many": (3.0, 18.0)}
+"""How many units a duration without a number can be: least and most, both included."""
+
+_DURATION = re.compile(
+    r"(?P<low>\d{1,9}(?:\.\d{1,9})?)(?: to (?P<high>\d{1,9}(?:\.\d{1,9})?))? (?P<unit>[a-z]+?)s?", re.ASCII
+)
+_VAGUE_DURATION = re.compile(r"(?:(?P<vague>a few|several|many) )?(?P<unit>[a-z]+)s")
 
 
 def parse_duration(text: str) -> Duration:
-    """Return a duration as gold files write it, such as `3 weeks` or `2 to 3 months`; raise ValueError otherwise."""
-    match = _DURATION.fullmatch(text.strip())
+    """Return a duration as gold files write it; raise ValueError with the reason where it is none.
+
+    Either a number or range and a unit (`3 weeks`, `2 to 3 months`), or vague words: `weeks`, `a few days`,
+    `several weeks`, `many months`.
+    """
+    text = " ".join(text.split())
+    vague = _VAGUE_DURATION.fullmatch(text)
+    if vague and vague["unit"] in UNIT_DAYS:
+        low, high = VAGUE_LENGTHS[vague["vague"] or ""]
+        days = UNIT_DAYS[vague["unit"]]
+        return Duration(low * days, high * days, vague["unit"], is_vague=True)
+    match = _DURATION.fullmatch(text)
     if not match or match["unit"] not in UNIT_DAYS:
-        raise ValueError(f"{text!r} is no duration. Write a number and a unit, such as '3 weeks' or '2 to 3 months'.")
+        raise ValueError(
+            f"{text!r} is no duration. Write a number and a unit, such as '3 weeks' or '2 to 3 months', "
+            "or 'weeks', 'a few days', 'several weeks', 'many months'."
+        )
     days = UNIT_DAYS[match["unit"]]
     low = float(match["low"])
-    return Duration(low * days, float(match["high"] or low) * days, match["unit"])
+    high = float(match["high"] or low)
+    if high < low:
+        raise ValueError(f"{text!r} ends below its start.")
+    return Duration(low * days, high * days, match["unit"])
 
 
 def add_days(when: date, days: float) -> date:

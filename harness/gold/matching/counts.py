@@ -83,9 +83,10 @@ class CountMatcher:
         own_first, own_last = segment_of(reading, quantity)
         tight, predicate = self._predicate(reading, own_first, own_last)
         if predicate is None:
-            _, predicate = self._predicate(reading, first, last)
+            found, predicate = self._predicate(reading, first, last)
             if predicate is None:
                 return None
+            tight = found and _is_elliptical(reading, quantity)
         negated = is_negated(reading, predicate) or self._is_denied(reading, quantity)
         return CountMatch(quantity, relation, tight, negated, quantity.sentence)
 
@@ -129,6 +130,18 @@ class CountMatcher:
     def described(self) -> str:
         """The fact's value in words."""
         return describe_amount(self.count.amount, self.count.bound)
+
+
+_AFTER_ELLIPSIS = frozenset({"according", "by", "says", "said", "in", "per"})
+
+
+def _is_elliptical(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number stands for a whole clause, as in `three died, says one; five, says the other`."""
+    rest = reading.text[quantity.end : quantity.end + 2].strip()
+    if rest[:1] in tuple(",;.:)["):
+        return True
+    following = quantity.last_word + 1
+    return following < len(reading.words) and reading.words[following].lower in _AFTER_ELLIPSIS
 
 
 class CountFacts:
@@ -205,7 +218,7 @@ class CountFacts:
 
     def _is_raised(self, passage: Passage, matcher: CountMatcher, match: CountMatch) -> bool:
         """Whether a number that the article only thinks possible is given without any caution."""
-        if matcher.count.certainty == "asserted" or hedges_in(passage.reading, match.sentence):
+        if matcher.count.certainty == "asserted" or hedges_in(passage.reading, match.sentence) - {"certain"}:
             return False
         return not any(passage.speakers[match.sentence]) and match.quantity.bound != "up to"
 
