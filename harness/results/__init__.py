@@ -1,0 +1,1 @@
+"""Results: run folders, the figures made of their scores, and tables of them."""

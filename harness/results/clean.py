@@ -1,0 +1,60 @@
+"""Text of models and articles made fit to print: nothing in it can steer a terminal, a spreadsheet or a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_JOINERS = frozenset("\u200c\u200d")
+"""Zero-width characters that some scripts and emoji are spelled with, and that steer nothing."""
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+
+
+def clean_line(text: str) -> str:
+    """Return text as one line: blanks and line ends as single blanks, control and direction marks as escapes."""
+    return escape_controls(" ".join(text.split()))
+
+
+def escape_controls(text: str) -> str:
+    r"""Return text with control, format and direction characters, and lone surrogates, written out: ESC as `\x1b`.
+
+    Line feeds stay; a tab becomes a blank.
+    """
+    return "".join(_escaped(text)) if not text.isascii() or not text.isprintable() else text
+
+
+def _escaped(text: str) -> Iterator[str]:
+    for char in text:
+        if char == "\t":
+            yield " "
+        elif char == "\n" or char in _JOINERS or unicodedata.category(char) not in _UNSAFE:
+            yield char
+        else:
+            yield char.encode("unicode_escape").decode("ascii")
+
+
+def csv_cell(text: str) -> str:
+    """Return text as a spreadsheet may open it: an apostrophe before what it would compute; numbers stay."""
+    clean = escape_controls(text)
+    first = (text[:1], text.lstrip()[:1])
+    if _FORMULA.isdisjoint(first) or _NUMBER.fullmatch(text):
+        return clean
+    return f"'{clean}"
+
+
+def markdown_cell(text: str) -> str:
+    """Return text as a code span for a table's cell, where a pipe needs an escape."""
+    return code_span(text).replace("|", "\\|")
+
+
+def code_span(text: str) -> str:
+    """Return text as a Markdown code span, in which no markup, link or mention works."""
+    line = clean_line(text)
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}" if line else ""

@@ -1,0 +1,214 @@
+"""What a run folder holds: the manifest, answers, scores and the summary. Their JSON Schemas are in `docs/schemas/`.
+
+Every record is frozen, refuses unknown keys, NaN and infinity, and is written as ASCII JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from harness.backends.base import Answer
+from harness.files.records import Record
+from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
+from harness.scorers.grade import is_blank
+
+Kind = Literal["count", "date", "attribution", "statement"]
+"""The kinds of gold facts."""
+
+OutcomeName = Literal["score", "unscored", "no answer"]
+
+
+class StoredArticle(Record):
+    """An article as it was shown; the file is articles/SHA256.json."""
+
+    sha256: str
+    title: str
+    text: str
+
+
+class ArticleRecord(Record):
+    """An article of the run: its id, the hash that names its file, and the event that it is about."""
+
+    id: str
+    sha256: str
+    event: str
+    outlet: str | None = None
+    published: str | None = Field(default=None, description="Its date, as precise as it is known.")
+    is_original: bool = False
+
+
+class PromptRecord(Record):
+    """Which prompt was used; the hash is of its text before anything is put in."""
+
+    name: str
+    version: int
+    sha256: str
+
+
+class SampleRecord(Record):
+    """A sample of the run and its articles."""
+
+    id: str
+    articles: tuple[str, ...]
+
+
+class ScorerRecord(Record):
+    """A scorer of a task and its signatures over the task's samples, sorted, each once."""
+
+    name: str
+    signatures: tuple[str, ...]
+
+
+class TaskRecord(Record):
+    """A task of the run, with the hashes of all that it was made of."""
+
+    name: str
+    version: int
+    samples: tuple[SampleRecord, ...]
+    gold: Mapping[str, str] = Field(description="Gold files' names and hashes.")
+    prompt: PromptRecord
+    words: int | None = Field(description="The word limit.")
+    scorers: tuple[ScorerRecord, ...]
+
+
+class BackendRecord(Record):
+    """A backend of the run and everything that can change its answers."""
+
+    name: str
+    parameters: Mapping[str, Any]
+
+
+class Volatile(Record):
+    """What differs between two runs of the same thing. Times are UTC, as in 2026-11-22T05:17:58Z."""
+
+    started: str
+    finished: str | None = None
+    platform: str
+
+
+class Manifest(Record):
+    """Everything needed to repeat a run, and to read its results without the project."""
+
+    schema_version: Literal[1] = 1
+    run: str
+    harness: str = Field(description="Version of this package.")
+    python: str
+    seed: int
+    epochs: int
+    limit: int | None = Field(description="At most so many samples, the first in the order of the tasks.")
+    tasks: tuple[TaskRecord, ...]
+    articles: tuple[ArticleRecord, ...]
+    backends: tuple[BackendRecord, ...]
+    planned: int = Field(description="How many requests there are: samples x backends x epochs.")
+    plan: str = Field(description="SHA-256 over the sorted request ids.")
+    volatile: Volatile
+
+
+class AnswerError(Record):
+    """Why a backend gave no answer; a retryable one is asked again when the run is resumed."""
+
+    what: str
+    retryable: bool
+
+
+class AnswerRecord(Record):
+    """One line of answers.jsonl: an answer, or the error that was left after the last attempt."""
+
+    id: str = Field(description="The request's id.")
+    sample: str
+    backend: str
+    epoch: int
+    answer: Answer | None
+    error: AnswerError | None
+    at: str = Field(description="When it came, UTC.")
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.answer is None) == (self.error is None):
+            raise ValueError("wants either 'answer' or 'error'.")
+        return self
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it stands: an answer, or an error that asking again would not mend."""
+        return self.error is None or not self.error.retryable
+
+    @property
+    def why_nothing_to_score(self) -> str | None:
+        """Why there is no summary in it to score; None where there is one."""
+        if self.answer is None:
+            return f"error: {self.error.what}" if self.error else "error"
+        if self.answer.finish == "refused":
+            return "the model refused"
+        if self.answer.finish == "length":
+            return "the answer is cut off at the token limit"
+        return "the answer is empty" if is_blank(self.answer.text) else None
+
+
+class ScoreRow(Record):
+    """One line of scores.jsonl: what one scorer made of one answer."""
+
+    id: str = Field(description="The answer's id.")
+    task: str
+    sample: str
+    backend: str
+    epoch: int
+    scorer: str
+    signature: str | None = Field(description="null where the sample lacks what the scorer needs.")
+    outcome: OutcomeName
+    reason: str
+    values: Mapping[str, float | None] = Field(default_factory=dict, description="null: nothing to count.")
+    facts: tuple[FactVerdict, ...] = ()
+    disputes: tuple[DisputeVerdict, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    consistent: bool | None = None
+
+
+class Counts(Record):
+    """What became of the planned requests: each is answered, without an answer, or an error."""
+
+    planned: int
+    answered: int = Field(description="A summary came.")
+    no_answer: int = Field(description="What came was empty, refused or cut off.")
+    errors: int = Field(description="Nothing came, after every attempt.")
+
+
+class Metric(Record):
+    """One figure, and from how many outcomes it comes.
+
+    `value` is None where there is nothing to count. Of the outcomes, `scored` went into it, `undefined` were scored
+    but had nothing to count for it, `unscored` are the scorer's failures, and `no_answer` are empty, refused or
+    cut off answers and errors. Only `scored` ones move the value.
+    """
+
+    value: float | None
+    scored: int
+    undefined: int = 0
+    unscored: int = 0
+    no_answer: int = 0
+
+
+class SummaryRow(Record):
+    """The figures of a backend: over all tasks (`task` and `kind` None), on one task, or on one kind of fact."""
+
+    backend: str
+    task: str | None = None
+    kind: Kind | None = None
+    counts: Counts
+    metrics: Mapping[str, Metric]
+
+
+class Summary(Record):
+    """The results table. Rows: each backend's over all tasks, then by task, then by kind."""
+
+    schema_version: Literal[1] = 1
+    run: str
+    counts: Counts
+    articles: int
+    events: int
+    interval: str = Field(description="What can be said of intervals with so many events, in words.")
+    signatures: Mapping[str, tuple[str, ...]] = Field(description="Each scorer's signatures, sorted.")
+    rows: tuple[SummaryRow, ...]

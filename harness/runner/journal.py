@@ -1,0 +1,121 @@
+"""The journal of answers: append-only, one writer, nothing lost that was written.
+
+A line is with the operating system when `append` returns, so killing the process loses none. It is on the disk after
+the next `sync`, which comes after 50 lines at the latest; `ask` calls it twice a second besides.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from harness.errors import RunError
+from harness.results.disk import to_json, translate_os_errors
+from harness.results.models import AnswerRecord
+from harness.results.store import read_journal
+
+SYNC_RECORDS = 50
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+
+    _LOCKED_BYTE = 2**31 - 2  # far past the end: a lock there keeps nobody from reading
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Journal:
+    """An open journal. While it is open, no other process, and no other Journal, can open it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make a journal, lock it, and cut a torn last line off.
+
+        Raises RunError where it is in use, cannot be written, or has a damaged line that is not the last.
+        """
+        self.path = path
+        self._unsynced = 0
+        with translate_os_errors(path):
+            self._file = path.open("ab", buffering=0)
+        try:
+            self._take()
+            self._end, self._final = self._read()
+            with translate_os_errors(path):
+                self._file.truncate(self._end)
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def final(self) -> Mapping[str, bool]:
+        """By the id of each request that stood in it when it was opened: whether what stands is final."""
+        return MappingProxyType(self._final)
+
+    def append(self, record: AnswerRecord) -> None:
+        """Write a line; it is with the operating system when this returns. Raises RunError, with nothing written."""
+        line = memoryview(to_json(record).encode("ascii") + b"\n")
+        with translate_os_errors(self.path, "What was answered before is kept: make room, and resume the run."):
+            self._write(line)
+        self._end += len(line)
+        self._unsynced += 1
+        if self._unsynced >= SYNC_RECORDS:
+            self.sync()
+
+    def sync(self) -> None:
+        """Have what was written put on the disk."""
+        if self._unsynced:
+            with translate_os_errors(self.path):
+                os.fsync(self._file.fileno())
+            self._unsynced = 0
+
+    def close(self) -> None:
+        """Put everything on the disk, close the file and let the lock go."""
+        try:
+            self.sync()
+        finally:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _take(self) -> None:
+        try:
+            _lock(self._file.fileno())
+        except (BlockingIOError, PermissionError) as error:
+            what = "is in use: another process writes to this run."
+            raise RunError(what, where=str(self.path), mend="Wait for its end, or start a new run.") from error
+        except OSError as error:
+            what = f"cannot be locked: {error.strerror or error}."
+            raise RunError(what, where=str(self.path), mend="Keep results on another file system.") from error
+
+    def _read(self) -> tuple[int, dict[str, bool]]:
+        end, final = 0, {}
+        with translate_os_errors(self.path), self.path.open("rb") as file:
+            for line in read_journal(file, str(self.path)):
+                end, final[line.record.id] = line.end, line.record.is_final
+        return end, final
+
+    def _write(self, line: memoryview) -> None:
+        """Write all of a line; where that fails part of the way, cut it off, so that the next is not glued to it."""
+        written = 0
+        try:
+            while written < len(line):
+                written += self._file.write(line[written:]) or 0
+        except OSError:
+            self._file.truncate(self._end)
+            raise

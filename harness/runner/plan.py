@@ -1,0 +1,124 @@
+"""The plan: which requests a run makes. A pure function; the same inputs give the same ids on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from harness.backends.base import Backend, Message, Request
+from harness.errors import UsageError
+from harness.tasks.models import Task
+from harness.tasks.samples import Sample, samples_of
+
+ID_LENGTH = 16
+"""Hex digits of a request's id: 64 bits, so that among 100,000 requests two are alike once in 4 billion runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One request to be made: a sample, asked of a backend, in an epoch (from 1)."""
+
+    id: str
+    sample: Sample
+    backend: Backend
+    epoch: int
+
+    @property
+    def request(self) -> Request:
+        """What the backend is given: no gold, and references only where it needs them. Made anew at each call."""
+        return Request(
+            id=self.id,
+            sample=self.sample.id,
+            epoch=self.epoch,
+            messages=_messages(self.sample),
+            articles=self.sample.articles,
+            references=_references(self.sample, self.backend),
+            words=self.sample.words,
+        )
+
+
+def choose_samples(tasks: Sequence[Task], limit: int | None = None) -> tuple[Sample, ...]:
+    """Return the samples of the tasks in their order, the first `limit` of them in all where one is given.
+
+    Raises UsageError for a limit under 1, no task, or two tasks of one name.
+    """
+    if limit is not None and limit < 1:
+        raise UsageError(f"the limit is {limit}; it must be 1 or more.")
+    if not tasks:
+        raise UsageError("there is no task to run.", mend="Name one.")
+    _refuse_twice((task.name for task in tasks), "two tasks are named")
+    return tuple(islice(chain.from_iterable(samples_of(task) for task in tasks), limit))
+
+
+def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1) -> tuple[Planned, ...]:
+    """Return the requests: by backend, then epoch, then sample.
+
+    An id is a hash of the backend's name and parameters, the sample's id, the epoch, the messages, the word limit, the
+    articles' hashes and, for a backend that needs them, the references. Raises UsageError for fewer than 1 epoch, no
+    backend, two backends of one name, or parameters that are not plain data.
+    """
+    if epochs < 1:
+        raise UsageError(f"the number of epochs is {epochs}; it must be 1 or more.")
+    if not backends:
+        raise UsageError("there is no backend to ask.", mend="Name one.")
+    _refuse_twice((backend.name for backend in backends), "two backends are named")
+    return tuple(chain.from_iterable(_plan_of(backend, samples, epochs) for backend in backends))
+
+
+def plan_hash(plan: Iterable[Planned]) -> str:
+    """Return the SHA-256 of the plan's ids; their order does not matter."""
+    return _digest(sorted(planned.id for planned in plan))
+
+
+def parameters_of(backend: Backend) -> dict[str, Any]:
+    """Return a backend's parameters as plain JSON data; raise UsageError where they are not."""
+    try:
+        plain = to_jsonable_python(dict(backend.parameters))
+        json.dumps(plain, allow_nan=False)
+    except (PydanticSerializationError, ValueError) as error:
+        raise UsageError(f"the parameters are not plain data: {error}.", where=backend.name) from error
+    return dict(plain)
+
+
+def _plan_of(backend: Backend, samples: Sequence[Sample], epochs: int) -> Iterable[Planned]:
+    asked = _digest([backend.name, parameters_of(backend)])
+    contents = [_digest(_content(sample, backend)) for sample in samples]
+    for epoch in range(1, epochs + 1):
+        for sample, content in zip(samples, contents, strict=True):
+            yield Planned(_digest([asked, content, epoch])[:ID_LENGTH], sample, backend, epoch)
+
+
+def _content(sample: Sample, backend: Backend) -> dict[str, Any]:
+    return {
+        "sample": sample.id,
+        "messages": [[message.role, message.content] for message in _messages(sample)],
+        "articles": [article.sha256 for article in sample.articles],
+        "references": _references(sample, backend),
+        "words": sample.words,
+    }
+
+
+def _messages(sample: Sample) -> tuple[Message, ...]:
+    return (Message(role="user", content=sample.prompt_text),)
+
+
+def _references(sample: Sample, backend: Backend) -> tuple[str, ...]:
+    return sample.references if backend.needs_references else ()
+
+
+def _digest(content: Any) -> str:  # noqa: ANN401  (any plain data)
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _refuse_twice(names: Iterable[str], what: str) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise UsageError(f"{what} {name!r}.", mend="Name each once.")
