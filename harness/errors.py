@@ -11,13 +11,21 @@ HarnessError
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_LONGEST = 600
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control characters, marks without width or that turn the writing direction, lone surrogates, line ends."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault in a file that someone wrote. Line and column count from 1; 0 where there is none."""
+    """One fault in a file that someone wrote. Line and column count from 1; 0 where there is none.
+
+    `str()` of it is one printable line: what cannot be printed stands there as its escape.
+    """
 
     file: str
     line: int
@@ -31,7 +39,19 @@ class Problem:
             place += f":{self.line}"
             if self.column:
                 place += f":{self.column}"
-        return f"{place}: {self.what}" + (f" {self.mend}" if self.mend else "")
+        return " ".join(_one_line(part) for part in (f"{place}: {self.what}", self.mend) if part)
+
+
+def _one_line(text: str) -> str:
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    if text.isprintable():
+        return text
+    return "".join(_escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii") if unicodedata.category(char) in _UNPRINTABLE else char
 
 
 class HarnessError(Exception):
@@ -85,12 +105,31 @@ class RunError(HarnessError):
     """A run folder is missing, damaged, in use, or does not fit what is asked of it."""
 
 
+def shown(text: str, limit: int = 60) -> str:
+    """Return a text in quotation marks, cut where it is longer than a message should quote."""
+    return repr(text if len(text) <= limit else f"{text[: limit - 1]}…")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest known name, else the list of known names, else nothing."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    near = nearest(name, names)
     if near:
-        return f"Did you mean {near[0]!r}?"
+        return f"Did you mean {near!r}?{_odd_letter(name, near)}"
     if names and len(names) <= 24:  # noqa: PLR2004  (a longer list is no help in one line)
         return f"Known: {', '.join(names)}."
     return ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a misspelt one most likely stands for; None where none is near."""
+    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _odd_letter(name: str, near: str) -> str:
+    """Name the letter that only looks like the right one, such as a Cyrillic a or a space without width."""
+    odd = next((char for char in name if not char.isascii() and char not in near), None)
+    if odd is None:
+        return ""
+    return f" Yours holds U+{ord(odd):04X} ({unicodedata.name(odd, 'no letter').lower()})."

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from pathlib import Path
 
-from harness.articles.models import Article, FrontMatter
+from harness.articles.models import Article, FrontMatter, Original
 from harness.errors import Problem, TaskError
-from harness.files.project import Project
+from harness.files.document import Document
+from harness.files.front_matter import split_front_matter
+from harness.files.project import Project, is_file
 from harness.files.source import Source, read_source
-from harness.files.yaml import parse_yaml, read_record
-
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+from harness.files.validate import check_record
+from harness.files.yaml import parse_yaml
 
 
 def load_article(project: Project, path: Path, *, originals: Path | None = None) -> Article:
@@ -22,32 +21,37 @@ def load_article(project: Project, path: Path, *, originals: Path | None = None)
     and its checksum holds.
     """
     source = project.read(path)
-    match = _FRONT_MATTER.match(source.text)
-    if not match:
-        what = "the article has no front matter."
-        raise TaskError(
-            [source.problem(0, what, "Begin with '---', 'id: …' and so on, and '---' (see docs/formats.md).")]
-        )
-    # The first line is blanked so that line numbers in messages are those of the file.
-    head = replace(source, text="   \n" + match.group(1))
-    front = read_record(parse_yaml(head), FrontMatter)
-    if front.id != path.stem:
-        what = f"the id is {front.id!r} but the file is named {path.name!r}."
-        raise TaskError([Problem(source.name, 2, 1, what, "Make them one.")])
-    text = source.text[match.end() :].strip()
+    head, start = split_front_matter(source, "'id: NAME', 'title: TEXT', 'event: NAME'")
+    document = parse_yaml(head)
+    front, problems = check_record(document, FrontMatter)
+    problems.extend(_misnamed(document, path))
+    text = source.text[start:].strip()
     if not text:
-        raise TaskError([source.problem(match.end(), "the article has no text.", "Write it below the front matter.")])
+        problems.append(source.problem(start, "the article has no text.", "Write it below the front matter."))
+    if problems or front is None:
+        raise TaskError(problems)
     article = Article(text=text, **{name: getattr(front, name) for name in type(front).model_fields})
     if originals is None or article.original is None:
         return article
-    return _with_original(article, originals)
+    report = _read_original(originals, article.id, article.original)
+    return article.model_copy(update={"text": report.text, "is_original": True})
 
 
-def _with_original(article: Article, folder: Path) -> Article:
-    assert article.original is not None
-    path = folder / Path(article.original.file).name
-    source: Source = read_source(path, str(path))
-    if source.sha256 != article.original.sha256:
-        what = f"is not the report that {article.id!r} retells: its SHA-256 is {source.sha256}, not {article.original.sha256}."
+def _misnamed(document: Document, path: Path) -> list[Problem]:
+    name = document.at(("id",))
+    if not isinstance(name, str) or name.strip() == path.stem:
+        return []
+    what = f"the id is {name.strip()!r} but the file is named {path.name!r}."
+    return [document.problem(("id",), what, f"Write 'id: {path.stem}', or rename the file.")]
+
+
+def _read_original(folder: Path, article: str, original: Original) -> Source:
+    path = folder / original.file
+    if not is_file(path):
+        what = f"there is no such file; the article {article!r} retells it."
+        raise TaskError([Problem(str(path), 0, 0, what, "Put it there, or leave out --originals.")])
+    source = read_source(path, str(path))
+    if source.sha256 != original.sha256:
+        what = f"is not the report that {article!r} retells: its SHA-256 is {source.sha256}, not {original.sha256}."
         raise TaskError([Problem(str(path), 0, 0, what, "Get the very file, or leave out --originals.")])
-    return article.model_copy(update={"text": source.text, "is_original": True})
+    return source

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
-from typing_extensions import Self
 
-from harness.files.records import Flag, Name, Record, Text
+from harness.errors import shown
+from harness.files.records import Flag, Name, Record, Text, fault
 from harness.text.dates import parse_period
 from harness.text.fold import FoldedText
 
@@ -19,41 +20,82 @@ def _check_date(value: str) -> str:
     return value
 
 
-PeriodText = Annotated[Text, AfterValidator(_check_date)]
+def _check_file_name(value: str) -> str:
+    if "/" in value or "\\" in value or value in (".", ".."):
+        raise fault(f"{value!r} is no file name.", "Leave the folders out; --originals names the folder.")
+    return value
+
+
+def _check_language(value: str) -> str:
+    if not re.fullmatch("[a-z]{2,3}", value):
+        raise fault(f"{value!r} is no language code.", "Write two or three letters (ISO 639), such as en.")
+    return value
+
+
+def _check_sha256(value: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", value):
+        raise fault(
+            f"{shown(value, 70)} is no SHA-256.", "Write its 64 digits 0-9 and a-f; 'sha256sum FILE' prints them."
+        )
+    return value
+
+
+PeriodText = Annotated[Text, Field(max_length=50), AfterValidator(_check_date)]
 """A date or period in the EDTF subset of `docs/formats.md`, such as `2025-01`, `mid 2025-01`, `2024-10/..`."""
+
+LanguageCode = Annotated[str, AfterValidator(_check_language), Field(json_schema_extra={"pattern": "^[a-z]{2,3}$"})]
+Sha256 = Annotated[str, AfterValidator(_check_sha256), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})]
 
 
 class Published(Record):
     """When the article came out."""
 
     date: PeriodText = Field(
-        description="An EDTF date, as precise as the article supports: 2025-02-05, 2025-02, early 2025-02."
+        description="An EDTF date, as precise as the article supports: 2025-02-05, 2025-02, early 2025-02.",
+        examples=["2025-02-05"],
     )
-    inferred: Flag = Field(default=False, description="true where the date is not printed in the article.")
+    inferred: Flag = Field(
+        default=False, description="true where the date is not printed in the article.", examples=[True]
+    )
 
 
 class Original(Record):
     """The report that a retelling stands for, for those who have it."""
 
-    file: Text = Field(description="File name in the folder given by --originals.")
-    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file's UTF-8 text with LF line ends.")
+    file: Annotated[Text, AfterValidator(_check_file_name)] = Field(
+        description="File name in the folder given by --originals.", examples=["report.txt"]
+    )
+    sha256: Sha256 = Field(
+        description="SHA-256 of the file's UTF-8 text with LF line ends.", examples=[hashlib.sha256(b"").hexdigest()]
+    )
 
 
 class FrontMatter(Record):
     """The keys at the head of an article file."""
 
-    id: Name = Field(description="The article's name; the file is seeds/ID.md.")
-    title: Text = Field(description="The headline; part of what a model is shown.")
+    id: Name = Field(description="The article's name; the file is seeds/ID.md.", examples=["river-flood"])
+    title: Text = Field(
+        description="The headline; part of what a model is shown.", examples=["The Oder floods three towns"]
+    )
     event: Name = Field(
-        description="What the article is about; articles of one event are one cluster in the statistics."
+        description="What the article is about; articles of one event are one cluster in the statistics.",
+        examples=["oder-flood-2030"],
     )
-    outlet: Text | None = Field(default=None, description="Who published it, where known.")
+    outlet: Text | None = Field(
+        default=None, description="Who published it, where known.", examples=["The Oder Gazette"]
+    )
     published: Published | None = Field(
-        default=None, description="When it came out; relative dates are read against it."
+        default=None,
+        description="When it came out; relative dates are read against it.",
+        examples=[{"date": "2030-03-04"}],
     )
-    language: str = Field(default="en", pattern="^[a-z]{2,3}$", description="ISO 639 code.")
-    original: Original | None = Field(default=None, description="The report that this is a retelling of.")
-    invented: Flag = Field(default=False, description="true where the article was made up.")
+    language: LanguageCode = Field(default="en", description="ISO 639 code.", examples=["en"])
+    original: Original | None = Field(
+        default=None,
+        description="The report that this is a retelling of.",
+        examples=[{"file": "report.txt", "sha256": hashlib.sha256(b"").hexdigest()}],
+    )
+    invented: Flag = Field(default=False, description="true where the article was made up.", examples=[True])
 
 
 class Article(Record):

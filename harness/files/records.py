@@ -1,11 +1,24 @@
-"""The base of every record that is read from or written to a file."""
+"""The base of every record that is read from or written to a file, and the types that records are made of."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]*$"
+_LONGEST_NUMBER = 15
 
 
 class Record(BaseModel):
@@ -14,38 +27,67 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
 
 
+def fault(what: str, mend: str) -> PydanticCustomError:
+    """Return what a validator raises: what is wrong with a value, and how to mend it, each a sentence."""
+    return PydanticCustomError("fault", "{what} {mend}", {"what": what, "mend": mend})
+
+
+@dataclass(frozen=True)
+class Shorthand:
+    """Reads a short form as the full one; `schema` makes the JSON Schema of both from that of the full one."""
+
+    read: Callable[[Any], Any]
+    schema: Callable[[JsonSchemaValue], JsonSchemaValue]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        full = handler(schema)
+        return self.schema(full) if handler.mode == "validation" else full
+
+
 def _read_flag(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, bool):
         return value
     if value in ("true", "false"):
         return value == "true"
-    raise PydanticCustomError("flag", "wants true or false, found {found}", {"found": repr(value)})
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
+    raise fault(f"wants true or false, found {value!r}.", f"Write {meant or 'true or false'}.")
 
 
 def _read_whole(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, str):
-        if value.isascii() and value.isdigit() and (value == "0" or not value.startswith("0")):
-            return int(value)
-    elif isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise PydanticCustomError("whole", "wants a whole number, found {found}", {"found": repr(value)})
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+        if value == "0" or not value.startswith("0"):
+            return int(value)
+        raise fault(f"wants a whole number, found {value!r}.", f"Write {int(value)}, without a leading zero.")
+    found = repr(value) if isinstance(value, str) and value else "nothing" if not value else "something else"
+    raise fault(f"wants a whole number, found {found}.", "Write it in digits only, such as 100.")
 
 
 def _read_one_or_many(value: Any) -> Any:  # noqa: ANN401
-    return value if isinstance(value, (list, tuple)) else [value]
+    return value if value is None or isinstance(value, (list, tuple)) else [value]
+
+
+def _one_or_many_schema(full: JsonSchemaValue) -> JsonSchemaValue:
+    return {"anyOf": [full["items"], full]}
 
 
 Flag = Annotated[bool, BeforeValidator(_read_flag)]
 """`true` or `false`, as written; YAML 1.1's `yes`, `no`, `on` and `off` are not read."""
 
 Whole = Annotated[int, BeforeValidator(_read_whole)]
-"""A whole number without a leading zero, as written."""
+"""A whole number without a leading zero, as written; at most 15 digits."""
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text that is not empty."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=100)]
 """A name that can be a file's: lower-case ASCII letters, digits, `-`, `_` and `.`."""
 
-one_or_many = BeforeValidator(_read_one_or_many)
+one_or_many = Shorthand(_read_one_or_many, _one_or_many_schema)
 """Reads one item where a list is wanted as a list of one."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from harness.errors import Problem, TaskError
 
 MAX_BYTES = 1_000_000
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -32,37 +33,55 @@ class Source:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def line_at(self, offset: int) -> str:
+        """Return the line around a code-point offset, without its end."""
+        line, _ = self.position(offset)
+        start = self._starts[line - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None]
+
     def problem(self, offset: int, what: str, mend: str = "") -> Problem:
-        """Return a problem at a code-point offset."""
-        return Problem(self.name, *self.position(offset), what, mend)
+        """Return a problem at a code-point offset; past the last line end it is that of the last line."""
+        last = len(self.text) - 1 if self.text.endswith("\n") else len(self.text)
+        return Problem(self.name, *self.position(max(0, min(offset, last))), what, mend)
 
 
 def decode(name: str, data: bytes, *, path: Path | None = None) -> Source:
     """Return bytes as a Source; raise TaskError where they are not UTF-8 or over 1 MB."""
     if len(data) > MAX_BYTES:
-        what = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read."
-        raise TaskError([Problem(name, 0, 0, what, "Split it.")])
+        raise TaskError([_too_long(name)])
+    data = data.removeprefix(_BOM)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        before = _with_lf(data[: error.start].decode("utf-8"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         what = f"byte 0x{data[error.start]:02x} is not UTF-8."
         raise TaskError([Problem(name, line, column, what, "Save the file as UTF-8.")]) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_lf(text)
     return Source(name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), path=path)
+
+
+def _with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _too_long(name: str) -> Problem:
+    return Problem(name, 0, 0, f"the file is over {MAX_BYTES:,} bytes.", "Split it.")
 
 
 def read_source(path: Path, name: str) -> Source:
     """Read a file; raise TaskError where it is missing, unreadable, too long or not UTF-8."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise TaskError([Problem(name, 0, 0, "is a folder or a device, not a file.", "Name a file.")])
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.")]) from error
-    except OSError as error:
-        raise TaskError([Problem(name, 0, 0, f"cannot be read: {error.strerror or error}.")]) from error
-    if len(data) > MAX_BYTES:
-        what = f"the file is over {MAX_BYTES:,} bytes."
-        raise TaskError([Problem(name, 0, 0, what, "Split it.")])
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise TaskError(
+            [Problem(name, 0, 0, f"cannot be read: {reason}.", "Check the file and its rights.")]
+        ) from error
     return decode(name, data, path=path)

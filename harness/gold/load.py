@@ -1,185 +1,180 @@
-"""Reading gold files, finding their evidence, and checking everything that they refer to."""
+"""Reading gold files, finding their evidence, and checking everything that they point to."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.articles.models import Article
 from harness.errors import Problem, TaskError, did_you_mean
-from harness.files.project import Project
-from harness.files.yaml import Document, parse_yaml, read_record
-from harness.gold.gold import Evidence, Gold, GoldFact, GoldGroup
-from harness.gold.models import WEIGHTS, Fact, GoldFile, Group, NameEntry, Quote
+from harness.files.document import Document
+from harness.files.project import Project, is_file
+from harness.files.records import NAME_PATTERN
+from harness.files.validate import check_record
+from harness.files.yaml import parse_yaml
+from harness.gold.gold import Evidence, Gold, GoldFact, GoldGroup, heaviest
+from harness.gold.links import check_links, check_members, check_quotes, fact_ids, locate
+from harness.gold.models import WEIGHTS, Fact, GoldFile, Group
 
 
 def load_gold(project: Project, path: Path, articles: Mapping[str, Article]) -> Gold:
-    """Read a gold file for articles that are loaded; raise TaskError with every fault of it and of those it includes."""
-    source = project.read(path)
-    document = parse_yaml(source)
-    file = read_record(document, GoldFile)
-    if file.article:
-        return _gold_of_article(path.stem, document, file, articles)
-    return _gold_of_set(project, path.stem, document, file, articles)
-
-
-def _gold_of_article(name: str, document: Document, file: GoldFile, articles: Mapping[str, Article]) -> Gold:
-    assert file.article
-    article = articles.get(file.article)
-    if article is None:
-        what = f"the gold is of the article {file.article!r}, which is not among the task's."
-        raise TaskError([document.problem(("article",), what, did_you_mean(file.article, articles))])
-    problems = [*_duplicate_ids(document, file), *_unknown_names(document, file), *_unknown_facts(document, file)]
-    facts = []
-    for i, fact in enumerate(file.facts):
-        evidence: list[Evidence] = []
-        for j, quote in enumerate(fact.evidence):
-            found = _locate(quote, article)
-            if isinstance(found, str):
-                place = (
-                    ("facts", i, "evidence", j, "quote")
-                    if ("facts", i, "evidence", j) in document.values
-                    else ("facts", i, "evidence")
-                )
-                problems.append(
-                    document.problem(place, found, "Copy it from the article, long enough to be the only one.")
-                )
-            elif found:
-                evidence.append(found)
-        facts.append(GoldFact(id=fact.id, article=article.id, fact=fact, evidence=tuple(evidence)))
-    if problems:
+    """Read a gold file for articles that are loaded; raise TaskError with every fault of it and what it includes."""
+    gold, problems = check_gold(project, path, articles)
+    if problems or gold is None:
         raise TaskError(problems)
+    return gold
+
+
+def check_gold(
+    project: Project, path: Path, articles: Mapping[str, Article], *, are_all: bool = True
+) -> tuple[Gold | None, list[Problem]]:
+    """Return a gold file's content and every fault of it and of those it includes; no content where there are faults.
+
+    With `are_all=False` some of the articles could not be loaded: that one is missing is no fault of the gold then.
+    """
+    return _Reader(project, articles, are_all=are_all).read(path)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A gold file as it was written, with its faults; `file` is None where no record could be made of it."""
+
+    name: str
+    document: Document
+    file: GoldFile | None
+    article: Article | None
+    problems: list[Problem]
+
+    @property
+    def is_of_set(self) -> bool:
+        return bool(self.document.items(("includes",)))
+
+    def members(self) -> list[str]:
+        """Return its facts' ids as a set's groups name them."""
+        return [f"{self.document.at(('article',))}/{fact}" for fact in fact_ids(self.document)]
+
+
+class _Reader:
+    """Reads the gold of one article, or of a set with all that it includes."""
+
+    def __init__(self, project: Project, articles: Mapping[str, Article], *, are_all: bool) -> None:
+        self.project = project
+        self.articles = articles
+        self.are_all = are_all
+
+    def read(self, path: Path) -> tuple[Gold | None, list[Problem]]:
+        try:
+            draft = self._draft(path)
+        except TaskError as error:
+            return None, list(error.problems)
+        if draft.is_of_set:
+            return self._read_set(draft)
+        return None if draft.problems else _gold_of_article(draft), draft.problems
+
+    def _draft(self, path: Path) -> _Draft:
+        """Read one file and note its faults; raise TaskError where it is no YAML."""
+        document = parse_yaml(self.project.read(path))
+        file, problems = check_record(document, GoldFile)
+        problems.extend(check_links(document))
+        article = None
+        for place, name in document.text(("article",)):
+            article = self.articles.get(name)
+            if article:
+                problems.extend(check_quotes(document, article))
+            elif self.are_all:
+                what = f"the gold is of the article {name!r}, which is not among the task's."
+                problems.append(document.problem(place, what, did_you_mean(name, self.articles)))
+        return _Draft(path.stem, document, file, article, problems)
+
+    def _read_set(self, draft: _Draft) -> tuple[Gold | None, list[Problem]]:
+        parts: list[_Draft] = []
+        problems = [*draft.problems, *self._read_parts(draft, parts)]
+        known = {member for part in parts for member in part.members()}
+        if len(parts) < len(draft.document.items(("includes",))):  # what the others hold is not known
+            known.update(name for _, name in _members(draft.document))
+        problems.extend(check_members(draft.document, known, "fact of the included gold files (ARTICLE/FACT)"))
+        return None if problems else _gold_of_set(draft, parts), problems
+
+    def _read_parts(self, draft: _Draft, parts: list[_Draft]) -> Iterator[Problem]:
+        """Fill in the gold files that a set includes, those that can be read; yield what is wrong with all of them."""
+        owner: dict[object, str] = {}
+        for place, name in draft.document.texts(("includes",)):
+            if not re.match(NAME_PATTERN, name):
+                continue
+            path = self.project.path("gold", name)
+            if not is_file(path):
+                what = f"there is no gold {name!r} ({self.project.name(path)})."
+                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")))
+                continue
+            try:
+                part = self._draft(path)
+            except TaskError as error:
+                yield from error.problems
+                continue
+            parts.append(part)
+            yield from part.problems
+            article = part.document.at(("article",))
+            if part.is_of_set:
+                yield draft.document.problem(place, f"{name!r} is of a set itself.", "Name gold files of one article.")
+            elif article and article in owner:
+                what = f"{name!r} is of the same article as {owner[article]!r}."
+                yield draft.document.problem(place, what, "Keep one.")
+            owner.setdefault(article, name)
+
+
+def _members(document: Document) -> Iterator[tuple[object, str]]:
+    for group in document.items(("groups",)):
+        yield from document.texts((*group, "members"))
+
+
+def _gold_of_article(draft: _Draft) -> Gold | None:
+    file, article = draft.file, draft.article
+    if file is None or article is None:
+        return None
     by_id = {fact.id: fact for fact in file.facts}
     return Gold(
-        name=name,
-        sha256=document.source.sha256,
+        name=draft.name,
+        sha256=draft.document.source.sha256,
         articles=(article.id,),
-        facts=tuple(facts),
-        groups=tuple(_group(group, group.members, [by_id[m] for m in group.members]) for group in file.groups),
+        facts=tuple(
+            GoldFact(id=fact.id, article=article.id, fact=fact, evidence=_evidence(fact, article))
+            for fact in file.facts
+        ),
+        groups=tuple(_group(group, [by_id[member] for member in group.members]) for group in file.groups),
         names={article.id: file.names},
         background=file.background,
         references=file.references,
     )
 
 
-def _locate(quote: Quote, article: Article) -> Evidence | str | None:
-    """Return where a quote stands, or what is wrong with it; None where the original has no span for it."""
-    if article.is_original:
-        if quote.original is None:
-            return None
-        start, end = quote.original
-        if end > len(article.text):
-            return f"'original' ends at {end}, past the end of the report ({len(article.text)})."
-        return Evidence(article=article.id, start=start, end=end)
-    spans = article.folded.find(quote.quote)
-    if len(spans) == 1:
-        return Evidence(article=article.id, start=spans[0][0], end=spans[0][1])
-    times = "nowhere" if not spans else f"{len(spans)} times"
-    shown = quote.quote if len(quote.quote) <= 70 else quote.quote[:67] + "..."  # noqa: PLR2004
-    return f"the quote {shown!r} stands {times} in the article {article.id!r}, not once."
+def _evidence(fact: Fact, article: Article) -> tuple[Evidence, ...]:
+    found = [locate(quote, article) for quote in fact.evidence]
+    return tuple(evidence for evidence in found if evidence)
 
 
-def _group(group: Group, members: tuple[str, ...], facts: list[Fact]) -> GoldGroup:
-    weight = WEIGHTS[group.importance] if group.importance else max(fact.weight for fact in facts)
-    return GoldGroup(id=group.id, group=group, members=members, weight=weight)
+def _group(group: Group, facts: list[Fact]) -> GoldGroup:
+    weight = WEIGHTS[group.importance] if group.importance else heaviest(facts)
+    return GoldGroup(id=group.id, group=group, members=group.members, weight=weight)
 
 
-def _duplicate_ids(document: Document, file: GoldFile) -> Iterator[Problem]:
-    lists = {
-        "facts": [fact.id for fact in file.facts],
-        "groups": [group.id for group in file.groups],
-        "references": [reference.id for reference in file.references],
-    }
-    for key, ids in lists.items():
-        for i, name in enumerate(ids):
-            first = ids.index(name)
-            if first < i:
-                line, _ = document.source.position(document.offset((key, first, "id")))
-                what = f"the id {name!r} stands twice (first in line {line})."
-                yield document.problem((key, i, "id"), what, "Give each its own.")
-
-
-def _unknown_names(document: Document, file: GoldFile) -> Iterator[Problem]:
-    def check(keys: tuple[str, ...], place: tuple[str | int, ...]) -> Iterator[Problem]:
-        for key in keys:
-            if key not in file.names:
-                what = f"{key!r} is no key of 'names'."
-                yield document.problem(place, what, did_you_mean(key, file.names))
-
-    for key, entry in file.names.items():
-        yield from check(entry.all, ("names", key, "all"))
-    for i, fact in enumerate(file.facts):
-        if fact.says:
-            yield from check(fact.says.who.keys, ("facts", i, "says", "who"))
-            yield from check(fact.says.via, ("facts", i, "says", "via"))
-
-
-def _unknown_facts(document: Document, file: GoldFile) -> Iterator[Problem]:
-    known = {fact.id for fact in file.facts}
-
-    def check(ids: tuple[str, ...], place: tuple[str | int, ...]) -> Iterator[Problem]:
-        for name in ids:
-            if name not in known:
-                yield document.problem(place, f"{name!r} is no fact of this file.", did_you_mean(name, known))
-
-    for i, fact in enumerate(file.facts):
-        if fact.says and isinstance(fact.says.what, tuple):
-            yield from check(fact.says.what, ("facts", i, "says", "what"))
-        if fact.date and isinstance(fact.date.of, str):
-            yield from check((fact.date.of,), ("facts", i, "date", "of"))
-        if fact.count and fact.count.of and not fact.count.of.replace(".", "").isdigit():
-            yield from check((fact.count.of,), ("facts", i, "count", "of"))
-    for i, group in enumerate(file.groups):
-        yield from check(group.members, ("groups", i, "members"))
-
-
-def _gold_of_set(
-    project: Project, name: str, document: Document, file: GoldFile, articles: Mapping[str, Article]
-) -> Gold:
-    parts: list[Gold] = []
-    problems: list[Problem] = [*_duplicate_ids(document, file)]
-    for i, include in enumerate(file.includes):
-        try:
-            part = load_gold(project, project.path("gold", include), articles)
-        except TaskError as error:
-            problems.extend(error.problems)
-            continue
-        if part.is_set:
-            problems.append(
-                document.problem(
-                    ("includes", i), f"{include!r} is for a set itself.", "Name gold files of one article."
-                )
-            )
-        parts.append(part)
-    if problems:
-        raise TaskError(problems)
+def _gold_of_set(draft: _Draft, drafts: list[_Draft]) -> Gold | None:
+    parts = [part for part in map(_gold_of_article, drafts) if part]
+    file = draft.file
+    if file is None or len(parts) < len(drafts):
+        return None
     facts = {f"{part.articles[0]}/{fact.id}": fact for part in parts for fact in part.facts}
-    groups: list[GoldGroup] = []
-    owner: dict[str, str] = {}
-    for i, group in enumerate(file.groups):
-        for j, member in enumerate(group.members):
-            place = ("groups", i, "members", j)
-            if member not in facts:
-                what = f"{member!r} is no fact of the included gold files (ARTICLE/FACT)."
-                problems.append(document.problem(place, what, did_you_mean(member, facts) if len(facts) else ""))
-            elif member in owner:
-                what = f"{member!r} is in the group {owner[member]!r} already."
-                problems.append(document.problem(place, what, "Keep it in one group."))
-            owner.setdefault(member, group.id)
-        if all(member in facts for member in group.members):
-            groups.append(_group(group, group.members, [facts[m].fact for m in group.members]))
-    if problems:
-        raise TaskError(problems)
-    chosen = [member for group in groups for member in group.members]
-    joined = "\n".join([document.source.sha256, *(part.sha256 for part in parts)])
+    chosen = dict.fromkeys(member for group in file.groups for member in group.members)
+    joined = "\n".join([draft.document.source.sha256, *(part.sha256 for part in parts)])
     return Gold(
-        name=name,
+        name=draft.name,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
         articles=tuple(part.articles[0] for part in parts),
         facts=tuple(facts[key].model_copy(update={"id": key}) for key in chosen),
-        others=tuple(fact.model_copy(update={"id": key}) for key, fact in facts.items() if key not in set(chosen)),
-        groups=tuple(groups),
+        others=tuple(fact.model_copy(update={"id": key}) for key, fact in facts.items() if key not in chosen),
+        groups=tuple(_group(group, [facts[member].fact for member in group.members]) for group in file.groups),
         names={"": file.names, **{article: entries for part in parts for article, entries in part.names.items()}},
         background=(*file.background, *(entry for part in parts for entry in part.background)),
         references=file.references,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
-from harness.results.models import AnswerRecord, OutcomeName, ScoreRow
+from harness.results.models import AnswerRecord, ScoreRow
+from harness.results.rows import name_of
 from harness.runner.plan import Planned
-from harness.scorers.base import NoAnswer, Outcome, Score, Scorer, Unscored
+from harness.scorers.base import NoAnswer, Outcome, Score, Scorer
 from harness.scorers.grade import grade, signature_of
 from harness.tasks.samples import Sample
 
@@ -46,7 +47,7 @@ def _to_row(record: AnswerRecord, sample: Sample, scorer: Scorer, outcome: Outco
         epoch=record.epoch,
         scorer=scorer.name,
         signature=signature_of(scorer, sample),
-        outcome=_name_of(outcome),
+        outcome=name_of(outcome),
         reason=outcome.reason,
         values=found.values,
         facts=found.facts,
@@ -55,8 +56,3 @@ def _to_row(record: AnswerRecord, sample: Sample, scorer: Scorer, outcome: Outco
         consistent=found.consistent,
     )
 
-
-def _name_of(outcome: Outcome) -> OutcomeName:
-    if isinstance(outcome, Score):
-        return "score"
-    return "unscored" if isinstance(outcome, Unscored) else "no answer"

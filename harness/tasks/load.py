@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from harness.articles.load import load_article
 from harness.articles.models import Article
-from harness.errors import Problem, TaskError, UsageError, did_you_mean
-from harness.files.project import Project, builtin_project, find_project
-from harness.files.yaml import Document, parse_yaml, read_record
+from harness.errors import Problem, TaskError, UsageError, did_you_mean, shown
+from harness.files.document import Document
+from harness.files.document import Path as Place
+from harness.files.project import Project, builtin_project, find_project, is_file
+from harness.files.validate import check_record
+from harness.files.yaml import parse_yaml
 from harness.gold.gold import Gold
-from harness.gold.load import load_gold
-from harness.tasks.models import Prompt, PromptFile, ScorerSpec, Task, TaskFile
-
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_SLOT = re.compile(r"\{([A-Za-z_]+)\}")
+from harness.gold.load import check_gold
+from harness.tasks.models import Prompt, ScorerSpec, Task, TaskFile
+from harness.tasks.prompts import load_prompt
 
 Check = Callable[[Task], Iterable[Problem]]
 """Finds faults in a loaded task that only a higher floor can see, such as a scorer's options."""
@@ -51,17 +52,17 @@ def _find(name: str, cwd: Path, own: Project | None, builtin: Project) -> list[t
     for project in (own, builtin):
         if project and re.fullmatch(r"[\w.-]+", name):
             path = project.root / "tasks" / f"{name}.yaml"
-            if path.is_file():
+            if is_file(path):
                 return [(project, path)]
     path = (cwd / name).absolute()
-    if path.is_dir():
+    if is_file(path):
+        return [(_project_of(path), path)]
+    if "\0" not in name and path.is_dir():
         folder = path / "tasks" if (path / "tasks").is_dir() else path
         files = _files_in(folder)
         if not files:
             raise UsageError(f"the folder {name!r} holds no tasks.", mend="A task is a file tasks/NAME.yaml.")
         return [(_project_of(file), file) for file in files]
-    if path.is_file():
-        return [(_project_of(path), path)]
     known = [file.stem for project in (own, builtin) if project for file in _files_in(project.root / "tasks")]
     raise UsageError(f"no task, file or folder is named {name!r}.", mend=did_you_mean(name, known))
 
@@ -101,15 +102,19 @@ def _load_all(files: Iterable[tuple[Project, Path]], originals: Path | None, che
             continue
         problems.extend(check(task) if check else ())
         tasks.append(task)
+    problems.extend(_same_names(tasks))
+    if problems:
+        raise TaskError(problems)
+    return tasks
+
+
+def _same_names(tasks: Iterable[Task]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for task in tasks:
         if task.name in first:
             what = f"the task {task.name!r} is also in {first[task.name]}."
-            problems.append(Problem(task.file, 1, 1, what, "Give each its own name."))
+            yield Problem(task.file, 1, 1, what, "Give each its own name.")
         first.setdefault(task.name, task.file)
-    if problems:
-        raise TaskError(problems)
-    return tasks
 
 
 class _Loader:
@@ -119,18 +124,20 @@ class _Loader:
         self.project = project
         self.originals = originals
         self.problems: list[Problem] = []
+        self._known = cache(project.known)
 
     def load(self, path: Path) -> Task:
+        """Return the task of a file; raise TaskError with its faults and those of every file that it names."""
         document = parse_yaml(self.project.read(path))
-        file = read_record(document, TaskFile)
-        if file.task != path.stem:
-            what = f"the task is named {file.task!r} but its file {path.name!r}."
-            self.problems.append(document.problem(("task",), what, "Make them one."))
-        articles = self._articles(document, file)
-        gold = self._gold(document, file, articles)
-        prompt = self._prompt(document, file)
-        scorers = tuple(self._scorer(document, i, file) for i in range(len(file.scorers)))
-        if self.problems or prompt is None:
+        file, problems = check_record(document, TaskFile)
+        self.problems.extend(problems)
+        self._check_name(document, path)
+        articles = self._articles(document)
+        gold = self._gold(document, articles)
+        prompt = self._prompt(document)
+        if file:
+            self._check_fit(document, file, gold, tuple(articles))
+        if self.problems or file is None or prompt is None:
             raise TaskError(self.problems)
         return Task(
             name=file.task,
@@ -138,31 +145,39 @@ class _Loader:
             description=file.description,
             articles=tuple(articles.values()),
             together=file.together,
-            gold=gold,
+            gold=tuple(gold.values()),
             prompt=prompt,
             limit=file.limit,
-            scorers=scorers,
+            scorers=tuple(_scorer(document, i, file) for i in range(len(file.scorers))),
             file=document.source.name,
         )
 
-    def _path(self, document: Document, kind: str, reference: str, place: tuple[str | int, ...]) -> Path | None:
+    def _check_name(self, document: Document, path: Path) -> None:
+        for place, name in document.text(("task",)):
+            if name != path.stem:
+                what = f"the task is named {name!r} but its file {path.name!r}."
+                mend = f"Write 'task: {path.stem}', or rename the file."
+                self.problems.append(document.problem(place, what, mend))
+
+    def _path(self, document: Document, kind: str, reference: str, place: Place) -> Path | None:
+        """Return the file that a reference means; note the fault where there is none."""
         try:
             path = self.project.path(kind, reference)
         except ValueError as error:
-            self.problems.append(document.problem(place, str(error), "Keep every file inside the project."))
+            self.problems.append(document.problem(place, str(error)))
             return None
-        if path.is_file():
+        if is_file(path):
             return path
-        folder = path.parent
-        known = [p.stem for p in folder.glob(f"*{path.suffix}") if p.stem != "README"] if folder.is_dir() else []
-        what = f"there is no {kind} {reference!r} ({self.project.name(path)})."
-        self.problems.append(document.problem(place, what, did_you_mean(reference, known)))
+        what = f"there is no {kind} {shown(reference)} ({shown(self.project.name(path))})."
+        mend = did_you_mean(reference, self._known(kind)) or "Write it first."
+        self.problems.append(document.problem(place, what, mend))
         return None
 
-    def _articles(self, document: Document, file: TaskFile) -> dict[str, Article]:
+    def _articles(self, document: Document) -> dict[str, Article]:
+        """Return the articles that can be read, by id."""
         articles: dict[str, Article] = {}
-        for i, reference in enumerate(file.articles):
-            path = self._path(document, "article", reference, ("articles", i))
+        for place, reference in document.texts(("articles",)):
+            path = self._path(document, "article", reference, place)
             if path is None:
                 continue
             try:
@@ -171,85 +186,75 @@ class _Loader:
                 self.problems.extend(error.problems)
                 continue
             if article.id in articles:
-                self.problems.append(
-                    document.problem(("articles", i), f"the article {article.id!r} stands twice.", "Keep one.")
-                )
-            articles[article.id] = article
+                what = f"the article {article.id!r} stands twice."
+                self.problems.append(document.problem(place, what, "Keep one."))
+            articles.setdefault(article.id, article)
         return articles
 
-    def _gold(self, document: Document, file: TaskFile, articles: dict[str, Article]) -> tuple[Gold, ...]:
-        found: list[Gold] = []
-        for i, reference in enumerate(file.gold):
-            path = self._path(document, "gold", reference, ("gold", i))
+    def _gold(self, document: Document, articles: dict[str, Article]) -> dict[Place, Gold]:
+        """Return the gold that can be read, by the place where the task names it."""
+        found: dict[Place, Gold] = {}
+        are_all = 0 < len(articles) == len(document.items(("articles",)))
+        for place, reference in document.texts(("gold",)):
+            path = self._path(document, "gold", reference, place)
+            if path is None:
+                continue
+            gold, problems = check_gold(self.project, path, articles, are_all=are_all)
+            self.problems.extend(problems)
+            if gold:
+                found[place] = gold
+        return found
+
+    def _prompt(self, document: Document) -> Prompt | None:
+        prompt = None
+        for place, reference in document.text(("prompt",)):
+            path = self._path(document, "prompt", reference, place)
             if path is None:
                 continue
             try:
-                gold = load_gold(self.project, path, articles)
+                prompt = load_prompt(self.project, path)
             except TaskError as error:
-                if len(articles) == len(file.articles):  # else its faults may only follow from the missing article
-                    self.problems.extend(error.problems)
+                self.problems.extend(error.problems)
                 continue
-            fault = self._misfit(gold, found, file)
-            if fault:
-                self.problems.append(document.problem(("gold", i), fault))
-            found.append(gold)
-        return tuple(found)
+            if prompt.asks_for_words and document.at(("limit",)) is None:
+                what = "the prompt says '{words}' but the task has no limit."
+                self.problems.append(document.problem(place, what, "Add 'limit: {words: 100}'."))
+        return prompt
 
-    @staticmethod
-    def _misfit(gold: Gold, others: list[Gold], file: TaskFile) -> str:
-        if file.together and others:
-            return "a task with 'together: true' has one gold file, the set's."
-        if file.together and len(gold.articles) != len(file.articles):
-            return f"{gold.name!r} is for {len(gold.articles)} of the task's {len(file.articles)} articles; a set's gold includes all."
-        if not file.together and gold.is_set:
-            return f"{gold.name!r} is for a set: write 'together: true', or name the gold of each article."
-        if any(gold.articles[0] == other.articles[0] for other in others):
-            return f"a second gold file for the article {gold.articles[0]!r}."
-        return ""
+    def _check_fit(
+        self, document: Document, file: TaskFile, found: dict[Place, Gold], articles: tuple[str, ...]
+    ) -> None:
+        """Note gold that is not for the task's samples."""
+        owner: dict[tuple[str, ...], Place] = {}
+        for place, gold in found.items():
+            fault = _misfit_of_set(gold, articles, len(file.gold)) if file.together else _misfit_of_one(gold, owner)
+            if fault and len(articles) == len(file.articles):
+                self.problems.append(document.problem(place, *fault))
+            owner.setdefault(gold.articles, place)
 
-    def _prompt(self, document: Document, file: TaskFile) -> Prompt | None:
-        path = self._path(document, "prompt", file.prompt, ("prompt",))
-        if path is None:
-            return None
-        try:
-            source = self.project.read(path)
-            match = _FRONT_MATTER.match(source.text)
-            if not match:
-                what = "the prompt has no front matter."
-                raise TaskError([source.problem(0, what, "Begin with '---', 'prompt: NAME', 'version: 1' and '---'.")])
-            front = read_record(parse_yaml(replace(source, text="   \n" + match[1])), PromptFile)
-            text = source.text[match.end() :].strip()
-            slots = {m[1]: m.start() for m in _SLOT.finditer(text)}
-            faults = [
-                source.problem(
-                    match.end() + slots[name],
-                    f"'{{{name}}}' is not replaced by anything.",
-                    did_you_mean(name, ("articles", "words")),
-                )
-                for name in slots
-                if name not in ("articles", "words")
-            ]
-            if "articles" not in slots:
-                faults.append(
-                    source.problem(match.end(), "the prompt lacks '{articles}'.", "Put it where the articles go.")
-                )
-            if "words" in slots and file.limit is None:
-                faults.append(
-                    document.problem(
-                        ("prompt",),
-                        "the prompt says '{words}' but the task has no limit.",
-                        "Add 'limit: {words: 100}'.",
-                    )
-                )
-            if faults:
-                raise TaskError(faults)
-        except TaskError as error:
-            self.problems.extend(error.problems)
-            return None
-        return Prompt(name=front.prompt, version=front.version, text=text)
 
-    @staticmethod
-    def _scorer(document: Document, i: int, file: TaskFile) -> ScorerSpec:
-        line, column = document.source.position(document.offset(("scorers", i)))
-        entry = file.scorers[i]
-        return ScorerSpec(name=entry.name, options=entry.options, file=document.source.name, line=line, column=column)
+def _misfit_of_set(gold: Gold, articles: tuple[str, ...], files: int) -> tuple[str, str] | None:
+    if files > 1:
+        return "a task with 'together: true' has one gold file, the set's.", "Name that one alone."
+    if set(gold.articles) != set(articles):
+        what = f"{gold.name!r} is for {len(gold.articles)} of the task's {len(articles)} articles."
+        return what, "Name the gold of a set that includes them all."
+    if gold.articles != articles:
+        what = f"{gold.name!r} has the articles in another order, and their numbers [1], [2] with it."
+        return what, f"Write 'articles: [{', '.join(gold.articles)}]'."
+    return None
+
+
+def _misfit_of_one(gold: Gold, owner: dict[tuple[str, ...], Place]) -> tuple[str, str] | None:
+    if gold.is_set:
+        return f"{gold.name!r} is for a set.", "Write 'together: true', or name the gold of each article."
+    if gold.articles in owner:
+        return f"a second gold file for the article {gold.articles[0]!r}.", "Keep one."
+    return None
+
+
+def _scorer(document: Document, i: int, file: TaskFile) -> ScorerSpec:
+    place: Place = ("scorers", i) if document.has(("scorers", i)) else ("scorers",)
+    line, column = document.source.position(document.offset(place))
+    entry = file.scorers[i]
+    return ScorerSpec(name=entry.name, options=entry.options, file=document.source.name, line=line, column=column)

@@ -5,68 +5,93 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
+from pydantic.json_schema import JsonSchemaValue
 
 from harness.articles.models import Article
 from harness.errors import Problem
-from harness.files.records import Flag, Name, Record, Text, Whole, one_or_many
+from harness.files.records import NAME_PATTERN, Flag, Name, Record, Shorthand, Text, Whole, fault, one_or_many
 from harness.gold.gold import Gold
+
+SLOTS = ("articles", "words")
+"""What is replaced in a prompt where it stands in braces."""
 
 
 class Limit(Record):
     """How long a summary may be."""
 
-    words: Annotated[Whole, Field(ge=1, description="Asked for in the prompt; text past it plus 10% earns no recall.")]
+    words: Annotated[Whole, Field(ge=1)] = Field(
+        description="Asked for in the prompt; text past it plus 10% earns no recall.", examples=[100]
+    )
 
 
 class ScorerEntry(Record):
     """A scorer that a task asks for, with its options."""
 
-    name: Name
-    options: Mapping[str, Any] = Field(default_factory=dict)
+    name: Name = Field(description="The scorer's name.", examples=["rouge"])
+    options: Mapping[str, Any] = Field(default_factory=dict, description="What the scorer takes.", examples=[{}])
 
 
-def _as_entries(value: Any) -> Any:  # noqa: ANN401
+def _read_entry(item: Any) -> Any:  # noqa: ANN401
     """`rouge` and `{rouge: {types: […]}}` are both entries."""
-    if not isinstance(value, list):
-        value = [value]
-    return [_as_entry(item) for item in value]
-
-
-def _as_entry(item: Any) -> Any:  # noqa: ANN401
     if isinstance(item, str):
         return {"name": item}
-    if isinstance(item, dict) and len(item) == 1:
-        ((name, options),) = item.items()
-        return {"name": name, "options": {} if options is None else options}
-    return item
+    if not isinstance(item, dict):
+        return item
+    if len(item) != 1:
+        raise fault(
+            f"one entry names {len(item)} scorers.", "Give each its own: [NAME, {NAME: {OPTION: VALUE}}], and so on."
+        )
+    ((name, options),) = item.items()
+    if options is not None and not isinstance(options, dict):
+        raise fault(f"the options of {name!r} are no keys with values.", f"Write '{name}: {{OPTION: VALUE}}'.")
+    return {"name": name, "options": options or {}}
+
+
+def _entry_schema(_: JsonSchemaValue) -> JsonSchemaValue:
+    name = {"type": "string", "pattern": NAME_PATTERN, "description": "A scorer's name."}
+    with_options = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "propertyNames": name,
+        "additionalProperties": {"type": ["object", "null"]},
+        "description": "A scorer's name with its options.",
+    }
+    return {"anyOf": [name, with_options]}
 
 
 class TaskFile(Record):
     """The keys of a file under tasks/."""
 
-    task: Name = Field(description="The task's name; the file is tasks/TASK.yaml.")
-    version: Whole = Field(description="Raise it when prompt, articles or gold change what figures mean.")
-    description: Text | None = Field(default=None, description="What it tests, in a sentence.")
+    task: Name = Field(description="The task's name; the file is tasks/TASK.yaml.", examples=["river-flood"])
+    version: Whole = Field(description="Raise it when prompt, articles or gold change what figures mean.", examples=[1])
+    description: Text | None = Field(
+        default=None, description="What it tests, in a sentence.", examples=["Two counts that are easily exchanged."]
+    )
     articles: Annotated[tuple[Text, ...], one_or_many, Field(min_length=1)] = Field(
-        description="Names of files under seeds/, or paths from the project's root."
+        description="Names of files under seeds/, or paths from the project's root.", examples=[["river-flood"]]
     )
-    together: Flag = Field(default=False, description="true: one sample of all articles; false: a sample per article.")
+    together: Flag = Field(
+        default=False, description="true: one sample of all articles; false: a sample per article.", examples=[True]
+    )
     gold: Annotated[tuple[Text, ...], one_or_many] = Field(
-        default=(), description="Names of files under gold/: one per article, or the set's."
+        default=(), description="Names of files under gold/: one per article, or the set's.", examples=["river-flood"]
     )
-    prompt: Text = Field(description="Name of a file under tasks/prompts/.")
-    limit: Limit | None = Field(default=None, description="The word limit.")
-    scorers: Annotated[tuple[ScorerEntry, ...], BeforeValidator(_as_entries), Field(min_length=1)] = Field(
-        description="Names of scorers, or NAME: {options}."
-    )
+    prompt: Text = Field(description="Name of a file under tasks/prompts/.", examples=["one-article"])
+    limit: Limit | None = Field(default=None, description="The word limit.", examples=[{"words": 100}])
+    scorers: Annotated[
+        tuple[Annotated[ScorerEntry, Shorthand(_read_entry, _entry_schema)], ...], one_or_many, Field(min_length=1)
+    ] = Field(description="Names of scorers, or NAME: {options}.", examples=[["facts", "rouge"]])
 
 
 class PromptFile(Record):
     """The keys at the head of a prompt file."""
 
-    prompt: Name = Field(description="The prompt's name; the file is tasks/prompts/PROMPT.md.")
-    version: Whole = Field(description="Raise it with every change of the text.")
+    prompt: Name = Field(
+        description="The prompt's name; the file is tasks/prompts/PROMPT.md.", examples=["one-article"]
+    )
+    version: Whole = Field(description="Raise it with every change of the text.", examples=[1])
 
 
 class Prompt(Record):
@@ -75,6 +100,11 @@ class Prompt(Record):
     name: str
     version: int
     text: str
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether the word limit is part of it."""
+        return "{words}" in self.text
 
 
 class ScorerSpec(Record):

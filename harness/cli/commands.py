@@ -1,0 +1,45 @@
+"""What commands there are, in words: loaded for every call, so it imports nothing.
+
+A command `task list` is `command` in the module `harness.cli.task_list`.
+"""
+
+from __future__ import annotations
+
+GROUPS = {
+    "backend": "See which backends can be named.",
+    "results": "Look at the results of runs.",
+    "task": "Look at tasks, and take their prompts elsewhere.",
+}
+
+COMMANDS = {
+    "eval": "Ask backends for summaries, grade them, and show the results.",
+    "score": "Grade summaries that you have, and show each verdict.",
+    "results show": "Show a run's table, or the verdicts on one sample.",
+    "task list": "List the tasks.",
+    "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
+    "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "backend list": "List the backends.",
+}
+
+PAGE = f"""\
+Usage: harness [--debug] COMMAND [OPTIONS]
+
+  Measure which facts of their articles summaries keep, change, or invent.
+
+Commands:
+{"".join(f"  {name:<14}{what}{chr(10)}" for name, what in COMMANDS.items())}
+Options:
+  --debug       Show the traceback of an error.
+  --version     Show the version.
+  -h, --help    Show this page, or with a command what it takes.
+
+Examples:
+  harness eval
+  harness eval short-report --backend openai/gpt-4o-mini
+  harness score --task short-report --summary summary.txt
+
+Exit codes: 0 done; 1 a gate failed; 2 wrong usage or bad input, and nothing
+was written; 3 finished or stopped, but not every sample has an answer; 70 a
+fault of the harness itself; 130 interrupted.
+"""
+"""What `harness --help` shows."""

@@ -1,0 +1,115 @@
+"""Tasks and backends as records and as pages."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from harness.articles.models import Article
+from harness.backends.registry import BackendInfo
+from harness.gold.gold import Gold
+from harness.results.clean import clean_line, escape_controls
+from harness.results.rows import Cell
+from harness.results.table import WIDTH
+from harness.tasks.models import Task
+from harness.tasks.samples import samples_of
+
+KINDS = ("count", "date", "attribution", "statement")
+
+
+def describe_tasks(tasks: Iterable[Task]) -> list[dict[str, Cell]]:
+    """Return a record of each task: name, version, and how many articles, facts and samples it has."""
+    return [
+        {
+            "name": task.name,
+            "version": task.version,
+            "articles": len(task.articles),
+            "facts": sum(len(gold.facts) for gold in task.gold),
+            "samples": len(samples_of(task)),
+        }
+        for task in tasks
+    ]
+
+
+def export_prompts(tasks: Iterable[Task]) -> str:
+    """Return a line of ASCII JSON for each sample: its id, its prompt, and its word limit or null."""
+    samples = [sample for task in tasks for sample in samples_of(task)]
+    rows = ({"sample": sample.id, "prompt": sample.prompt_text, "words": sample.words} for sample in samples)
+    return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+
+def show_task(task: Task) -> str:
+    """Return a page on a task: samples, limit, scorers, articles, facts by kind, disputes, prompt."""
+    return "\n".join(_task_lines(task)) + "\n"
+
+
+def _task_lines(task: Task) -> Iterator[str]:
+    yield f"{task.name}, version {task.version}"
+    if task.description:
+        yield from _wrap(task.description)
+    yield ""
+    yield from _wrap(f"Samples: {', '.join(sample.id for sample in samples_of(task))}", hanging="  ")
+    yield f"Limit:   {task.limit.words} words" if task.limit else "Limit:   none"
+    yield f"Scorers: {', '.join(spec.name for spec in task.scorers)}"
+    yield from ("", "Articles")
+    for article in task.articles:
+        yield from _article_lines(article)
+    for gold in task.gold:
+        yield from _gold_lines(gold)
+    yield from ("", f"Prompt {task.prompt.name}, version {task.prompt.version}")
+    for line in escape_controls(task.prompt.text).split("\n"):
+        yield from _wrap(line, "  ") if line.strip() else [""]
+
+
+def _article_lines(article: Article) -> Iterator[str]:
+    about = [f"{len(article.text.split())} words", f"on {article.event}"]
+    if article.outlet:
+        about.append(article.outlet)
+    if article.published:
+        about.append(article.published.date)
+    yield from _wrap(f"{article.id}: {article.title} ({', '.join(about)})", "  ", "    ")
+
+
+def _gold_lines(gold: Gold) -> Iterator[str]:
+    yield from ("", f"Gold {gold.name}: {len(gold.facts)} facts, {len(gold.references)} references")
+    for kind in KINDS:
+        facts = [fact for fact in gold.facts if fact.kind == kind]
+        if facts:
+            yield f"  {kind}: {len(facts)}"
+        for fact in facts:
+            importance = "" if fact.fact.importance == "supporting" else f" ({fact.fact.importance})"
+            yield from _wrap(f"{fact.id}{importance}: {fact.fact.statement}", "    ", "      ")
+    disputes = [group for group in gold.groups if group.is_dispute]
+    if disputes:
+        yield f"  disputes: {len(disputes)}"
+    for group in disputes:
+        yield from _wrap(f"{group.id} ({group.group.relation}): {group.group.point}", "    ", "      ")
+
+
+def describe_backends(backends: Iterable[BackendInfo]) -> list[dict[str, Cell]]:
+    """Return a record of each backend: how it is named, what it needs, an example, and what it does."""
+    return [
+        {"backend": info.pattern, "needs": info.needs, "example": info.example, "what": info.what} for info in backends
+    ]
+
+
+def show_backends(backends: Sequence[BackendInfo]) -> str:
+    """Return a page on backends, in 80 columns."""
+    lines: list[str] = []
+    for info in backends:
+        needs = {"none": "", "key": " Needs a key.", "extra": " Needs an extra package."}.get(info.needs, "")
+        lines += [clean_line(info.pattern), *_wrap(f"{info.what}.{needs}", "    ")]
+        if info.example and info.example != info.pattern:
+            lines += _wrap(f"--backend {info.example}", "    ")
+    return "\n".join(lines) + "\n"
+
+
+def _wrap(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        clean_line(text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_on_hyphens=False,
+    )

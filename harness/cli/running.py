@@ -1,0 +1,48 @@
+"""From the command line's values to a run's arguments, and from a run to its report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.backends.base import BackendOptions
+from harness.results.rows import By
+from harness.results.store import RunFolder
+from harness.results.table import Report
+from harness.runner.evaluate import Run
+from harness.runner.progress import Progress, QuietProgress, RichProgress
+
+RESULTS = Path("results")
+"""Where runs are kept unless one says otherwise."""
+
+
+def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `harness.evaluate` for what was given to `harness eval`."""
+    same = ("scorers", "max_connections", "epochs", "limit", "seed", "resume", "originals")
+    asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
+    return {
+        **{name: given[name] for name in same},
+        "backends": given["backends"],
+        "results_dir": given["out"],
+        "options": BackendOptions(**asked),
+        "progress": choose_progress(),
+    }
+
+
+def choose_progress() -> Progress:
+    """Return a bar for a terminal, else a line now and then."""
+    return RichProgress() if sys.stderr is not None and sys.stderr.isatty() else QuietProgress()
+
+
+def report_of(run: Run | RunFolder, by: By | None) -> Report:
+    """Return what is printed of a run."""
+    if isinstance(run, Run):
+        return Report(_name(run.folder), run.manifest, run.summary, by)
+    return Report(_name(run.path), run.manifest(), run.summary(), by)
+
+
+def _name(folder: Path) -> str:
+    """Return what `harness results show` finds a run by from the current folder: its id, else its path."""
+    return folder.name if folder.resolve().parent == RESULTS.resolve() else str(folder)

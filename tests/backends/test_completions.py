@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from servers import Reply as Sent
+from servers import completion, fails
+
+from harness.backends.base import Answer, Usage
+from harness.backends.completions import Reply, read_answer, read_retry_after
+from harness.errors import BackendError
+
+NOW = datetime(2025, 2, 5, 12, 0, tzinfo=UTC)
+
+
+def read(sent: Sent, retry_after: float = 1.0) -> Answer:
+    return read_answer(Reply("openai/m", sent.status, sent.data, retry_after))
+
+
+def failure(sent: Sent, retry_after: float = 1.0) -> BackendError:
+    with pytest.raises(BackendError) as caught:
+        read(sent, retry_after)
+    return caught.value
+
+
+def test_the_summary_comes_with_usage_and_the_name_of_the_model_that_answered() -> None:
+    assert read(completion("A summary.")) == Answer(
+        text="A summary.", finish="stop", model="stub-1", usage=Usage(input_tokens=11, output_tokens=7)
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "finish"),
+    [
+        ("stop", "stop"),
+        ("length", "length"),
+        ("content_filter", "refused"),
+        ("tool_calls", "unknown"),
+        ("eos", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_how_the_answer_ended_is_kept(said: str | None, finish: str) -> None:
+    assert read(completion("A.", finish=said)).finish == finish
+
+
+def test_a_refusal_is_an_answer() -> None:
+    answer = read(completion(None, refusal="I cannot help with that."))
+
+    assert (answer.finish, answer.text) == ("refused", "I cannot help with that.")
+
+
+@pytest.mark.parametrize("code", ["content_filter", "content_policy_violation"])
+def test_a_prompt_that_a_filter_stops_is_a_refusal(code: str) -> None:
+    assert read(fails(400, "The response was filtered", code=code)) == Answer(text="", finish="refused")
+
+
+def test_an_answer_without_content_is_empty() -> None:
+    assert read(completion(None, finish="length")) == Answer(
+        text="", finish="length", model="stub-1", usage=Usage(input_tokens=11, output_tokens=7)
+    )
+
+
+@pytest.mark.parametrize("usage", [None, [], {"prompt_tokens": "11"}, {"completion_tokens": True}, {}])
+def test_usage_that_cannot_be_read_is_none(usage: object) -> None:
+    assert read(completion("A.", usage=usage)).usage is None
+
+
+def test_half_a_surrogate_pair_in_a_summary_is_replaced() -> None:
+    body = completion("HERE").data.replace(b"HERE", rb"A\ud83d.")
+
+    assert read(Sent(body=body)).text == "A\ufffd."
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529])
+def test_asking_again_may_help(status: int) -> None:
+    error = failure(fails(status, "busy"), retry_after=7.5)
+
+    assert error.retry_after == 7.5
+    assert str(error) == f"openai/m: the server answered {status}: busy"
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 413, 422, 101])
+def test_asking_again_does_not_help(status: int) -> None:
+    error = failure(fails(status, "no"))
+
+    assert error.retry_after is None
+    assert error.what == f"the server answered {status}: no"
+
+
+def test_a_used_up_quota_does_not_pass() -> None:
+    assert not failure(fails(429, "You exceeded your quota", code="insufficient_quota")).is_retryable
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_a_final_error(status: int) -> None:
+    error = failure(Sent(status, completion("A.").body, {"Location": "http://127.0.0.1:1/"}))
+
+    assert error.what == f"the server answered {status}, a redirect; none is followed."
+    assert not error.is_retryable
+
+
+@pytest.mark.parametrize("body", ["", "{", '{"choices": [', "<html>", b"\xff\xfe\xfd", "[" * 100_000, "null"])
+def test_a_body_that_is_no_json_may_be_better_next_time(body: str | bytes) -> None:
+    error = failure(Sent(body=body))
+
+    assert error.is_retryable
+    assert error.what == "the server's answer is no JSON, or was cut off."
+
+
+@pytest.mark.parametrize("data", [{}, [], 3, {"choices": []}, {"choices": [{}]}, {"choices": [{"message": "A."}]}])
+def test_json_that_is_no_completion_is_a_final_error(data: object) -> None:
+    error = failure(Sent(body=json.dumps(data)))
+
+    assert error.what == "the server's answer is no chat completion."
+    assert not error.is_retryable
+
+
+@pytest.mark.parametrize(
+    ("code", "is_retryable"), [(429, True), (502, True), (400, False), ("oops", True), (None, True)]
+)
+def test_an_error_in_a_reply_that_claims_success_is_an_error(code: object, *, is_retryable: bool) -> None:
+    error = failure(Sent(body=json.dumps({"error": {"message": "no luck", "code": code}})))
+
+    assert "no luck" in error.what
+    assert error.is_retryable is is_retryable
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"error": {"message": "wrong\\n\\u001b[31m model"}}', ": wrong [31m model"),
+        ('{"error": "wrong model"}', ": wrong model"),
+        ('{"message": "wrong model"}', ": wrong model"),
+        ('{"detail": "wrong model"}', ": wrong model"),
+        ("wrong\r\nmodel", ": wrong model"),
+        ("<html><body>Bad Request</body></html>", "."),
+        ("", "."),
+    ],
+)
+def test_the_servers_message_becomes_one_plain_line(body: str, said: str) -> None:
+    assert failure(Sent(400, body)).what == f"the server answered 400{said}"
+
+
+def test_a_long_message_is_shortened() -> None:
+    assert len(failure(fails(400, "no " * 1000)).what) < 240
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, 1.0),
+        ("", 1.0),
+        ("0", 0.0),
+        ("7", 7.0),
+        (" 2.5 ", 2.5),
+        ("600", 600.0),
+        ("86400", 600.0),
+        ("999999999", 600.0),
+        ("-5", 1.0),
+        ("soon", 1.0),
+        ("nan", 1.0),
+        ("inf", 1.0),
+        ("1e9", 1.0),
+        ("٣", 1.0),
+        (format_datetime(NOW + timedelta(seconds=30), usegmt=True), 30.0),
+        (format_datetime(NOW - timedelta(days=1), usegmt=True), 0.0),
+        (format_datetime(NOW + timedelta(days=9), usegmt=True), 600.0),
+        ("Wed, 05 Feb 2025 12:00:10 -0000", 10.0),
+        ("Wed, 05 Feb 2025 14:00:10 +0200", 10.0),
+        ("Wed, 99 Feb 2025 12:00:10 GMT", 1.0),
+    ],
+)
+def test_retry_after_is_read_and_held_within_ten_minutes(value: str | None, seconds: float) -> None:
+    assert read_retry_after(value, NOW) == seconds
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{1,5} \d\d:\d\d:\d\d [-+]?\w{1,4}"))
+def test_any_retry_after_is_some_seconds(value: str) -> None:
+    assert 0 <= read_retry_after(value, NOW) <= 600
+
+
+KEYS = st.sampled_from(["choices", "message", "content", "finish_reason", "usage", "error", "code", "model", "detail"])
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.sampled_from([200, 204, 302, 400, 429, 503]))
+def test_any_reply_is_an_answer_or_a_backend_error(data: object, status: int) -> None:
+    with suppress(BackendError):
+        assert read(Sent(status, json.dumps(data))).finish in ("stop", "length", "refused", "unknown")
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_an_answer_or_a_backend_error(body: bytes) -> None:
+    with pytest.raises(BackendError):
+        read(Sent(body=body))
