@@ -39,7 +39,7 @@ LONGEST_HEADING = 15
 """Words that a line without a final stop may have to be taken for a heading."""
 
 _MODEL = re.compile(r"(?P<method>[a-z]+)-(?P<count>[1-9][0-9]?|100)")
-_FINAL_STOP = re.compile("[.!?\u2026\u0964\u061f\u3002\uff01\uff1f]['\"\u2019\u201d\u00bb)\\]]*$")
+_FINAL_STOP = re.compile("[.!?\u2026\u0964\u061f\u3002\uff01\uff1f]['\"\u2019\u201d\u00bb)\\]]*(?:\\[[0-9]+\\])*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,8 @@ def _is_heading(text: str, span: Span) -> bool:
     if text[line_start:end].lstrip().startswith("#"):
         return True
     begins_line = not text[line_start:start].strip()
-    ends_line = not text[end:].partition("\n")[0].strip()
     is_short = len(text[start:end].split()) <= LONGEST_HEADING
-    return begins_line and ends_line and is_short and not _FINAL_STOP.search(text[start:end])
+    return begins_line and is_short and not _FINAL_STOP.search(text[start:end])
 
 
 def _lead(sentences: Sequence[Sentence], _: Request, __: int) -> Iterable[int]:

@@ -69,7 +69,7 @@ INFOS = (
     ),
     BackendInfo(
         "openai/MODEL",
-        "a model behind the chat completions protocol; --base-url names any other server that speaks it",
+        "a model behind the chat completions protocol; --base-url names another server, which is sent no key",
         "key",
         "openai/gpt-4o-mini",
         ("base_url", "key_env", "max_tokens", "temperature"),

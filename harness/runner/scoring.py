@@ -55,4 +55,3 @@ def _to_row(record: AnswerRecord, sample: Sample, scorer: Scorer, outcome: Outco
         claims=found.claims,
         consistent=found.consistent,
     )
-

@@ -62,9 +62,21 @@ def test_a_long_line_without_a_final_stop_is_a_sentence() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ['"One fell," he said. "Two rose."', "One fell. Two rose!)", "One fell.\nTwo rose…"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"One fell," he said. "Two rose."',
+        "One fell. Two rose!)",
+        "One fell.\n\nTwo rose…",
+        "One fell.[1]\n\nTwo rose.[2][13]",
+    ],
+)
 def test_a_final_stop_may_stand_before_closing_marks(text: str) -> None:
     assert len(find_sentences([article(text)])) == 2
+
+
+def test_the_rest_of_a_line_without_a_final_stop_is_a_sentence() -> None:
+    assert len(find_sentences([article("One fell. Two rose")])) == 2
 
 
 def test_an_article_of_headings_only_is_not_without_sentences() -> None:
@@ -154,6 +166,12 @@ def test_the_oracle_takes_what_the_reference_says() -> None:
     summary = text_of("oracle-3", text, references=("4,000 soldiers killed; the rest withdrew",))
 
     assert summary == "Some 4,000 soldiers were killed. The rest withdrew in January."
+
+
+def test_the_oracle_counts_stems_as_the_scorer_does() -> None:
+    text = "It rained. A soldier retreated. Trains ran."
+
+    assert text_of("oracle-1", text, references=("soldiers retreating",)) == "A soldier retreated."
 
 
 def test_the_oracle_alone_needs_references_and_says_that_it_is_an_upper_bound() -> None:

@@ -194,7 +194,7 @@ def test_cookies_are_not_kept(model_server: ModelServer) -> None:
     reply = completion("A.")
     model_server.script = Reply(200, reply.body, {"Set-Cookie": "session=1; Path=/"})
 
-    ask(backend(model_server.url), request(), request())
+    ask(backend(model_server.url.replace("127.0.0.1", "localhost")), request(), request())
 
     assert "cookie" not in model_server.received[1].headers
 

@@ -87,7 +87,7 @@ def test_nothing_is_shared_with_a_text_without_words(kind: str) -> None:
 
 
 @cache
-def package(is_stemmed: bool) -> Any:  # noqa: FBT001
+def package(is_stemmed: bool) -> Any:
     return RougeScorer(KINDS, use_stemmer=is_stemmed)
 
 
