@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LONGEST = 600
+_MANY = 200
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control characters, marks without width or that turn the writing direction, lone surrogates, line ends."""
 
@@ -112,18 +113,24 @@ def shown(text: str, limit: int = 60) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest known name, else the list of known names, else nothing."""
-    names = sorted(set(known))
+    names = set(known)
     near = nearest(name, names)
     if near:
         return f"Did you mean {near!r}?{_odd_letter(name, near)}"
     if names and len(names) <= 24:  # noqa: PLR2004  (a longer list is no help in one line)
-        return f"Known: {', '.join(names)}."
+        return f"Known: {', '.join(sorted(names))}."
     return ""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that a misspelt one most likely stands for; None where none is near."""
-    found = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the known name that a misspelt one most likely stands for; None where all are less alike than `cutoff`.
+
+    Of more than 200 names only those that begin alike and are about as long are compared, for the sake of time.
+    """
+    names = set(known)
+    if len(names) > _MANY:
+        names = {other for other in names if other[:1] == name[:1] and abs(len(other) - len(name)) <= 2}  # noqa: PLR2004
+    found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 

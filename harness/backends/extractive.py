@@ -28,7 +28,7 @@ from harness.backends.ranking import (
 )
 from harness.errors import BackendError, UsageError, did_you_mean
 from harness.text.fold import Span
-from harness.text.overlap import tokenizer_for
+from harness.text.overlap import count_words, tokenizer_for
 from harness.text.sentences import VERSION as SPLITTER_VERSION
 from harness.text.sentences import split_sentences
 
@@ -53,7 +53,7 @@ class Sentence:
     @property
     def words(self) -> int:
         """The number of words, as word limits count them: what stands between blanks and has a letter or digit."""
-        return sum(any(map(str.isalnum, word)) for word in self.text.split())
+        return count_words(self.text)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from harness.backends.base import BackendOptions
+from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
@@ -41,6 +43,20 @@ def report_of(run: Run | RunFolder, by: By | None) -> Report:
     if isinstance(run, Run):
         return Report(_name(run.folder), run.manifest, run.summary, by)
     return Report(_name(run.path), run.manifest(), run.summary(), by)
+
+
+def failures_of(run: Run) -> list[str]:
+    """Return a line for each backend of which requests ended as errors: how many, and what the first said."""
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for record in RunFolder(run.folder).answers():
+        if record.error:
+            counts[record.backend] += 1
+            first.setdefault(record.backend, record.error.what)
+    return [
+        clean_line(f"{backend}: {n} {'request' if n == 1 else 'requests'} failed; the first: {first[backend]}")
+        for backend, n in counts.items()
+    ]
 
 
 def _name(folder: Path) -> str:

@@ -17,6 +17,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from harness.errors import shown
+
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]*$"
 _LONGEST_NUMBER = 15
 
@@ -55,7 +57,7 @@ def _read_flag(value: Any) -> Any:  # noqa: ANN401
     if value in ("true", "false"):
         return value == "true"
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
-    raise fault(f"wants true or false, found {value!r}.", f"Write {meant or 'true or false'}.")
+    raise fault(f"wants true or false, found {_found(value)}.", f"Write {meant or 'true or false'}.")
 
 
 def _read_whole(value: Any) -> Any:  # noqa: ANN401
@@ -64,9 +66,14 @@ def _read_whole(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
         if value == "0" or not value.startswith("0"):
             return int(value)
-        raise fault(f"wants a whole number, found {value!r}.", f"Write {int(value)}, without a leading zero.")
-    found = repr(value) if isinstance(value, str) and value else "nothing" if not value else "something else"
-    raise fault(f"wants a whole number, found {found}.", "Write it in digits only, such as 100.")
+        raise fault(f"wants a whole number, found {_found(value)}.", f"Write {int(value)}, without a leading zero.")
+    raise fault(f"wants a whole number, found {_found(value)}.", "Write it in digits only, such as 100.")
+
+
+def _found(value: object) -> str:
+    if isinstance(value, (dict, list)):
+        return "a list" if isinstance(value, list) else "keys and values"
+    return "nothing" if value is None else shown(str(value))
 
 
 def _read_one_or_many(value: Any) -> Any:  # noqa: ANN401

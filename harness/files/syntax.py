@@ -13,6 +13,7 @@ from harness.files.source import Source
 
 SECOND_DOCUMENT = ("a second YAML document starts here.", "Keep one in a file: delete '---' and '...'.")
 _QUOTE_IT = "Put the text in quotes."
+_STRAY_COLON = ("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
 _CUT = re.compile(r"(?:^|[ \t])#(?P<next>[^\s#!])?")
 
 
@@ -72,9 +73,9 @@ def _tab(complaint: _Complaint) -> Problem | None:
 
 
 def _open_quote(complaint: _Complaint) -> Problem | None:
-    if "quoted scalar" not in complaint.context or "end of stream" not in complaint.said:
+    if "quoted scalar" not in complaint.context or "unexpected" not in complaint.said:
         return None
-    mend = "Close it; for a quotation mark inside, use the other kind around the text."
+    mend = "Close it; for a quotation mark inside, use the other kind around it."
     return complaint.problem("the quotation mark that opens here is never closed.", mend, at=complaint.start)
 
 
@@ -108,31 +109,38 @@ def _line_above(text: str, start: int) -> int:
     return text.rfind("\n", 0, end) + 1
 
 
-def _after_quote(complaint: _Complaint) -> Problem | None:
+def _after_end(complaint: _Complaint) -> Problem | None:
+    """Something stands in the line behind the end of a quoted text or a bracket."""
     before = complaint.before.rstrip()
-    if "did not find expected" not in complaint.said or before[-1:] not in ("'", '"') or complaint.char in ("", "\n"):
+    if "did not find expected" not in complaint.said or not before.endswith(("'", '"', "]", "}")):
         return None
-    what = f"the text goes on after its closing {before[-1]}."
-    mend = "Put all of it in quotes; for a quotation mark inside, use the other kind around the text."
+    if not complaint.char.strip() or (complaint.is_in_flow and before.endswith(("]", "}"))):
+        return None
+    what = f"the line goes on after its closing {before[-1]}."
+    mend = "Put all of the text in quotes; for a quotation mark inside, use the other kind around it."
     return complaint.problem(what, mend)
 
 
 def _colon(complaint: _Complaint) -> Problem | None:
+    if "unexpected ':'" in complaint.said:
+        return complaint.problem(*_STRAY_COLON)
     if "mapping values are not allowed" not in complaint.said:
         return None
-    if not re.fullmatch(r"[ -]*[^:]*", complaint.before) or not complaint.before.strip(" -"):
-        return complaint.problem("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
+    if ":" in complaint.before or not complaint.before.strip(" -"):
+        return complaint.problem(*_STRAY_COLON)
     return _unspaced_colon(complaint) or _wrong_indent(complaint)
 
 
 def _unspaced_colon(complaint: _Complaint) -> Problem | None:
     """`version:1` is text to YAML, and what follows has no key to belong to."""
-    text = complaint.source.text
-    above = _line_above(text, complaint.offset - len(complaint.before))
-    match = re.compile(r"[ -]*[\w-]+:(?=\S)").match(text, above)
+    start = _line_above(complaint.source.text, complaint.offset - len(complaint.before))
+    line = complaint.source.line_at(start)
+    bare = line.lstrip(" -")
+    match = re.match(r"[\w-]+:(?=\S)", bare)
     if not match:
         return None
-    return complaint.problem("a blank is missing after ':'.", "Write 'key: value'.", at=match.end() - 1)
+    colon = start + len(line) - len(bare) + match.end() - 1
+    return complaint.problem("a blank is missing after ':'.", "Write 'key: value'.", at=colon)
 
 
 def _wrong_indent(complaint: _Complaint) -> Problem:
@@ -145,7 +153,7 @@ def _wrong_indent(complaint: _Complaint) -> Problem:
 def _no_key(complaint: _Complaint) -> Problem | None:
     if "expected key" in complaint.said and complaint.char == ":":
         return complaint.problem("a key is missing before ':'.", "Write 'key: value', or put text in quotes.")
-    if "expected key" in complaint.said or "expected '-'" in complaint.said:
+    if ("expected key" in complaint.said or "expected '-'" in complaint.said) and not complaint.before.strip(" -"):
         return _wrong_indent(complaint)
     if "could not find expected ':'" not in complaint.said:
         return None
@@ -158,11 +166,11 @@ def _flow(complaint: _Complaint) -> Problem | None:
         return None
     opening = complaint.source.text[complaint.start : complaint.start + 1]
     if complaint.char == ":" and _indent(complaint, complaint.offset) > _indent(complaint, complaint.start):
-        return complaint.problem("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
+        return complaint.problem(*_STRAY_COLON)
     line, _ = complaint.source.position(complaint.offset)
     if complaint.source.position(complaint.start)[0] == line:
         if complaint.char == ":":
-            return complaint.problem("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
+            return complaint.problem(*_STRAY_COLON)
         return complaint.problem("',' or a closing bracket is missing here.", "Add it, or put text in quotes.")
     what = f"the {opening!r} that opens here is not closed before line {line}."
     return complaint.problem(what, "Close it, or put text that holds brackets in quotes.", at=complaint.start)
@@ -185,7 +193,7 @@ def _first_sign(complaint: _Complaint) -> Problem | None:
         sign = complaint.source.text[complaint.start : complaint.start + 1]
         what = f"after {sign!r} the text begins in the next line, indented."
         return complaint.problem(what, "Move it there, or put it in quotes.", at=complaint.start)
-    if "scanning an a" in complaint.context:  # an alias, an anchor
+    if re.search("scanning an? (tag|alias|anchor)", complaint.context):
         sign = complaint.source.text[complaint.start : complaint.start + 1]
         return complaint.problem(f"text cannot start with {sign!r}.", _QUOTE_IT, at=complaint.start)
     return None
@@ -200,7 +208,7 @@ _RULES: tuple[Callable[[_Complaint], Problem | None], ...] = (
     _open_quote,
     _escape,
     _cut_text,
-    _after_quote,
+    _after_end,
     _colon,
     _flow,
     _no_key,

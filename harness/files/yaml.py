@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from harness.errors import Problem, TaskError
+from harness.errors import Problem, TaskError, shown
 from harness.files.document import Document, Path
 from harness.files.source import Source
 from harness.files.syntax import SECOND_DOCUMENT, syntax_problem
@@ -90,10 +90,10 @@ def _refusals(source: Source) -> Iterator[Problem]:
 def _refused_node(source: Source, event: yaml.Event, place: int) -> Iterator[Problem]:
     if isinstance(event, yaml.AliasEvent):
         mend = "Write the value out, or quote text that starts with '*'."
-        yield source.problem(place, f"the alias '*{event.anchor}' is not read.", mend)
+        yield source.problem(place, f"the alias {shown(f'*{event.anchor}')} is not read.", mend)
     elif isinstance(event, yaml.NodeEvent) and event.anchor:
         mend = "Write the value out where it is needed, or quote text that starts with '&'."
-        yield source.problem(place, f"the anchor '&{event.anchor}' is not read.", mend)
+        yield source.problem(place, f"the anchor {shown(f'&{event.anchor}')} is not read.", mend)
     elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
         written = source.text[place : place + 60].split()[0]
         mend = "Delete it, or quote text that starts with '!'."
@@ -149,7 +149,7 @@ class _Builder:
         key: str = node.value
         if key in earlier:
             line, _ = self.document.source.position(self.document.keys[(*path, key)])
-            self._fault(node, f"the key {key!r} stands twice (first in line {line}).", "Keep one.")
+            self._fault(node, f"the key {shown(key)} stands twice (first in line {line}).", "Keep one.")
             return None
         return key
 
@@ -182,11 +182,9 @@ class _Builder:
         written = ",".join(part.value for part in parts)
         whole = "".join(part.value for part in parts)
         if not whole.isdecimal():
-            mend = "Put the text in quotes."
-        elif is_pair:
-            mend = f"Write {whole}, or '{written.replace(',', ', ')}' for two numbers."
-        else:
-            mend = f"Write {whole}, or quote it."
+            self._fault(parts[0], f"a comma splits {shown(written)} in two here.", "Put the text in quotes.")
+            return whole
+        mend = f"Write {whole}, or " + (f"'{written.replace(',', ', ')}' for two numbers." if is_pair else "quote it.")
         self._fault(parts[0], f"a comma splits the number {written} in two here.", mend)
         return whole
 

@@ -5,7 +5,7 @@ These checks read the data as it was written, whatever its shape, so that a faul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from harness.articles.models import Article
@@ -41,7 +41,7 @@ def _duplicate_ids(document: Document, key: str) -> Iterator[Problem]:
         for path, name in document.text((*item, "id")):
             if name in first:
                 line, _ = document.source.position(document.offset(first[name]))
-                what = f"the id {name!r} stands twice (first in line {line})."
+                what = f"the id {shown(name)} stands twice (first in line {line})."
                 yield document.problem(path, what, "Give each its own.")
             first.setdefault(name, path)
 
@@ -63,9 +63,9 @@ def _unknown_names(document: Document) -> Iterator[Problem]:
             yield from _unknown(document, path, name, known, "key of 'names'")
 
 
-def _unknown(document: Document, path: Path, name: str, known: Iterable[str], kind: str) -> Iterator[Problem]:
+def _unknown(document: Document, path: Path, name: str, known: Collection[str], kind: str) -> Iterator[Problem]:
     if name not in known:
-        mend = did_you_mean(name, known) or f"There is no {kind} yet."
+        mend = did_you_mean(name, known) or ("Check its spelling." if known else f"There is no {kind} yet.")
         yield document.problem(path, f"{shown(name)} is no {kind}.", mend)
 
 
@@ -90,9 +90,8 @@ def _facts_meant(document: Document, fact: Path) -> Iterator[tuple[Path, str]]:
     yield from (found for found in document.text((*fact, "count", "of")) if not _is_amount(found[1]))
 
 
-def check_members(document: Document, known: Iterable[str], kind: str) -> Iterator[Problem]:
+def check_members(document: Document, known: Collection[str], kind: str) -> Iterator[Problem]:
     """Yield each member of a file's groups that is no known fact, or stands in a group already."""
-    known = set(known)
     owner: dict[str, str] = {}
     for group in document.items(("groups",)):
         group_id = str(document.at((*group, "id")))
@@ -201,7 +200,7 @@ def _where_it_parts(wanted: str, text: str) -> str:
         low, high = (middle, high) if wanted[:middle] in text else (low, middle - 1)
     if low < _ENOUGH:
         return "Copy it from the article."
-    return f"Copy it from the article, which differs after {wanted[:low][-30:].lstrip()!r}."
+    return f"Copy it from the article, which differs after {wanted[:low][-30:].strip()!r}."
 
 
 def locate(quote: Quote, article: Article) -> Evidence | None:

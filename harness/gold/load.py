@@ -50,7 +50,7 @@ class _Draft:
 
     @property
     def is_of_set(self) -> bool:
-        return bool(self.document.items(("includes",)))
+        return bool(self.document.items(("includes",))) and not self.document.items(("article",))
 
     def members(self) -> list[str]:
         """Return its facts' ids as a set's groups name them."""
@@ -91,19 +91,20 @@ class _Reader:
 
     def _read_set(self, draft: _Draft) -> tuple[Gold | None, list[Problem]]:
         parts: list[_Draft] = []
-        problems = [*draft.problems, *self._read_parts(draft, parts)]
+        faults = list(self._read_parts(draft, parts))
+        problems = [*draft.problems, *faults, *(problem for part in parts for problem in part.problems)]
         known = {member for part in parts for member in part.members()}
-        if len(parts) < len(draft.document.items(("includes",))):  # what the others hold is not known
+        if faults or len(parts) < max(2, len(draft.document.items(("includes",)))):  # the others' facts are not known
             known.update(name for _, name in _members(draft.document))
         problems.extend(check_members(draft.document, known, "fact of the included gold files (ARTICLE/FACT)"))
         return None if problems else _gold_of_set(draft, parts), problems
 
     def _read_parts(self, draft: _Draft, parts: list[_Draft]) -> Iterator[Problem]:
-        """Fill in the gold files that a set includes, those that can be read; yield what is wrong with all of them."""
+        """Fill in the gold files that a set includes, those that can be read; yield why the others cannot."""
         owner: dict[object, str] = {}
         for place, name in draft.document.texts(("includes",)):
             if not re.match(NAME_PATTERN, name):
-                continue
+                continue  # told already
             path = self.project.path("gold", name)
             if not is_file(path):
                 what = f"there is no gold {name!r} ({self.project.name(path)})."
@@ -115,7 +116,6 @@ class _Reader:
                 yield from error.problems
                 continue
             parts.append(part)
-            yield from part.problems
             article = part.document.at(("article",))
             if part.is_of_set:
                 yield draft.document.problem(place, f"{name!r} is of a set itself.", "Name gold files of one article.")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import JsonSchemaValue
 
+from harness.errors import shown
 from harness.files.records import Record, Shorthand, Text, Whole, fault, one_or_many
 from harness.text.amounts import parse_amount
 from harness.text.dates import parse_duration
@@ -19,7 +20,7 @@ def check_version(value: Any) -> Any:  # noqa: ANN401
     """Return the format's version where it is the one that is read."""
     if value == VERSION:
         return value
-    raise fault(f"version {value!r} of the gold format is not read.", f"This release reads version {VERSION}.")
+    raise fault(f"version {shown(str(value))} of the gold format is not read.", f"This release reads {VERSION}.")
 
 
 def _check_amount(value: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness.articles.load import load_article
 from harness.articles.models import Article
-from harness.errors import Problem, TaskError, UsageError, did_you_mean, shown
+from harness.errors import Problem, TaskError, UsageError, did_you_mean, nearest, shown
 from harness.files.document import Document
 from harness.files.document import Path as Place
 from harness.files.project import Project, builtin_project, find_project, is_file
@@ -168,7 +168,8 @@ class _Loader:
             return None
         if is_file(path):
             return path
-        what = f"there is no {kind} {shown(reference)} ({shown(self.project.name(path))})."
+        name = shown(self.project.name(path), 120)[1:-1]
+        what = f"there is no {kind} {shown(reference)} ({name})."
         mend = did_you_mean(reference, self._known(kind)) or "Write it first."
         self.problems.append(document.problem(place, what, mend))
         return None
@@ -216,7 +217,8 @@ class _Loader:
             except TaskError as error:
                 self.problems.extend(error.problems)
                 continue
-            if prompt.asks_for_words and document.at(("limit",)) is None:
+            has_limit = nearest("limit", document.names(())) is not None  # a misspelt one is told already
+            if prompt.asks_for_words and not has_limit:
                 what = "the prompt says '{words}' but the task has no limit."
                 self.problems.append(document.problem(place, what, "Add 'limit: {words: 100}'."))
         return prompt
@@ -225,17 +227,21 @@ class _Loader:
         self, document: Document, file: TaskFile, found: dict[Place, Gold], articles: tuple[str, ...]
     ) -> None:
         """Note gold that is not for the task's samples."""
+        if file.together and len(file.gold) > 1:
+            what = "a task with 'together: true' has one gold file, the set's."
+            self.problems.append(document.problem(("gold",), what, "Name that one alone."))
+            return
+        if len(articles) < len(file.articles):
+            return  # what fits is not known
         owner: dict[tuple[str, ...], Place] = {}
         for place, gold in found.items():
-            fault = _misfit_of_set(gold, articles, len(file.gold)) if file.together else _misfit_of_one(gold, owner)
-            if fault and len(articles) == len(file.articles):
+            fault = _misfit_of_set(gold, articles) if file.together else _misfit_of_one(gold, owner)
+            if fault:
                 self.problems.append(document.problem(place, *fault))
             owner.setdefault(gold.articles, place)
 
 
-def _misfit_of_set(gold: Gold, articles: tuple[str, ...], files: int) -> tuple[str, str] | None:
-    if files > 1:
-        return "a task with 'together: true' has one gold file, the set's.", "Name that one alone."
+def _misfit_of_set(gold: Gold, articles: tuple[str, ...]) -> tuple[str, str] | None:
     if set(gold.articles) != set(articles):
         what = f"{gold.name!r} is for {len(gold.articles)} of the task's {len(articles)} articles."
         return what, "Name the gold of a set that includes them all."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from harness.errors import Problem, TaskError, did_you_mean
+from harness.errors import Problem, TaskError, nearest
 from harness.files.front_matter import split_front_matter
 from harness.files.project import Project
 from harness.files.source import Source
@@ -39,10 +39,14 @@ def _check_slots(source: Source, start: int) -> Iterator[Problem]:
     wrong = [match for match in found if match[1] not in SLOTS]
     for match in wrong:
         yield source.problem(match.start(), f"'{match[0]}' is not replaced by anything.", _mend(match[2]))
-    meant = {match[2] for match in found if did_you_mean(match[2], SLOTS).startswith("Did you mean 'articles'")}
-    if not meant:
+    if not any(_slot_meant(match[2]) == "articles" for match in found):
         yield source.problem(start, "the prompt lacks '{articles}'.", "Put it where the articles go.")
 
 
+def _slot_meant(name: str) -> str | None:
+    return nearest(name.lower(), SLOTS, cutoff=0.7)
+
+
 def _mend(name: str) -> str:
-    return did_you_mean(name, SLOTS).replace("'articles'", "'{articles}'").replace("'words'", "'{words}'")
+    meant = _slot_meant(name)
+    return f"Did you mean '{{{meant}}}'?" if meant else f"Known: {', '.join(SLOTS)}."

@@ -20,8 +20,10 @@ NO_YEAR = 4
 
 _EDTF = re.compile(
     r"(?:(?P<part>early|mid|late)[ -])?"
-    r"(?:(?P<decade>\d{3})X|(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?)"
+    r"(?:(?P<decade>\d{3})X|(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?)",
+    re.ASCII,
 )
+_MONTHS = 12
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 _MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
@@ -113,6 +115,8 @@ def _parse_single(text: str) -> Period:
         )
     part = match["part"]
     if match["decade"]:
+        if match["decade"] == "000":
+            raise ValueError(f"{text!r}: there is no year 0.")
         return decade(int(match["decade"]) * 10, part)
     has_year = match["year"] != "XXXX"
     year = int(match["year"]) if has_year else NO_YEAR
@@ -120,22 +124,30 @@ def _parse_single(text: str) -> Period:
         raise ValueError(f"{text!r} says neither year nor month.")
     if year == 0:
         raise ValueError(f"{text!r}: there is no year 0.")
-    if match["day"]:
-        if part:
-            raise ValueError(f"{text!r}: '{part}' goes with a month or a year, not with a day.")
-        try:
-            day = date(year, int(match["month"]), int(match["day"]))
-        except ValueError as error:
-            raise ValueError(f"{text!r} is no day of the calendar.") from error
-        return Period(day, day, "day", has_year)
-    if match["month"]:
-        number = int(match["month"])
-        if number in _SEASON_MONTHS and not part:
-            return replace(season(year, number), has_year=has_year)
-        if not 1 <= number <= 12:  # noqa: PLR2004
-            raise ValueError(f"{text!r}: there is no month {number}.")
-        return replace(month(year, number, part), has_year=has_year)
-    return whole_year(year, part)
+    if not match["month"]:
+        return whole_year(year, part)
+    number = int(match["month"])
+    period = (
+        _parse_day(text, year, number, match["day"], part) if match["day"] else _parse_month(text, year, number, part)
+    )
+    return replace(period, has_year=has_year)
+
+
+def _parse_day(text: str, year: int, number: int, day: str, part: str | None) -> Period:
+    if part:
+        raise ValueError(f"{text!r}: '{part}' goes with a month or a year, not with a day.")
+    try:
+        return day_of(date(year, number, int(day)))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day of the calendar.") from error
+
+
+def _parse_month(text: str, year: int, number: int, part: str | None) -> Period:
+    if number in _SEASON_MONTHS and not part:
+        return season(year, number)
+    if not 1 <= number <= _MONTHS:
+        raise ValueError(f"{text!r}: there is no month {number}.")
+    return month(year, number, part)
 
 
 def day_of(when: date) -> Period:
@@ -187,6 +199,7 @@ class Duration:
 
 
 UNIT_DAYS = {
+    "second": 1 / 86_400,
     "minute": 1 / 1440,
     "hour": 1 / 24,
     "day": 1.0,
@@ -194,6 +207,7 @@ UNIT_DAYS = {
     "month": 30.4375,
     "year": 365.25,
     "decade": 3652.5,
+    "century": 36525.0,
 }
 VAGUE_LENGTHS = {"": (2.0, 12.0), "a few": (2.0, 9.0), "several": (3.0, 9.0), "many": (3.0, 18.0)}
 """How many units a duration without a number can be: least and most, both included."""

@@ -1,50 +1,79 @@
-"""Folding of blanks and typographic marks, so that a quote is found however it was typed."""
+"""Folding of blanks and typographic marks, so that a text is found and read however it was typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 """Start and end of a piece of text in code points, end exclusive."""
 
+_Edit = tuple[int, int, str]
+"""Start and end of a piece that is replaced, and by what."""
+
+_DASHES = {
+    **dict.fromkeys("\u2010\u2011", "-"),
+    **dict.fromkeys("\u2012\u2013\u2212", "\u2013"),
+    **dict.fromkeys("\u2014\u2015", "\u2014"),
+}
+"""Hyphens, dashes that may join two numbers, and dashes that part two phrases."""
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _MARKS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
     "\u2026": "...",
+    "\u066c": ",",  # Arabic thousands separator
+    "\u066b": ".",  # Arabic decimal separator
+    "\uffe5": "\u00a5",
+    # English patterns that do not mind case would take these for s and i, as Unicode's case folding does.
+    "\u017f": "s",
+    "\u0130": "I",
+    "\u0131": "i",
 }
-_MARK_PATTERN = re.compile("[" + "".join(re.escape(mark) for mark in _MARKS) + "]|\\s+")
+_ODD = re.compile(
+    rf"\s[\s{_INVISIBLE}]++|[^\S ]"
+    rf"|[{''.join(_MARKS)}{''.join(_DASHES)}{_INVISIBLE}\uff01-\uff5e]"
+    r"|(?![0-9])\d"
+)
+_GROUPING_BLANKS = "\u00a0\u2007\u2008\u2009\u202f"
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_GROUP_DIGITS = 3
+_FULL_WIDTH = 0xFEE0
+"""How far the full-width forms lie from their ASCII characters."""
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
-    """Return text with runs of blanks as one space and typographic quotes, dashes and ellipses in their ASCII form."""
+    """Return text with runs of blanks as one space and typographic quotes, dashes and ellipses in their ASCII form.
+
+    Invisible characters are gone, accents are composed (NFC), digits of every script and full-width forms are ASCII.
+    """
     return FoldedText(text).text
 
 
-@dataclass(frozen=True, init=False)
 class FoldedText:
-    """A folded text that knows where each of its characters stood."""
+    """A folded text that knows where each of its characters stood.
 
-    text: str
-    _origins: list[int]
+    With `keeps_layout` it is folded for reading: a line break stays one, a blank line stays two, the three kinds of
+    dashes stay apart, and a blank that typographers put inside numbers becomes a comma there.
+    """
 
-    def __init__(self, original: str) -> None:
-        pieces: list[str] = []
-        origins: list[int] = []
-        position = 0
-        for match in _MARK_PATTERN.finditer(original):
-            _append(pieces, origins, original, position, match.start())
-            folded = _MARKS.get(match.group(), " ")
-            pieces.append(folded)
-            origins.extend([match.start()] * len(folded))
-            position = match.end()
-        _append(pieces, origins, original, position, len(original))
-        origins.append(len(original))
-        object.__setattr__(self, "text", "".join(pieces))
-        object.__setattr__(self, "_origins", origins)
+    def __init__(self, original: str, *, keeps_layout: bool = False) -> None:
+        self._folded = _Edited(original, _fold_edits(original, keeps_layout=keeps_layout))
+        self._composed: _Edited | None = None
+        self.text = self._folded.text
+        if not unicodedata.is_normalized("NFC", self.text):
+            self._composed = _Edited(self.text, _compose(self.text))
+            self.text = self._composed.text
+
+    @property
+    def is_aligned(self) -> bool:
+        """Whether every character stands where it stood in the original."""
+        return self._composed is None and self._folded.is_aligned
 
     def find(self, quote: str) -> list[Span]:
         """Return every place, in offsets of the original text, where a quote stands."""
@@ -58,12 +87,101 @@ class FoldedText:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the original text that a span of the folded text stands for."""
-        return self._origins[start], self._origins[end - 1] + 1 if end > start else self._origins[start]
+        if self._composed:
+            start, end = self._composed.span(start, end)
+        return self._folded.span(start, end)
 
 
-def _append(pieces: list[str], origins: list[int], original: str, start: int, end: int) -> None:
-    pieces.append(original[start:end])
-    origins.extend(range(start, end))
+class _Edited:
+    """A text with pieces replaced, and the way back from its offsets."""
+
+    def __init__(self, original: str, edits: Iterable[_Edit]) -> None:
+        pieces: list[str] = []
+        # Where the text behind each edit begins, in the new text and in the original, and how long the edit is in both.
+        self._after: list[int] = [0]
+        self._resumed: list[int] = [0]
+        self._lengths: list[Span] = [(0, 0)]
+        copied = length = 0
+        for start, end, new in edits:
+            pieces += (original[copied:start], new)
+            length += start - copied + len(new)
+            copied = end
+            if len(new) != end - start:
+                self._after.append(length)
+                self._resumed.append(end)
+                self._lengths.append((len(new), end - start))
+        self.text = "".join(pieces) + original[copied:]
+
+    @property
+    def is_aligned(self) -> bool:
+        """Whether every character stands where it stood."""
+        return len(self._after) == 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the original that a span of the new text stands for; what was replaced counts whole."""
+        if self.is_aligned:
+            return start, end
+        first = self._piece(start)[0]
+        return (first, self._piece(end - 1)[1]) if end > start else (first, first)
+
+    def _piece(self, position: int) -> Span:
+        """Return the span of the original that one character of the new text stands for."""
+        i = bisect_right(self._after, position) - 1
+        if i + 1 < len(self._after):
+            length, replaced = self._lengths[i + 1]
+            if position >= self._after[i + 1] - length:
+                return self._resumed[i + 1] - replaced, self._resumed[i + 1]
+        place = self._resumed[i] + position - self._after[i]
+        return place, place + 1
+
+
+def _fold_edits(text: str, *, keeps_layout: bool) -> Iterator[_Edit]:
+    for match in _ODD.finditer(text):
+        start, end = match.span()
+        odd = match.group()
+        if odd[0].isspace():
+            new = _fold_blank(text, start, odd) if keeps_layout else " "
+        elif odd in _DASHES:
+            new = _DASHES[odd] if keeps_layout else "-"
+        else:
+            new = _MARKS.get(odd) or _fold_character(odd)
+        yield start, end, new
+
+
+def _fold_blank(text: str, start: int, blank: str) -> str:
+    if blank in _GROUPING_BLANKS and _GROUP.match(text, start + 1):
+        before = text[max(0, start - _GROUP_DIGITS - 1) : start]
+        if before[-1:].isdecimal() and not (len(before) > _GROUP_DIGITS and before.isdecimal()):
+            return ","
+    breaks = blank.replace("\r\n", "\n").replace("\u2029", "\n\n")
+    breaks = re.sub(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028]", "", breaks)
+    return "\n" * min(len(breaks), 2) or " "
+
+
+def _fold_character(char: str) -> str:
+    """Return the ASCII form of a digit or a full-width form; nothing for an invisible character."""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return chr(ord(char) - _FULL_WIDTH) if "\uff01" <= char <= "\uff5e" else ""
+
+
+def _compose(text: str) -> Iterator[_Edit]:
+    """Yield what has to be replaced in a text to have it in NFC: each a character with the accents behind it."""
+    for run in _NOT_ASCII.finditer(text):
+        start = max(0, run.start() - 1)
+        for place in range(run.start(), run.end() + 1):
+            if place < run.end() and _joins(text[place]):
+                continue
+            cluster = text[start:place]
+            composed = unicodedata.normalize("NFC", cluster)
+            if composed != cluster:
+                yield start, place, composed
+            start = place
+
+
+def _joins(char: str) -> bool:
+    """Whether a character may compose with the one before it: an accent, or a later part of a Korean syllable."""
+    return unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
 
 
 def normalize(text: str) -> str:

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from harness.text.fold import Span
 from harness.text.reading import Reading
 from harness.text.words import Phrase, Word, lexicon, split_words
 
-_SMALL = frozenset({"of", "for", "and", "the", "de", "la", "von", "van", "bin", "al", "du", "da", "on"})
-_NOT_NAMES = frozenset(
+_LINKS = frozenset({"of", "for", "de", "von", "van", "al", "bin", "du", "da", "la", "del", "der", "ibn"})
+"""Small words inside names: `Center for Studies`, `Ursula von der Leyen`."""
+
+_INITIALISMS = frozenset({"mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "st", "jr"})
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NO_NAMES = _set(
     "i a an the it he she they we you this that these those there here what when where who why how which not no yes "
-    "in on at by to for from with as of and or but if so yet also still even since until while after before because although though "
-    "however meanwhile moreover despite amid during according his her its their our my your some many most several few both each all any "
-    "one two three four five six seven eight nine ten eleven twelve hundreds thousands millions dozens early mid late "
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter "
-    "mr mrs ms dr prof gen col lt sgt capt sen rep president colonel general minister secretary governor judge officials experts analysts".split()
+    "in on at by to for from with as of and or but if so yet also still even since until while before after because "
+    "although though however meanwhile moreover despite amid during according his her its their our my your some many "
+    "most several few both each all any one two three four five six seven eight nine ten eleven twelve hundreds "
+    "thousands millions dozens early mid late january february march april may june july august september october "
+    "november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter mr mrs ms "
+    "dr prof gen col lt sgt capt sen rep president colonel general minister secretary governor judge officials experts "
+    "analysts"
 )
+"""Words that bear a capital without being a name, or beside one."""
+
+_GAP = re.compile(r"[^\S\n]?\n?[^\S\n]?|\.?\s|-")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_STOPS = ".!?\u2026"
+_CLOSERS = "\"'\u2019\u201d\u00bb)]*_"
+_HEADLINE = 0.6
+"""A line without a stop in which more words than this have capitals is a headline; its capitals mean nothing."""
+
+_FEWEST_IN_HEADLINE = 5
+_SHORTEST_FUZZY = 6
+_LONGEST_CODE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """A run of capitalised words. `words` are its lower-cased parts without small ones."""
+    """A run of capitalised words. `words` are its lower-cased parts without small ones and titles."""
 
     start: int
     end: int
@@ -44,7 +66,7 @@ class AliasFinder:
     def __init__(self, aliases: Mapping[Phrase, frozenset[str]]) -> None:
         self._first: dict[str, list[tuple[Phrase, frozenset[str]]]] = {}
         for phrase, keys in aliases.items():
-            squeezed = _squeeze(phrase)
+            squeezed = tuple(_squeeze(phrase))
             if squeezed:
                 self._first.setdefault(squeezed[0], []).append((squeezed, keys))
         for entries in self._first.values():
@@ -52,138 +74,169 @@ class AliasFinder:
 
     def find(self, reading: Reading) -> list[tuple[int, int, frozenset[str]]]:
         """Return (first word, last word + 1, keys) of each alias found."""
-        parts: list[str] = []
-        owners: list[int] = []
-        for i, word in enumerate(reading.words):
-            for piece in _squeeze((word.lower,)):
-                parts.append(piece)
-                owners.append(i)
-        found = []
-        i = 0
-        while i < len(parts):
-            step = 1
-            for phrase, keys in self._first.get(parts[i], ()):
-                if tuple(parts[i : i + len(phrase)]) == phrase:
-                    first, last = owners[i], owners[i + len(phrase) - 1]
-                    if self._fits(phrase, reading.words[first : last + 1]):
-                        found.append((first, last + 1, keys))
-                        step = len(phrase)
-                        break
-            i += step
+        pieces = [(piece, i) for i, word in enumerate(reading.words) for piece in _squeeze((word.lower,))]
+        found: list[tuple[int, int, frozenset[str]]] = []
+        place = 0
+        while place < len(pieces):
+            word = reading.words[pieces[place][1]]
+            entries = self._first.get(pieces[place][0], ())
+            match = next((entry for entry in entries if _fits(entry[0], pieces, place, word)), None)
+            length = len(match[0]) if match else 1
+            if match:
+                found.append((pieces[place][1], pieces[place + length - 1][1] + 1, match[1]))
+            place += length
         return found
 
-    @staticmethod
-    def _fits(phrase: Phrase, words: list[Word]) -> bool:
-        """`US` is no pronoun: an alias of at most three letters must be in capitals in the text."""
-        return not (len(phrase) == 1 and len(phrase[0]) <= 3 and phrase[0].isalpha() and not words[0].text[:1].isupper())  # noqa: PLR2004
+
+def _fits(phrase: Phrase, pieces: list[tuple[str, int]], place: int, word: Word) -> bool:
+    """Whether a phrase stands at a place; one of at most three letters must have a capital: `US` is no pronoun."""
+    if tuple(piece for piece, _ in pieces[place : place + len(phrase)]) != phrase:
+        return False
+    is_code = len(phrase) == 1 and len(phrase[0]) <= _LONGEST_CODE and phrase[0].isalpha()
+    return word.is_capital or not is_code
 
 
-def _squeeze(phrase: Phrase) -> Phrase:
-    return tuple(piece for word in phrase for piece in word.replace(".", "").split("-") if piece)
+def _squeeze(phrase: Phrase) -> Iterator[str]:
+    """Yield the pieces of words between hyphens, without periods."""
+    for word in phrase:
+        yield from (piece for piece in word.replace(".", "").split("-") if piece)
 
 
 def find_names(reading: Reading) -> list[NameMention]:
-    """Return the runs of capitalised words that look like names; headline case and shouted text give none."""
-    capitals = sum(word.is_capital for word in reading.words)
-    if reading.words and capitals > 0.6 * len(reading.words):  # noqa: PLR2004
-        return []
+    """Return the runs of capitalised words that look like names; headlines and shouted text give none."""
     starts = {first for first, last in reading.sentence_words if last > first}
     # A quotation begins like a sentence.
     starts |= {reading.word_range(span)[0] for span in reading.quotations}
-    found = []
-    i = 0
-    while i < len(reading.words):
-        end = _run_end(reading, i)
-        if end > i:
-            mention = _mention(reading, i, end, i in starts)
-            if mention:
-                found.append(mention)
-            i = end
-        else:
-            i += 1
+    found: list[NameMention] = []
+    for span, (first, last) in zip(reading.sentences, reading.sentence_words, strict=True):
+        words = reading.words[first:last]
+        if not _means_nothing_by_capitals(words, reading.text[slice(*span)]):
+            runs = _runs(reading.text, words)
+            mentions = (_mention(words[a:b], starts_sentence=first + a in starts) for a, b in runs)
+            found.extend(mention for mention in mentions if mention)
     return found
 
 
-def _run_end(reading: Reading, i: int) -> int:
-    words = reading.words
-    if not (words[i].is_capital and words[i].text[0].isalpha()):
-        return i
-    end = i + 1
-    while end < len(words) and re.fullmatch(r"[ \u00a0.'\u2019\u201d\u201c-]{0,2}s?\s?", reading.text[words[end - 1].end : words[end].start]):
-        if words[end].is_capital and words[end].text[0].isalpha():
+def _means_nothing_by_capitals(words: list[Word], sentence: str) -> bool:
+    """Whether a sentence is shouted, or a line in headline case."""
+    if len(words) < _FEWEST_IN_HEADLINE:
+        return False
+    if sum(word.text.isupper() and len(word.text) > 1 for word in words) > _HEADLINE * len(words):
+        return True
+    is_line = sentence.rstrip(_CLOSERS)[-1:] not in _STOPS
+    return is_line and sum(word.is_capital for word in words) > _HEADLINE * len(words)
+
+
+def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last + 1 words of each run of capitals, small words inside it included."""
+    begin = 0
+    while begin < len(words):
+        end = begin
+        while end < len(words) and _is_name_word(words[end]) and (end == begin or _is_joined(text, words, end)):
             end += 1
-        elif words[end].lower in _SMALL and words[end].lower != "on" and end + 1 < len(words) and words[end + 1].is_capital and words[end].lower in ("of", "for", "de", "von", "van", "al", "bin", "du", "da", "la"):
-            end += 2
-        else:
-            break
-        if reading.sentence_of(words[end - 1].start) != reading.sentence_of(words[i].start):
-            return end - 1
-    return end
+            # A link goes on the name only before another capital.
+            link = end
+            while link < len(words) and words[link].lower in _LINKS and _is_joined(text, words, link):
+                link += 1
+            if end < link < len(words) and link - end <= 2 and _is_name_word(words[link]):  # noqa: PLR2004  (von der)
+                end = link
+        if end > begin:
+            yield begin, end
+        begin = max(end, begin + 1)
 
 
-def _mention(reading: Reading, first: int, end: int, starts_sentence: bool) -> NameMention | None:  # noqa: FBT001
-    words = reading.words
-    while first < end and words[first].lower in _NOT_NAMES:
-        first += 1
+def _is_name_word(word: Word) -> bool:
+    return word.is_capital and word.text[0].isalpha()
+
+
+def _is_joined(text: str, words: list[Word], position: int) -> bool:
+    """Whether a word goes on a name: a blank or hyphen before it, a period only behind an initial or a title."""
+    before = words[position - 1]
+    gap = text[before.end : words[position].start]
+    if _POSSESSIVE.search(before.text) or not _GAP.fullmatch(gap):
+        return False
+    return not gap.startswith(".") or len(before.text) == 1 or before.lower in _INITIALISMS
+
+
+def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
+    while words and words[0].lower in _NO_NAMES:
+        words = words[1:]
         starts_sentence = False
-    kept = tuple(word.lower for word in words[first:end] if word.lower not in _SMALL and word.lower not in _NOT_NAMES)
+    while words and words[-1].lower in _NO_NAMES:
+        words = words[:-1]
+    kept = tuple(word.lower for word in words if word.lower not in _LINKS and word.lower not in _NO_NAMES)
     if not kept:
         return None
-    return NameMention(words[first].start, words[end - 1].end, kept, starts_sentence)
+    end = words[-1].end - (len(m.group()) if (m := _POSSESSIVE.search(words[-1].text)) else 0)
+    return NameMention(words[0].start, end, kept, starts_sentence)
 
 
 class KnownWords:
     """The words of trusted texts, to tell whether a name occurs in them in any form: demonym, capital, acronym."""
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: Iterable[str]) -> None:
         self._words: set[str] = set()
         self._acronyms: set[str] = set()
-        self._places: set[str] = set()
-        lex = lexicon()
+        places: set[str] = set()
+        demonyms = lexicon().demonyms
         for text in texts:
             reading = Reading(text)
-            for word in reading.words:
-                self._words.update(self._forms(word.lower))
-                self._words.add(word.lemma)
-            for mention in find_names(reading):
-                self._acronyms.add("".join(part[0] for part in mention.words))
-            lowered = " " + " ".join(word.lower for word in reading.words) + " "
-            for form, place in lex.demonyms.items():
-                if f" {form} " in lowered or f" {place} " in lowered:
-                    self._places.add(place)
-        self._known_demonyms = {form for form, place in lex.demonyms.items() if place in self._places}
-        self._demonym_words = {word for form in [*self._known_demonyms, *self._places] for word in form.split()}
-
-    @staticmethod
-    def _forms(lower: str) -> set[str]:
-        plain = lower.replace(".", "")
-        return {lower, plain, *plain.split("-")}
+            self._words.update(form for word in reading.words for form in (*_forms(word.lower), word.lemma))
+            for begin, end in _runs(text, reading.words):
+                name = _mention(reading.words[begin:end], starts_sentence=False)
+                self._acronyms.add("".join(part[0] for part in name.words) if name else "")
+            lowered = f" {' '.join(word.lower for word in reading.words)} "
+            places.update(p for form, p in demonyms.items() if f" {form} " in lowered or f" {p} " in lowered)
+        self._demonyms = {form for form, place in demonyms.items() if place in places}
+        self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
 
     def missing(self, words: tuple[str, ...]) -> list[str]:
         """Return those words of a name that no trusted text carries in any form."""
         joined = " ".join(words)
-        if joined in self._known_demonyms or joined.replace(".", "") in self._acronyms:
+        if joined in self._demonyms or joined.replace(".", "") in self._acronyms:
             return []
         return [word for word in words if not self._knows(word)]
 
     def _knows(self, word: str) -> bool:
-        for form in self._forms(word):
-            if form in self._words or form in self._acronyms or form in self._demonym_words:
-                return True
-        return any(_same_spelling(word, known) for known in self._words if known[:1] == word[:1] and abs(len(known) - len(word)) <= 2)  # noqa: PLR2004
+        forms = _forms(word)
+        if any(form in known for form in forms for known in (self._words, self._acronyms, self._demonym_words)):
+            return True
+        return word.rstrip("s") in self._stripped or self._is_near(word)
+
+    @cached_property
+    def _stripped(self) -> frozenset[str]:
+        """The words without a plural ending."""
+        return frozenset(word.rstrip("s") for word in self._words)
+
+    @cached_property
+    def _gapped(self) -> frozenset[str]:
+        """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
+        return frozenset(variant for word in self._words if len(word) >= _SHORTEST_FUZZY for variant in _gaps(word))
+
+    def _is_near(self, word: str) -> bool:
+        """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
+        if len(word) < _SHORTEST_FUZZY:
+            return False
+        if word in self._gapped:  # the known word has a letter more
+            return True
+        return any(
+            variant in self._gapped
+            if _GAP_MARK in variant
+            else len(variant) >= _SHORTEST_FUZZY and variant in self._words
+            for variant in _gaps(word)
+        )
 
 
-def _same_spelling(a: str, b: str) -> bool:
-    """Whether two words are spellings of one name: plural, possessive, or one letter apart in a long word."""
-    if a.rstrip("s") == b.rstrip("s"):
-        return True
-    if min(len(a), len(b)) < 6:  # noqa: PLR2004
-        return False
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  (only for names not found as they are)
-
-    return int(Levenshtein.distance(a, b, score_cutoff=1)) <= 1
+_GAP_MARK = "\0"
 
 
-def span_in(reading: Reading, first: int, last: int) -> Span:
-    """Return the span from a word to the one before `last`."""
-    return reading.words[first].start, reading.words[last - 1].end
+def _gaps(word: str) -> Iterator[str]:
+    for i in range(1, len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + _GAP_MARK + word[i + 1 :]
+
+
+def _forms(lower: str) -> set[str]:
+    """Return a word as it is, without periods, and its parts between hyphens."""
+    plain = lower.replace(".", "")
+    return {lower, plain, *plain.split("-")}

@@ -1,174 +1,249 @@
-"""Numbers in prose: digits in their groupings, number words, fractions, percentages, vague magnitudes, ranges."""
+"""Numbers in prose: digits in their groupings, number words, percentages, shares, vague magnitudes, and ranges of them.
+
+The text is scanned once for single numbers; `ranges` then joins those that make one. What a number counts, and whether
+it counts at all, is not told here: see `quantities`. Every pattern looks at a bounded piece of the text or consumes
+what it looked at, so that time is linear.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from harness.text.amounts import MAGNITUDES, SCALES, Amount
+from harness.text.amounts import Amount, NumberSpan
+from harness.text.figures import DECIMAL_COMMA, DIGITS, read_figure
+from harness.text.fold import FoldedText
+from harness.text.fractions import (
+    FRACTION,
+    ONE_IN,
+    SLASH,
+    VULGAR,
+    read_fraction,
+    read_one_in,
+    read_part,
+    read_percent,
+    read_slash,
+    read_vulgar,
+)
+from harness.text.magnitudes import MAGNITUDE, read_magnitude
+from harness.text.numerals import (
+    BLANK,
+    MULTIPLIER,
+    MULTIPLIERS,
+    NUMBER_WORD,
+    NUMBER_WORDS,
+    ONES,
+    SEPARATOR,
+    Numeral,
+    read_number_words,
+    read_numerals,
+)
+from harness.text.ranges import join_ranges
 
-_UNITS = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
-_DENOMINATORS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
-    "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
-}  # fmt: skip
+__all__ = ["NumberSpan", "find_numbers", "read_number_words", "read_numbers"]
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?"
-_NUMBER_WORD = "|".join(sorted([*_UNITS, *_TENS, *SCALES, "dozen"], key=len, reverse=True))
-_WORDS = rf"(?:(?:a|an)[ ](?=hundred|thousand|million|billion|trillion|dozen))?(?:{_NUMBER_WORD})(?:(?:[ -]and[ -]|[ -])(?:{_NUMBER_WORD}))*"
-_FRACTION = rf"(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -])(?:{'|'.join(_DENOMINATORS)})\b|half\b"
-_ONE_IN = r"(?:one|two|three|\d+) (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b"
-_VAGUE = "|".join(sorted((re.escape(word) for word in MAGNITUDES if word not in ("some", "few", "many", "scores")), key=len, reverse=True))
+_FIRST = rf"""
+    (?: \d | \.\d | [\u00bc-\u00be\u2150-\u215e] | an?{SEPARATOR}[bcdefhlmnpqst]
+      | (?: {NUMBER_WORD} | half | several | few | couple | tens | dozens | scores | multiple ) (?!\w)
+      | (?: hundred | thousand | m | b | tr ) (?: s | illions ) (?!\w) )
+"""
+"""What a number begins with; it is here only to pass over other text fast."""
+
 _ATOM = re.compile(
-    r"(?P<pair>\ba pair\b(?= of\b))"
-    rf"|(?P<half_scale>\bhalf (?:an? )?(?P<half_of>thousand|million|billion|trillion|dozen)\b)"
-    rf"|(?P<one_in>\b{_ONE_IN})"
-    rf"|(?P<fraction>\b(?:{_FRACTION}))"
-    rf"|(?P<digits>(?<![\w.,])(?:{_DIGITS}))(?P<short>(?:k|mn|bn|tn|m|b)\b)?(?:[ -](?P<scale>hundred|thousand|million|billion|trillion)\b)?"
-    rf"|(?P<words>\b(?:{_WORDS})\b)"
-    rf"|(?P<vague>\b(?:{_VAGUE})\b)",
+    rf"""
+    (?<!\w) (?={_FIRST})
+    (?:
+        (?P<magnitude> {MAGNITUDE} )
+      | (?P<group> a{BLANK} (?P<size>pair|trio) (?={BLANK}of(?!\w)) )
+      | (?P<fraction> {FRACTION} )
+      | (?P<slash> {SLASH} )
+      | (?P<vulgar> {VULGAR} )
+      | (?P<comma> {DECIMAL_COMMA} )
+      | (?P<digits> {DIGITS} )
+      | (?P<words> {NUMBER_WORDS} )
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ONE_IN = re.compile(ONE_IN, re.IGNORECASE)
+_SCALE = re.compile(
+    rf"{SEPARATOR}(?P<hundreds>hundred{SEPARATOR}(?={MULTIPLIER}))?(?P<scale>{MULTIPLIER})(?!\w)", re.IGNORECASE
+)
+_POINT = re.compile(rf"{SEPARATOR}point(?P<places>(?:{SEPARATOR}(?:{'|'.join(ONES)})(?!\w)){{1,12}})", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"{SEPARATOR}(?:and{SEPARATOR})?(?:(?P<below_ten>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    r"(?P<tenth>(?:ten|eleven|twelf|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)tie)th)|"
+    r"(?:hundred|thousand|million|billion)ths?)(?![\w-])",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|percentage points?)\b", re.IGNORECASE)
-_JOINER = re.compile(r"\s?(?:-|\u2013|\u2014)\s?|\s(?:to|and|or)\s(?:(?:perhaps|maybe|possibly|probably|about|around|roughly|at least|as (?:many|much|high) as|up to)\s)*", re.IGNORECASE)
-_RANGE_LEAD = re.compile(r"\b(?P<word>between|from|anywhere from|somewhere from|somewhere between|ranging from|range from|ranged from)\s(?:(?:about|around|roughly|an estimated)\s)?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
-    """A number in a text: where it stands and how much it is."""
-
-    start: int
-    end: int
-    amount: Amount
+_MINUS_WORD = re.compile(rf"\b(?:minus|negative){BLANK}$", re.IGNORECASE)
+_MINUS_SIGN = re.compile(r"(?:^|[ \n(])[-\u2013]$")
+_MEASURED = re.compile(rf"{BLANK}?(?:\u00b0|[CF](?!\w)|degrees?(?!\w))")
+_JOINT = re.compile(r"-(?:(?:to|or|and)-)?|[ \n](?:to|or|and)-", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween{BLANK}(?:(?:about|around|roughly|some|an{BLANK}estimated){BLANK})?$", re.IGNORECASE)
+_SECOND_END = re.compile(
+    rf"(?:{BLANK}[\w'-]{{1,20}}){{0,3}}?{BLANK}(?:and|to){BLANK}(?:an?{BLANK})?[\d\w$]", re.IGNORECASE
+)
+_FIRST_CENTURY, _LAST_CENTURY = 13, 20
+_YEARS_SPOKEN = range(10, 100)
+_REACH = 36
+"""How many characters before a number can bear on how it is read."""
 
 
 def find_numbers(text: str) -> list[NumberSpan]:
     """Return every number of a text, ranges joined, in order. Ordinals, years and dates are not told apart here."""
-    plain = _plain_digits(text)
-    atoms = [found for match in _ATOM.finditer(plain) if (found := _read_atom(plain, match))]
-    return _join_ranges(plain, atoms)
+    plain = FoldedText(text, keeps_layout=True)
+    return [
+        replace(number, start=start, end=end)
+        for number in read_numbers(plain.text)
+        for start, end in [plain.span(number.start, number.end)]
+    ]
 
 
-def _plain_digits(text: str) -> str:
-    """Return the text with every script's decimal digits as ASCII ones, length unchanged."""
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else "," if char == "\uff0c" else char
-        for char in text
-    )
+def read_numbers(plain: str) -> list[NumberSpan]:
+    """Return the numbers of a text that was folded for reading, in its offsets."""
+    return join_ranges(plain, list(_scan(plain)))
 
 
-def _read_atom(text: str, match: re.Match[str]) -> NumberSpan | None:
-    start, end = match.span()
-    if match["pair"]:
-        return NumberSpan(start, end, Amount(2, 2))
-    if match["half_scale"]:
-        value = SCALES.get(match["half_of"].lower(), 12) / 2
-        return NumberSpan(start, end, Amount(value, value))
-    if match["one_in"]:
-        part, whole = (_small(piece) for piece in re.split(r" (?:in|out of) (?:every )?", match["one_in"].lower()))
-        amount = Amount(part / whole, part / whole, is_share=True) if whole and part < whole else None
-        return NumberSpan(start, end, amount) if amount else None
-    if match["fraction"]:
-        return _read_fraction(text, match)
-    if match["vague"]:
-        word = match["vague"].lower()
-        low, high = MAGNITUDES[word]
-        return NumberSpan(start, end, Amount(low, high, magnitude=word))
+def _scan(text: str) -> Iterator[NumberSpan]:
+    """Yield the single numbers of a text."""
+    place = 0
+    last_end = -1
+    while match := _ATOM.search(text, place):
+        place = match.end()
+        if _begins(text, match.start(), last_end):
+            for number in _read(text, match):
+                last_end = number.end
+                place = max(place, last_end)
+                yield number
+
+
+def _begins(text: str, start: int, last_end: int) -> bool:
+    """Whether a number may begin here: not inside a code, a decimal or a compound (`F-16`, `1.2.3`, `no-one`)."""
+    before = text[start - 1 : start]
+    if before in ("-", ".", ",", ":", "/", "'"):
+        further = text[max(0, start - 2) : start - 1]
+        if before == "-" and further.isalnum():
+            return last_end >= 0 and bool(_JOINT.fullmatch(text, last_end, start))
+        return not further.isdigit()
+    return before not in ("#", "@", "\\", "&", "=")
+
+
+def _read(text: str, match: re.Match[str]) -> list[NumberSpan]:
+    """Return the numbers that stand at a match: none, one, or several in a row of number words."""
+    reader = _READERS.get(match.lastgroup or "")
+    if reader:
+        found = reader(text, match)
+        return [found] if found else []
+    one_in = _ONE_IN.match(text, match.start())
+    share = read_one_in(one_in) if one_in else None
+    if share:
+        return [share]
     if match["words"]:
-        value = read_number_words(match["words"])
-        if value is None:
-            return None
-    else:
-        value = float(re.sub(r"[^\d.]", "", match["digits"]))
-        value *= _SHORT_SCALES.get((match["short"] or "").lower(), 1) * SCALES.get((match["scale"] or "").lower(), 1)
-    percent = _PERCENT.match(text, end)
-    if percent:
-        return NumberSpan(start, percent.end(), Amount(value / 100, value / 100, is_share=True))
-    return NumberSpan(start, end, Amount(value, value))
+        return _read_words(text, match)
+    figure = read_figure(text, match)
+    return [_signed(text, _completed(text, figure))] if figure else []
 
 
-def _small(word: str) -> float:
-    return float(word) if word.isdigit() else float(_UNITS.get(word, 0))
+def _read_group(_text: str, match: re.Match[str]) -> NumberSpan:
+    size = 3.0 if match["size"].lower() == "trio" else 2.0
+    return NumberSpan(*match.span(), Amount(size, size))
 
 
-def _read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
-    start, end = match.span()
-    pieces = re.split(r"[ -]", match["fraction"].lower())
-    over = _DENOMINATORS[pieces[-1]]
-    part = 1 if len(pieces) == 1 or pieces[0] in ("a", "an") else _UNITS[pieces[0]]
-    if pieces[-1] in ("half", "halves") and re.match(r"[- ](?:of (?:the )?)?(?:year|hour|time|day|century|dozen|brother|sister)", text[end : end + 20], re.IGNORECASE):
-        return None
-    # "a third soldier" is an ordinal, "a third of the soldiers" a share.
-    if over > 2 and pieces[0] in ("a", "an", "one") and re.match(r" (?!of\b|to\b|or\b|and\b|that\b|were\b|are\b|have\b|in\b)[a-z]", text[end : end + 8]):  # noqa: PLR2004
-        return None
-    return NumberSpan(start, end, Amount(part / over, part / over, is_share=True))
+def _read_vulgar(text: str, match: re.Match[str]) -> NumberSpan:
+    found = read_vulgar(text, match)
+    return _completed(text, found) if found.is_bare else found
 
 
-def read_number_words(text: str) -> float | None:
-    """Return what number words mean (`eleven thousand`, `twenty-seven hundred`, `two dozen`); None where they mean none."""
-    total, current, seen = 0.0, 0.0, False
-    for word in re.split(r"[ -]+", text.lower()):
-        if word in ("a", "an", "and"):
+_READERS: dict[str, Callable[[str, re.Match[str]], NumberSpan | None]] = {
+    "magnitude": read_magnitude,
+    "group": _read_group,
+    "fraction": read_fraction,
+    "slash": read_slash,
+    "vulgar": _read_vulgar,
+}
+
+
+def _read_words(text: str, match: re.Match[str]) -> list[NumberSpan]:
+    """Return the numbers of a row of number words, without ordinals, spoken years and pairs such as `fifty-fifty`."""
+    numerals = _split_between(text, list(read_numerals(text, match.start(), match.end())))
+    pairs = [_is_no_count(text, left, right) for left, right in pairwise(numerals)]
+    found: list[NumberSpan] = []
+    for i, numeral in enumerate(numerals):
+        if (i > 0 and pairs[i - 1]) or (i < len(pairs) and pairs[i]):
             continue
-        if word in _UNITS or word in _TENS:
-            current += _UNITS.get(word, _TENS.get(word, 0))
-        elif word == "dozen":
-            current = (current or 1) * 12
-        elif word == "hundred":
-            current = (current or 1) * 100
-        elif word in SCALES:
-            total += (current or 1) * SCALES[word]
-            current = 0.0
-        else:
-            return None
-        seen = True
-    return total + current if seen else None
+        start = numeral.start if i else match.start()
+        number = NumberSpan(start, numeral.end, Amount(numeral.value, numeral.value), numeral.scale, is_bare=True)
+        if i + 1 < len(numerals):
+            found.append(number)
+        elif not _is_ordinal(text, numeral):
+            found.append(_signed(text, _completed(text, _with_places(text, number))))
+    return found
 
 
-def _join_ranges(text: str, atoms: list[NumberSpan]) -> list[NumberSpan]:
-    joined: list[NumberSpan] = []
-    for atom in atoms:
-        last = joined[-1] if joined else None
-        if last and not last.amount.is_range and _is_range(text, last, atom):
-            low, high = last.amount, atom.amount
-            if high.is_share and not low.is_share:
-                low = Amount(low.low / 100, low.high / 100, is_share=True)
-            elif high.low >= 1000 and low.high < 1000 and not high.is_share and high.low % 1000 == 0 and re.search("[a-z]", text[atom.start : atom.end]):  # noqa: PLR2004
-                low = _scaled_like(low, text[atom.start : atom.end])
-            if low.low <= high.high and low.is_share == high.is_share:
-                joined[-1] = NumberSpan(last.start, atom.end, Amount(low.low, high.high, is_share=low.is_share))
-                continue
-        joined.append(atom)
-    return joined
+def _split_between(text: str, numerals: list[Numeral]) -> list[Numeral]:
+    """`between two hundred and three thousand` holds two numbers, though `two hundred and three thousand` is one."""
+    first = numerals[0]
+    words = text[first.start : first.end]
+    joint = [m.span() for m in re.finditer(rf"{SEPARATOR}and{SEPARATOR}", words, re.IGNORECASE)]
+    is_between = _BETWEEN.search(text[max(0, first.start - _REACH) : first.start])
+    if len(numerals) > 1 or not joint or not is_between or _SECOND_END.match(text, first.end):
+        return numerals
+    end, start = (first.start + place for place in joint[-1])
+    return [*read_numerals(text, first.start, end), *read_numerals(text, start, first.end)]
 
 
-def _is_range(text: str, left: NumberSpan, right: NumberSpan) -> bool:
+def _is_no_count(text: str, left: Numeral, right: Numeral) -> bool:
+    """Whether two numerals in a row are a year (`nineteen eighty-four`) or a set phrase (`fifty-fifty`)."""
     between = text[left.end : right.start]
-    joiner = between.strip(" ").lower()
-    if not _JOINER.fullmatch(between) or left.amount.magnitude or right.amount.magnitude:
-        return bool(_RANGE_LEAD.search(text[max(0, left.start - 40) : left.start])) and bool(
-            re.fullmatch(r"(?: [a-z]+){0,2} (?:to|and),? (?:[a-z]+,? ){0,7}[\"']?(?:maybe |perhaps )?", between, re.IGNORECASE)
-        ) and not left.amount.magnitude and not right.amount.magnitude and joiner != ""
-    if joiner.startswith("and"):
-        return bool(re.search(r"\bbetween\s(?:(?:about|around|roughly|an estimated|a)\s)*$", text[max(0, left.start - 40) : left.start], re.IGNORECASE))
-    return True
+    if between == "-" and right.value != left.value + 1:
+        return True
+    is_year = _FIRST_CENTURY <= left.value <= _LAST_CENTURY and right.value in _YEARS_SPOKEN
+    return is_year and len(between) == 1 and text[right.end : right.end + 1] != "-"
 
 
-def _scaled_like(low: Amount, words: str) -> Amount:
-    """`two to three thousand` is two thousand to three thousand."""
-    for name, scale in SCALES.items():
-        if re.search(rf"\b{name}\b", words, re.IGNORECASE):
-            return Amount(low.low * scale, low.high * scale)
-    return low
+def _is_ordinal(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral is the first part of an ordinal: `twenty-first`, `hundred and fifth`, `two hundredth`."""
+    match = _ORDINAL.match(text, numeral.end)
+    if not match:
+        return False
+    if match["below_ten"]:
+        return numeral.last in MULTIPLIERS or numeral.last.endswith("ty")
+    return not match["tenth"] or numeral.last in MULTIPLIERS
+
+
+def _with_places(text: str, number: NumberSpan) -> NumberSpan:
+    """Return a number with the decimal places that are spelled out behind it: `two point five`."""
+    match = _POINT.match(text, number.end)
+    if not match or number.scale != 1.0:
+        return number
+    places = "".join(str(ONES[word]) for word in re.findall(r"[a-z]+", match["places"].lower()))
+    value = float(f"{number.amount.low:.0f}.{places}")
+    return NumberSpan(number.start, match.end(), Amount(value, value), is_bare=True)
+
+
+def _completed(text: str, number: NumberSpan) -> NumberSpan:
+    """Return a number with what goes on it: `and a half`, `million`, `hundred thousand`, `percent`."""
+    part, end = read_part(text, number.end)
+    value, scale = number.amount.low + part * number.scale, number.scale
+    if scale == 1.0 and (match := _SCALE.match(text, end)):
+        scale = MULTIPLIERS[match["scale"].lower()] * (100 if match["hundreds"] else 1)
+        value *= scale
+        end = match.end()
+        if not part:
+            part, end = read_part(text, end)
+            value += part * scale
+    return read_percent(text, NumberSpan(number.start, end, Amount(value, value), scale, is_bare=scale == 1.0))
+
+
+def _signed(text: str, number: NumberSpan) -> NumberSpan:
+    """Return a number below zero where it is said to be: `minus five`, `-5%`; before other numbers a dash is a dash."""
+    before = text[max(0, number.start - _REACH) : number.start]
+    is_measured = number.amount.is_share or _MEASURED.match(text, number.end)
+    minus = _MINUS_WORD.search(before) or (_MINUS_SIGN.search(before) if is_measured else None)
+    if not minus:
+        return number
+    start = number.start - len(minus.group().lstrip(" \n("))
+    return replace(number, start=start, amount=replace(number.amount, low=-number.amount.low, high=-number.amount.high))

@@ -3,213 +3,137 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
-from harness.text.dates import (
-    NO_YEAR,
-    UNIT_DAYS,
-    Duration,
-    Period,
-    add_days,
-    day_of,
-    decade,
-    month,
-    season,
-    whole_year,
+from harness.text.amounts import NumberSpan
+from harness.text.dates import GRAINS, Duration, Period
+from harness.text.durations import read_durations
+from harness.text.fold import FoldedText
+from harness.text.months import read_months
+from harness.text.numbers import read_numbers
+from harness.text.numerals import BLANK
+from harness.text.relative_dates import read_relative
+from harness.text.years import read_years
+
+_SINCE = re.compile(
+    rf"\b(?:since|start(?:ing|ed){BLANK}(?:in|on|from)|beginning{BLANK}(?:in|on)|(?P<go_on>from)){BLANK}(?:the{BLANK})?$",
+    re.IGNORECASE,
 )
-from harness.text.numbers import find_numbers
-
-_MONTHS = {
-    name: i
-    for i, names in enumerate(
-        [
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-            ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
-        ],
-        1,
-    )
-    for name in names
-}  # fmt: skip
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS = {
-    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late", "end": "late",
-    "close": "late", "turn": "early",
-}  # fmt: skip
-
-_PART = r"(?:(?P<part>early|mid|late)[ -](?:in )?|(?:the )?(?P<part_of>beginning|start|middle|end|close) of )?"
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)"
-_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_PATTERNS = [
-    re.compile(r"\b(?P<iso>\d{4}-\d{2}-\d{2})\b"),
-    re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b"),
-    re.compile(rf"\b{_MONTH} {_DAY}(?!\d|,\d|\.\d)(?:,? {_YEAR})?\b"),
-    re.compile(rf"\b{_PART}{_MONTH}(?:,? (?:of )?{_YEAR})?(?!\w)", re.IGNORECASE),
-    re.compile(rf"\b{_PART}(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)? {_YEAR}\b", re.IGNORECASE),
-    re.compile(r"(?P<first_year>\b(?:1[5-9]|20)\d\d)\s?(?:-|\u2013|\u2014|to|until|through)\s?(?P<last_year>(?:1[5-9]|20)?\d\d)\b(?![,.]\d)"),
-    re.compile(rf"\b{_PART}(?:the )?(?P<decade>(?:1[5-9]|20)\d0)s\b", re.IGNORECASE),
-    re.compile(rf"\b{_PART}{_YEAR}\b(?!,\d|\.\d|\s?%)", re.IGNORECASE),
-    re.compile(r"\b(?P<relative>yesterday|today|tomorrow|(?:last|this|next) (?:week|month|year|night))\b", re.IGNORECASE),
-    re.compile(r"\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
-]
-_YEAR_CUE = re.compile(r"(?:\b(?:in|since|of|by|from|until|till|before|after|during|early|late|mid|between|and|to|around|year|for|back in)[ -]|\()(?:the year )?$", re.IGNORECASE)
-_MAY_CUE = re.compile(r"\b(?:in|since|of|by|from|until|till|last|this|next|early|late|mid|before|after|during|on|between|and|to)[ -]$", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:since|starting in|beginning in|from)\s(?:the )?$", re.IGNORECASE)
-_ONWARD = re.compile(r"\s?(?:onwards?|on)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|up to|by)\s(?:the )?$", re.IGNORECASE)
-_UNIT = re.compile(r"(?:[ -](?:full |whole |consecutive |straight |long |more )?)(?P<unit>minute|hour|day|week|fortnight|month|year|decade)(?:s\b|s?\b(?=-)|\b)", re.IGNORECASE)
-_VAGUE_DURATION = re.compile(r"\b(?:for|in|of|over|past|last|recent|coming|unseen for) (?:(?:the|past|last|recent|coming|some|several|many|a few|few) )*(?P<unit>days|weeks|months|years)\b|\b(?P<lone>several|a few|many|some) (?P<unit2>days|weeks|months|years)\b", re.IGNORECASE)
-_FORTNIGHT = re.compile(r"\b(?:a|one|the past|the last) (?P<unit>fortnight|week|month|year|decade)(?! of (?:January|February|March))\b", re.IGNORECASE)
+_ONWARD = re.compile(rf"{BLANK}?(?:onwards?|on(?={BLANK}?[,.;]))(?!\w)", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|till|up{BLANK}to){BLANK}(?:the{BLANK})?$", re.IGNORECASE)
+_BEFORE_OR_AFTER = re.compile(rf"\b(?P<word>before|after){BLANK}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween{BLANK}(?:the{BLANK})?$", re.IGNORECASE)
+_FROM = re.compile(rf"\b(?:from|between){BLANK}(?:the{BLANK})?$", re.IGNORECASE)
+_JOINT = re.compile(rf"{BLANK}?(?P<word>to|until|till|through|and|-|\u2013){BLANK}?(?:the{BLANK})?", re.IGNORECASE)
+_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A date, period or duration in a text. A date has `period`, a length of time `duration`; `is_vague` as in 'for weeks'."""
+    """A date, period or duration in a text.
+
+    A date has `period`, a length of time `duration`; `is_vague` as in 'for weeks'. `bound` is a duration's: `at least`,
+    `more than` and so on. A relative date that nothing places has neither; `find_times` leaves it out.
+    """
 
     start: int
     end: int
     period: Period | None = None
     duration: Duration | None = None
     is_vague: bool = False
+    bound: str = "exact"
 
 
 def find_times(text: str, *, published: Period | None = None) -> list[TimeMention]:
     """Return the dates, periods and durations of a text in order; relative ones only where `published` places them."""
-    taken: list[tuple[int, int]] = []
-    found: list[TimeMention] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            period = _period_of(match, text, published)
-            if period is None:
-                continue
-            taken.append(match.span())
-            found.append(TimeMention(*match.span(), period=_opened(period, text, match)))
-    found = _join(text, sorted(found, key=lambda m: m.start))
-    found.extend(m for m in _durations(text) if not any(m.start < t.end and t.start < m.end for t in found))
-    return sorted(found, key=lambda m: m.start)
+    plain = FoldedText(text, keeps_layout=True)
+    return [
+        replace(mention, start=start, end=end)
+        for mention in read_times(plain.text, read_numbers(plain.text), published)
+        if mention.period or mention.duration
+        for start, end in [plain.span(mention.start, mention.end)]
+    ]
 
 
-def _period_of(match: re.Match[str], text: str, published: Period | None) -> Period | None:
-    groups = match.groupdict()
-    try:
-        return _read_groups(match, groups, text, published)
-    except ValueError:
-        return None
+def read_times(plain: str, numbers: Iterable[NumberSpan], published: Period | None) -> list[TimeMention]:
+    """Return the times of a text that was folded for reading, in its offsets; relative dates may be without a place."""
+    lengths = read_durations(plain, numbers)
+    dates = [*read_years(plain), *read_months(plain), *read_relative(plain, lengths, published)]
+    candidates = [TimeMention(d.start, d.end, period=d.period) for d in dates]
+    candidates += [TimeMention(n.start, n.end, duration=n.duration, is_vague=n.duration.is_vague) for n in lengths]
+    joined = _joined(plain, _longest(candidates))
+    return [_opened(plain, mention) for mention in joined]
 
 
-def _read_groups(match: re.Match[str], groups: dict[str, str | None], text: str, published: Period | None) -> Period | None:
-    before = text[max(0, match.start() - 24) : match.start()]
-    if groups.get("iso"):
-        return day_of(date.fromisoformat(str(groups["iso"])))
-    if groups.get("relative") or groups.get("weekday"):
-        return _relative(str(groups.get("relative") or groups.get("weekday")).lower(), published)
-    if groups.get("first_year"):
-        first, last = str(groups["first_year"]), str(groups["last_year"])
-        last = first[:2] + last if len(last) == 2 else last  # noqa: PLR2004
-        if int(last) <= int(first):
-            return None
-        return Period(date(int(first), 1, 1), date(int(last), 12, 31), "year")
-    part = groups.get("part") or groups.get("part_of")
-    part = _PARTS[part.lower()] if part else None
-    year = int(groups["year"] or 0) if groups.get("year") else None
-    if groups.get("decade"):
-        return decade(int(str(groups["decade"])), part)
-    if groups.get("season"):
-        return season(int(year or 0), _SEASONS[str(groups["season"]).lower()])
-    if groups.get("month"):
-        return _month_period(str(groups["month"]), groups.get("day"), year, part, before)
-    if year is None:
-        return None
-    looks_like_date = bool(part or _YEAR_CUE.search(before) or re.match(r"[-\s]*(?:invasion|election|treaty|war)", text[match.end() : match.end() + 12]))
-    return whole_year(year, part) if looks_like_date else None
+def _longest(candidates: list[TimeMention]) -> list[TimeMention]:
+    """Return mentions that do not overlap: of two the one that begins first, or else is longer."""
+    kept: list[TimeMention] = []
+    for mention in sorted(candidates, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
 
 
-def _month_period(name: str, day: str | None, year: int | None, part: str | None, before: str) -> Period | None:
-    if not name[0].isupper():
-        return None
-    number = _MONTHS[name.lower().rstrip(".")]
-    if name in ("May", "March", "Mar", "Jan", "Sep") and not (day or year or part or _MAY_CUE.search(before)):
-        return None
-    if day:
-        return replace(day_of(date(year or NO_YEAR, number, int(day))), has_year=year is not None)
-    return replace(month(year or NO_YEAR, number, part), has_year=year is not None)
-
-
-def _relative(word: str, published: Period | None) -> Period | None:
-    if published is None or published.earliest is None or published.grain != "day" or not published.has_year:
-        return None
-    today = published.earliest
-    if word in _WEEKDAYS:
-        back = (today.weekday() - _WEEKDAYS.index(word)) % 7
-        return day_of(add_days(today, -back))
-    if word in ("yesterday", "last night", "today", "tomorrow"):
-        return day_of(add_days(today, {"today": 0, "tomorrow": 1}.get(word, -1)))
-    shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
-    if word.endswith("week"):
-        monday = add_days(today, -today.weekday() + 7 * shift)
-        return Period(monday, add_days(monday, 6), "day")
-    if word.endswith("year"):
-        return whole_year(today.year + shift)
-    index = today.year * 12 + today.month - 1 + shift
-    return month(index // 12, index % 12 + 1)
-
-
-def _opened(period: Period, text: str, match: re.Match[str]) -> Period:
-    before = text[max(0, match.start() - 24) : match.start()]
-    if period.grain == "year" and period.earliest and period.latest and period.earliest.year != period.latest.year:
-        return period
-    since = _SINCE.search(before)
-    if since and (not since.group().lower().startswith("from") or _ONWARD.match(text, match.end())):
-        return replace(period, latest=None)
-    if _UNTIL.search(before) and not re.search(r"\bby\s(?:the )?$", before, re.IGNORECASE):
-        return replace(period, earliest=None)
-    return period
-
-
-def _join(text: str, mentions: list[TimeMention]) -> list[TimeMention]:
-    """`from October 2024 to January 2025` and `between 1950 and 1953` are one period."""
+def _joined(plain: str, mentions: list[TimeMention]) -> list[TimeMention]:
+    """Return the mentions with dates that are the ends of one period joined: `from October to January 2025`."""
     joined: list[TimeMention] = []
     for mention in mentions:
-        last = joined[-1] if joined else None
-        first, second = (last.period if last else None), mention.period
-        if last and first and second and first.earliest and second.latest:
-            between = text[last.end : mention.start].strip().lower()
-            before = text[max(0, last.start - 12) : last.start].lower()
-            leads = {"to": "from ", "until": "", "till": "", "through": "", "and": "between ", "-": "", "\u2013": ""}
-            if between in leads and (not leads[between] or before.endswith(leads[between])):
-                start = first if first.has_year or not second.has_year else first.with_year(second.latest.year)
-                if start.earliest and start.earliest <= second.latest:
-                    period = Period(start.earliest, second.latest, second.grain, second.has_year)
-                    joined[-1] = TimeMention(last.start, mention.end, period=period)
-                    continue
-        joined.append(mention)
+        period = _span(plain, joined[-1], mention) if joined else None
+        if period:
+            joined[-1] = TimeMention(joined[-1].start, mention.end, period=period)
+        else:
+            joined.append(mention)
     return joined
 
 
-def _durations(text: str) -> list[TimeMention]:
-    found: list[TimeMention] = []
-    for number in find_numbers(text):
-        unit = _UNIT.match(text, number.end)
-        if unit and not number.amount.is_share:
-            name = unit["unit"].lower()
-            days = 14.0 if name == "fortnight" else UNIT_DAYS[name]
-            vague = number.amount.magnitude is not None
-            duration = Duration(number.amount.low * days, number.amount.high * days, "week" if name == "fortnight" else name)
-            found.append(TimeMention(number.start, unit.end(), duration=duration, is_vague=vague))
-    for match in [*_VAGUE_DURATION.finditer(text), *_FORTNIGHT.finditer(text)]:
-        if any(match.start() < m.end and m.start < match.end() for m in found):
-            continue
-        groups = match.groupdict()
-        name = str(groups.get("unit") or groups.get("unit2")).lower()
-        if name.endswith("s"):
-            days = UNIT_DAYS[name[:-1]]
-            found.append(TimeMention(*match.span(), duration=Duration(2 * days, 12 * days, name[:-1]), is_vague=True))
-        else:
-            days = 14.0 if name == "fortnight" else UNIT_DAYS[name]
-            found.append(TimeMention(*match.span(), duration=Duration(days, days, "week" if name == "fortnight" else name)))
-    return found
+def _span(plain: str, first: TimeMention, second: TimeMention) -> Period | None:
+    """Return the period that two neighbouring dates make together, if they do."""
+    joint = _JOINT.fullmatch(plain, first.end, second.start)
+    if not joint or not first.period or not second.period:
+        return None
+    before = plain[max(0, first.start - _REACH) : first.start]
+    word = joint["word"].lower()
+    if (word == "and" and not _BETWEEN.search(before)) or (word == "to" and not _FROM.search(before)):
+        return None
+    return _from_to(first.period, second.period)
+
+
+def _from_to(first: Period, second: Period) -> Period | None:
+    """Return the days from one period's first to the other's last; a missing first year is found backwards."""
+    if first.earliest is None or second.latest is None or (first.has_year and not second.has_year):
+        return None
+    if not first.has_year and second.has_year:
+        first = first.with_year(second.latest.year)
+        if first.earliest and first.earliest > second.latest:
+            first = replace(first, has_year=False).with_year(second.latest.year - 1)
+    if first.earliest is None or first.earliest > second.latest:
+        return None
+    grain = max(first.grain, second.grain, key=GRAINS.index)
+    return Period(first.earliest, second.latest, grain, second.has_year)
+
+
+def _opened(plain: str, mention: TimeMention) -> TimeMention:
+    """Return a date that is only one end of a period as that period: after `since`, `until`, `before`, `after`."""
+    period = mention.period
+    if not period or _is_several(period):
+        return mention
+    before = plain[max(0, mention.start - _REACH) : mention.start]
+    since = _SINCE.search(before)
+    aside = _BEFORE_OR_AFTER.search(before)
+    if since and (not since["go_on"] or _ONWARD.match(plain, mention.end)):
+        period = replace(period, latest=None)
+    elif _UNTIL.search(before):
+        period = replace(period, earliest=None)
+    elif aside and aside["word"].lower() == "before":
+        period = Period(None, period.earliest, period.grain, period.has_year)
+    elif aside:
+        period = Period(period.latest, None, period.grain, period.has_year)
+    return replace(mention, period=period)
+
+
+def _is_several(period: Period) -> bool:
+    """Whether a period is a range of years, which has its own ends, or open already."""
+    if period.earliest is None or period.latest is None:
+        return True
+    return period.grain == "year" and period.earliest.year != period.latest.year

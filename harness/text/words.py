@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from operator import attrgetter
+from typing import NamedTuple
 
-from harness.text.fold import Span
+from harness.text.fold import FoldedText, Span
 
-_WORD = re.compile(r"[^\W_]+(?:[.'\u2019&-][^\W_]+)*(?:(?<=\b[A-Z]\.[A-Z])\.)?|[$\u20ac\u00a3%]", re.UNICODE)
-_POSSESSIVE = re.compile(r"['\u2019]s$|(?<=s)['\u2019]$")
+_WORD = re.compile(
+    r"""
+    [^\W_]++ (?: [.'&-] [^\W_]++ )*+    # letters and digits, joined inside by marks: 11th, don't, R&D, U.S, front-line
+    (?: (?<=\b[A-Z]\.[A-Z]) \. )?       # the last period of U.S.
+    | [$\u20ac\u00a3%]
+    """,
+    re.VERBOSE,
+)
+_POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
+_PEOPLE = re.compile(r"[a-z]{3,}ans")
+
+_IRREGULAR = {
+    "broke": "break", "caught": "catch", "gone": "go", "left": "leave", "lives": "life", "shot": "shoot",
+    "thought": "think", "won": "win", "wives": "wife", "thieves": "thief", "israelis": "israeli", "iraqis": "iraqi",
+    # These are words of their own in news prose, not forms of accord, last, low, miss, unman, unsee and we.
+    **{word: word for word in ("according", "lasting", "lower", "missing", "unmanned", "unseen", "us")},
+    "n't": "not",
+}  # fmt: skip
+"""Base forms that the dictionary lacks, or has otherwise than news prose uses the word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word: its span, its lower-cased form without a possessive, and its base form."""
+class Word(NamedTuple):
+    """One word: its span, its text as written, and its lower-cased form without a possessive, accents composed."""
 
     start: int
     end: int
     text: str
     lower: str
-    lemma: str
+
+    @property
+    def lemma(self) -> str:
+        """Its base form."""
+        return lemma_of(self.lower)
 
     @property
     def is_capital(self) -> bool:
@@ -32,33 +54,59 @@ class Word:
 
 @lru_cache(maxsize=65536)
 def lemma_of(lower: str) -> str:
-    """Return the base form of a lower-cased English word."""
+    """Return the base form of a lower-cased English word; `n't` is `not`."""
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    if not (lower.isascii() and lower.isalpha()):
+        return lower
     import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)
 
-    if "-" in lower or not lower.isascii() or not lower.isalpha():
-        return lower
-    return simplemma.lemmatize(lower, lang="en").lower()
+    lemma = simplemma.lemmatize(lower, lang="en").lower()
+    return lemma[:-1] if lemma == lower and _PEOPLE.fullmatch(lemma) else lemma
 
 
 def split_words(text: str) -> list[Word]:
     """Return the words of a text; contractions of 'not' are split off as the word `n't`."""
+    return words_of(text, FoldedText(text, keeps_layout=True))
+
+
+def words_of(text: str, plain: FoldedText) -> list[Word]:
+    """Return the words of a text that is at hand folded for reading."""
     words: list[Word] = []
-    for match in _WORD.finditer(text):
-        raw = match.group()
-        lower = _POSSESSIVE.sub("", raw.lower().replace("\u2019", "'"))
-        if lower.endswith("n't"):
-            cut = match.end() - 3
-            stem = lower[:-3]
-            if stem:
-                words.append(Word(match.start(), cut, raw[:-3], stem, lemma_of(stem)))
-            words.append(Word(cut, match.end(), raw[-3:], "n't", "not"))
-            continue
-        words.append(Word(match.start(), match.end(), raw, lower, lemma_of(lower)))
+    for match in _WORD.finditer(plain.text):
+        start, end = match.span() if plain.is_aligned else plain.span(*match.span())
+        lower = match.group().lower()
+        if "'" not in lower:
+            words.append(Word(start, end, text[start:end], lower))
+        elif lower.endswith("n't"):
+            cut = plain.span(match.end() - 3, match.end())[0]
+            if lower != "n't":
+                words.append(Word(start, cut, text[start:cut], lower[:-3]))
+            words.append(Word(cut, end, text[cut:end], "n't"))
+        else:
+            words.append(Word(start, end, text[start:end], _POSSESSIVE.sub("", lower)))
     return words
+
+
+class WordIndex:
+    """Finds words by their place in the text."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._starts = [word.start for word in words]
+
+    def at(self, offset: int) -> int:
+        """Return the position of the last word that starts at or before an offset; 0 where none does."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def first_from(self, offset: int) -> int:
+        """Return the position of the first word that starts at or behind an offset, or the number of words."""
+        return bisect_left(self._starts, offset)
 
 
 Phrase = tuple[str, ...]
 """A word or several, each in its base form."""
+
+_FIELDS = 3
 
 
 def as_phrase(text: str) -> Phrase:
@@ -67,7 +115,7 @@ def as_phrase(text: str) -> Phrase:
 
 
 class Lexicon:
-    """The families and cues of `lexicon.tsv`."""
+    """The families and cues of `lexicon.tsv`, whose format `docs/lexicon.md` tells."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.families: dict[str, set[Phrase]] = {}
@@ -79,37 +127,56 @@ class Lexicon:
         self.speech: dict[Phrase, str] = {}
         self.sources: set[Phrase] = set()
         self.demonyms: dict[str, str] = {}
+        self.labels: set[Phrase] = set()
         self._by_phrase: dict[Phrase, set[str]] = {}
-        for line in lines:
+        for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith("#"):
-                self._read(*line.rstrip("\n").split("\t"))
+                self._read(number, line.rstrip("\n").split("\t"))
 
-    def _read(self, section: str, name: str, listed: str) -> None:
+    def _read(self, number: int, fields: list[str]) -> None:
+        """Read one line; raise ValueError with its number where it has no section, name and items."""
+        if len(fields) != _FIELDS:
+            raise ValueError(f"lexicon, line {number}: wants section, name and items, each after a tab.")
+        section, name, listed = fields
         items = [item.strip() for item in listed.split(",")]
-        if section == "family":
-            for item in items:
-                self.families.setdefault(name, set()).add(as_phrase(item))
-                self._by_phrase.setdefault(as_phrase(item), set()).add(name)
-        elif section == "opposite":
-            self.opposites.add(frozenset(items))
-        elif section == "bound":
-            self.bounds.update({tuple(item.split()): name for item in items})
-        elif section == "negation":
-            self.negations.update(tuple(item.split()) for item in items)
-        elif section == "negative":
-            self.negatives.update(as_phrase(item) for item in items)
-        elif section == "hedge":
-            for item in items:
-                self.hedges.setdefault(as_phrase(item), name)
-        elif section == "speech":
-            for item in items:
-                self.speech.setdefault(as_phrase(item), name)
-        elif section == "source":
-            self.sources.update(as_phrase(item) for item in items)
-        elif section == "demonym":
-            self.demonyms.update(item.split(":") for item in items)
+        if not all(items):
+            raise ValueError(f"lexicon, line {number}: an item between two commas is empty.")
+        if section in ("opposite", "demonym"):
+            self._read_pairs(section, items)
+        elif section in ("bound", "negation", "label"):
+            self._read_forms(section, name, [tuple(item.split()) for item in items])
+        elif section in ("family", "negative", "hedge", "speech", "source"):
+            self._read_lemmas(section, name, [as_phrase(item) for item in items])
         else:
-            raise ValueError(f"lexicon: unknown section {section!r}")
+            raise ValueError(f"lexicon, line {number}: unknown section {section!r}.")
+
+    def _read_pairs(self, section: str, items: list[str]) -> None:
+        if section == "opposite":
+            self.opposites.add(frozenset(items))
+        else:
+            self.demonyms.update((form, place) for form, _, place in (item.partition(":") for item in items))
+
+    def _read_forms(self, section: str, name: str, forms: list[Phrase]) -> None:
+        """Read words that stand in the text as they are."""
+        if section == "bound":
+            self.bounds.update(dict.fromkeys(forms, name))
+        elif section == "negation":
+            self.negations.update(forms)
+        else:
+            self.labels.update(forms)
+
+    def _read_lemmas(self, section: str, name: str, phrases: list[Phrase]) -> None:
+        """Read words that stand for all their forms."""
+        if section == "family":
+            self.families.setdefault(name, set()).update(phrases)
+            for phrase in phrases:
+                self._by_phrase.setdefault(phrase, set()).add(name)
+        elif section in ("hedge", "speech"):
+            kinds = self.hedges if section == "hedge" else self.speech
+            for phrase in phrases:
+                kinds.setdefault(phrase, name)
+        else:
+            (self.negatives if section == "negative" else self.sources).update(phrases)
 
     def families_of(self, phrase: Phrase) -> frozenset[str]:
         """Return the families that a phrase belongs to."""
@@ -134,7 +201,7 @@ class PhraseFinder:
     """Finds any of a set of phrases among words, the longest first, each with the value it stands for."""
 
     def __init__(self, phrases: Mapping[Phrase, str], *, by: str = "lemma") -> None:
-        self._by = by
+        self._key = attrgetter(by)
         self._first: dict[str, list[tuple[Phrase, str]]] = {}
         for phrase, value in phrases.items():
             if phrase:
@@ -142,19 +209,22 @@ class PhraseFinder:
         for entries in self._first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def find(self, words: list[Word], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+    def find(self, words: Sequence[Word], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """Return (first word, last word + 1, value) of each phrase found between two word positions."""
-        keys = [getattr(word, self._by) for word in words[start:end]]
+        found = self.find_keys([self._key(word) for word in words[start:end]])
+        return [(start + first, start + last, value) for first, last, value in found]
+
+    def find_keys(self, keys: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Return (first, last + 1, value) of each phrase found in a row of lower-cased words or base forms."""
         found: list[tuple[int, int, str]] = []
-        i = 0
-        while i < len(keys):
-            step = 1
-            for phrase, value in self._first.get(keys[i], ()):
-                if tuple(keys[i : i + len(phrase)]) == phrase:
-                    found.append((start + i, start + i + len(phrase), value))
-                    step = len(phrase)
-                    break
-            i += step
+        end = 0
+        for i, key in enumerate(keys):
+            if i >= end and key in self._first:
+                for phrase, value in self._first[key]:
+                    if len(phrase) == 1 or tuple(keys[i : i + len(phrase)]) == phrase:
+                        end = i + len(phrase)
+                        found.append((i, end, value))
+                        break
         return found
 
 

@@ -186,3 +186,10 @@ def test_by_task_and_by_kind(call: Call) -> None:
     assert [row["task"] for row in rows] == ["flood", "two"]
     assert call("results", "show", "latest", "--by", "kind", "--format", "jsonl").stdout == "", "told has no kinds"
     assert call("results", "show", "latest", "--by", "kind").exit_code == 0
+
+
+def test_first_error_of_each_backend_is_told(call: Call) -> None:
+    result = call("eval", "--backend", "command/echo no luck today >&2; exit 1")
+    assert result.exit_code == 3
+    assert "failed; the first:" in result.stderr
+    assert "no luck today" in result.stderr

@@ -1,0 +1,252 @@
+"""Days, months and seasons in prose: `5 February 2025`, `Feb. 5`, `mid-January`, `the spring of 2024`, `2025-02-05`."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from harness.text.dates import NO_YEAR, Period, day_of, month, season
+from harness.text.numerals import BLANK
+from harness.text.years import PART, YEAR, Dated, is_counted, read_part
+
+MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
+_SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {"sept": 9}
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+MONTH = rf"(?P<month> {' | '.join(MONTHS)} | (?: sept | {' | '.join(_SHORT_MONTHS)} ) (?!\w) \.? )"
+SEASON = rf"(?P<season> {' | '.join(SEASONS)} )"
+WORD_AHEAD = r"(?=[a-z]{3})"
+"""What a month, season or part of one begins with; it is here only to pass over other text fast."""
+
+_DAY = r"(?: [12]\d | 3[01] | 0?[1-9] ) (?: st | nd | rd | th )?"
+_OF_WEEKDAY = rf"(?: (?:{'|'.join(WEEKDAYS)}) ,?{BLANK} (?: the{BLANK} )? )?"
+_TO_DAY = rf"(?: {BLANK}?[-\u2013/]{BLANK}? | {BLANK} (?: to | and | or | through | until ) {BLANK} )"
+_ENDS = r"(?! \w | [.,:/-]\d )"
+_NO_DAY_AFTER = rf"""
+    (?!
+        [ \n-]?
+        (?: % | \u00b0 | (?: percent | per{BLANK}cent | million | billion | thousand | hundred | dozen ) (?!\w) )
+    )
+"""
+
+_ISO_DAY = re.compile(r"(?<![\w-])(\d{4})([-/.])(\d{2})\2(\d{2})(?:T[\d:.]{1,15}Z?)?(?![\w/-]|\.\d)")
+_ISO_MONTH = re.compile(r"(?<![\w-])((?:1[5-9]|20)\d\d)-(\d{2})(?![\w-])")
+_SLASHED_DAY = re.compile(r"(?<![\w/.-])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?![\w/]|\.\d)")
+_DAY_MONTH = re.compile(
+    rf"""
+    (?<![\w.,:/-]) {_OF_WEEKDAY} (?: (?P<first>{_DAY}) {_TO_DAY} )? (?P<day>{_DAY}) [ \n-] (?: of{BLANK} )?
+    {MONTH} (?!\w) (?: ,?[ \n-] {YEAR} {_ENDS} )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"""
+    (?<!\w) {WORD_AHEAD} {_OF_WEEKDAY} {MONTH} {BLANK} (?: the{BLANK} )?
+    (?P<day>{_DAY}) (?: {_TO_DAY} (?P<last>{_DAY}) {_ENDS} )?
+    {_ENDS} {_NO_DAY_AFTER}
+    (?: ,?{BLANK} {YEAR} {_ENDS} )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STRETCH = rf"""
+    (?P<stretch> (?P<nth> first | second | third | fourth | last | final ) {BLANK} (?P<piece> week | half | days ) )
+    {BLANK} (?: of | in ) {BLANK}
+"""
+_MONTH = re.compile(
+    rf"""
+    (?<!\w) {WORD_AHEAD} (?: {PART} | {_STRETCH} )? {MONTH} (?!\w)
+    (?: ,?{BLANK} (?: of{BLANK} )? {YEAR} {_ENDS} )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SEASON_YEAR = re.compile(
+    rf"""
+    (?<!\w) {WORD_AHEAD} (?: {PART} )? {SEASON} (?: {BLANK}of )? ,?{BLANK}
+    {YEAR} (?: [-\u2013/] (?:20)?\d\d )? {_ENDS}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SEASON = re.compile(
+    rf"""
+    (?<!\w) (?=[a-z]{{2}})
+    (?: (?: in | since | until | till | by | over | during | through | throughout ) {BLANK} (?: the{BLANK} )? )?
+    (?P<span>
+        (?: (?P<part> early | late | mid ) [ \n-] )? (?P<season> spring | summer | autumn | winter ) (?![\w-])
+      | (?<=\bin[ \n]the[ \n]) (?P<fall> fall ) (?! {BLANK}of(?!\w) | [\w-] )
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_ALSO_WORDS = frozenset({"may", "march", "mar", "jan", "sep", "dec", "august"})
+"""Months that are words or names too: in small letters they need a day or a year, alone a cue."""
+
+_MONTH_CUE = re.compile(
+    r"\b(?:in|since|of|by|from|until|till|last|this|next|early|late|mid|before|after|during|on|between|and|to|through)"
+    r"[ \n-]$",
+    re.IGNORECASE,
+)
+_NO_DAY_CUE = re.compile(rf"\b(?:in|during|throughout){BLANK}$", re.IGNORECASE)
+_REACH = 24
+_WEEK = 7
+_FIRST_HALF_ENDS = 15
+_STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+def read_months(plain: str) -> Iterator[Dated]:
+    """Yield the days, months and seasons of a text that was folded for reading. Some have no year."""
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(plain):
+            try:
+                found = reader(plain, match)
+            except ValueError:  # no day of the calendar
+                continue
+            if found:
+                yield found
+
+
+def month_number(name: str) -> int:
+    """Return the number of a month from its name or abbreviation, in any case."""
+    key = name.lower().rstrip(".")
+    return MONTHS.get(key) or _SHORT_MONTHS[key]
+
+
+def is_month_name(name: str, *, has_company: bool) -> bool:
+    """Whether a month's name can be meant as one: `may` and `jan` only beside a day or a year."""
+    key = name.lower().rstrip(".")
+    return name[0].isupper() or (key in MONTHS and (key not in _ALSO_WORDS or (has_company and key != "may")))
+
+
+def _read_iso_day(_plain: str, match: re.Match[str]) -> Dated:
+    return Dated(*match.span(), day_of(date(int(match[1]), int(match[3]), int(match[4]))))
+
+
+def _read_iso_month(_plain: str, match: re.Match[str]) -> Dated | None:
+    """`2024-25` is a range of years, `2024-10` a month."""
+    year, number = int(match[1]), int(match[2])
+    return Dated(*match.span(), month(year, number)) if number <= year % 100 else None
+
+
+def _read_slashed_day(_plain: str, match: re.Match[str]) -> Dated | None:
+    """`31.01.2025` and `31/01/2025`; with slashes a day up to the 12th could be a month, and is left out."""
+    first, second = int(match[1]), int(match[3])
+    if match[2] == "/" and first <= 12 and second <= 12 and first != second:  # noqa: PLR2004  (months)
+        return None
+    day, number = (second, first) if match[2] == "/" and second > 12 else (first, second)  # noqa: PLR2004
+    return Dated(*match.span(), day_of(date(int(match[4]), number, day)))
+
+
+def _read_day_month(_plain: str, match: re.Match[str]) -> Dated | None:
+    if not is_month_name(match["month"], has_company=True):
+        return None
+    last = _day(match["day"])
+    return Dated(*match.span(), _days(match, _day(match["first"]) if match["first"] else last, last))
+
+
+def _read_month_day(plain: str, match: re.Match[str]) -> Dated | None:
+    """Read `January 5`, `January 5 to 7`, `January 5, 2025`; not the count in `in January 30 soldiers`."""
+    if not is_month_name(match["month"], has_company=True):
+        return None
+    first, end, has_year = _day(match["day"]), match.end(), bool(match["year"])
+    if has_year and match["year"].endswith("00") and is_counted(plain, end):
+        has_year, end = False, match.end("last" if match["last"] else "day")
+    is_bare = match["day"].isdigit() and not has_year
+    last = _day(match["last"]) if match["last"] else first
+    if match["last"] and is_bare and is_counted(plain, end):
+        last, end = first, match.end("day")
+    elif is_bare and is_counted(plain, end) and _NO_DAY_CUE.search(_before(plain, match)):
+        return None
+    return Dated(match.start(), end, _days(match, first, last, has_year=has_year))
+
+
+def _days(match: re.Match[str], first: int, last: int, *, has_year: bool = True) -> Period:
+    number = month_number(match["month"])
+    has_year = has_year and bool(match["year"])
+    year = int(match["year"]) if has_year else NO_YEAR
+    earliest, latest = date(year, number, first), date(year, number, last)
+    if latest < earliest:
+        raise ValueError("the days are in no order.")
+    return Period(earliest, latest, "day", has_year)
+
+
+def _day(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _read_month(plain: str, match: re.Match[str]) -> Dated | None:
+    name = match["month"]
+    has_company = bool(match["year"] or match["part"] or match["part_of"] or match["stretch"])
+    if not is_month_name(name, has_company=bool(match["year"])):
+        return None
+    is_doubtful = name.lower().rstrip(".") in _ALSO_WORDS or (name.lower() in _SHORT_MONTHS and not name.endswith("."))
+    if is_doubtful and not has_company and not _MONTH_CUE.search(_before(plain, match)):
+        return None
+    year = int(match["year"]) if match["year"] else NO_YEAR
+    if match["stretch"]:
+        period = _stretch(year, month_number(name), match["nth"].lower(), match["piece"].lower())
+    else:
+        period = month(year, month_number(name), read_part(match))
+    return Dated(*match.span(), replace(period, has_year=bool(match["year"])))
+
+
+def _stretch(year: int, number: int, nth: str, piece: str) -> Period:
+    """Return the n-th week, a half, or the first or last days of a month."""
+    length = calendar.monthrange(year, number)[1]
+    if piece == "days":
+        return month(year, number, {"first": "early", "last": "late", "final": "late"}[nth])
+    if piece == "half":
+        first, last = (1, _FIRST_HALF_ENDS) if nth == "first" else (_FIRST_HALF_ENDS + 1, length)
+    elif nth in _STRETCHES:
+        first = 1 + _WEEK * _STRETCHES[nth]
+        last = first + _WEEK - 1
+    else:
+        first, last = length - _WEEK + 1, length
+    return Period(date(year, number, first), date(year, number, last), "part of month")
+
+
+def _read_season_year(_plain: str, match: re.Match[str]) -> Dated:
+    return Dated(*match.span(), season_of(int(match["year"]), match["season"], read_part(match)))
+
+
+def _read_season(plain: str, match: re.Match[str]) -> Dated | None:
+    """Read a season without a year, where a preposition or a part says that a time is meant."""
+    start, end = match.span("span")
+    has_cue = match.start() < start or match["part"] or match["fall"]
+    if not has_cue or re.match(rf"(?:{BLANK}of)?,?{BLANK}\d", plain[end : end + 8]):
+        return None
+    part = match["part"].lower() if match["part"] else None
+    period = season_of(NO_YEAR, match["season"] or match["fall"], part)
+    return Dated(start, end, replace(period, has_year=False))
+
+
+def season_of(year: int, name: str, part: str | None = None) -> Period:
+    """Return a season, or of its three months the early, mid or late one."""
+    whole = season(year, SEASONS[name.lower()])
+    if part is None or whole.earliest is None:
+        return whole
+    index = whole.earliest.year * 12 + whole.earliest.month - 1 + ("early", "mid", "late").index(part)
+    return month(index // 12, index % 12 + 1)
+
+
+def _before(plain: str, match: re.Match[str]) -> str:
+    return plain[max(0, match.start() - _REACH) : match.start()]
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]], ...] = (
+    (_ISO_DAY, _read_iso_day),
+    (_ISO_MONTH, _read_iso_month),
+    (_SLASHED_DAY, _read_slashed_day),
+    (_DAY_MONTH, _read_day_month),
+    (_MONTH_DAY, _read_month_day),
+    (_MONTH, _read_month),
+    (_SEASON_YEAR, _read_season_year),
+    (_SEASON, _read_season),
+)
