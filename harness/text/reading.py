@@ -106,6 +106,11 @@ class Reading:
         return [self.word_range(span) for span in self.sentences]
 
     @cached_property
+    def lemma_set(self) -> frozenset[str]:
+        """The base forms that occur at all."""
+        return frozenset(self.lemmas)
+
+    @cached_property
     def lemmas(self) -> list[str]:
         """The base forms of all words."""
         return [lemma_of(word.lower) for word in self.words]

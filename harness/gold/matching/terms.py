@@ -26,16 +26,26 @@ class TermGroup:
         for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
             if phrase:
                 self._first.setdefault(phrase[0], []).append(phrase)
+        self._heads = frozenset(self._first)
 
     def __bool__(self) -> bool:
         return bool(self._first)
 
+    def is_absent(self, reading: Reading) -> bool:
+        """Whether no term can stand anywhere in a text: quickly said, and true of most."""
+        return self._heads.isdisjoint(reading.lemma_set)
+
     def found(self, reading: Reading, first: int, last: int) -> list[Hit]:
         """Return every place between two word positions where a term stands."""
+        heads = self._heads & reading.lemma_set
+        if not heads:
+            return []
         lemmas = reading.lemmas
         hits: list[Hit] = []
         for i in range(first, last):
-            for phrase in self._first.get(lemmas[i], ()):
+            if lemmas[i] not in heads:
+                continue
+            for phrase in self._first[lemmas[i]]:
                 end = i + len(phrase)
                 if end <= last and (len(phrase) == 1 or tuple(lemmas[i:end]) == phrase):
                     hits.append((i, end))
@@ -51,6 +61,8 @@ class Terms:
 
     def found(self, reading: Reading, first: int, last: int) -> list[list[Hit]] | None:
         """Return the places of each group's words between two word positions; None where a group has none."""
+        if any(group.is_absent(reading) for group in self.groups):
+            return None
         hits: list[list[Hit]] = []
         for group in self.groups:
             places = group.found(reading, first, last)
