@@ -79,6 +79,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; False for a name that none can have."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def find_project(start: Path) -> Project | None:
     """Return the project of the nearest folder, from `start` upward, that holds `tasks/`; None where there is none."""
     for folder in (start, *start.parents):

@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
@@ -51,6 +52,25 @@ class Shorthand:
         return self.schema(full) if handler.mode == "validation" else full
 
 
+@dataclass(frozen=True)
+class NotEmpty:
+    """Asks for one item or more; unlike pydantic's own length, it is silent where an item is wrong itself."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
+        return core_schema.no_info_after_validator_function(_check_filled, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "minItems": 1}
+
+
+def _check_filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not value:
+        raise fault("is empty.", "")
+    return value
+
+
 def _read_flag(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, bool):
         return value
@@ -90,11 +110,16 @@ Flag = Annotated[bool, BeforeValidator(_read_flag)]
 Whole = Annotated[int, BeforeValidator(_read_whole)]
 """A whole number without a leading zero, as written; at most 15 digits."""
 
+Positive = Annotated[int, Field(ge=1), BeforeValidator(_read_whole)]
+"""A whole number from 1."""
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text that is not empty."""
 
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=100)]
 """A name that can be a file's: lower-case ASCII letters, digits, `-`, `_` and `.`."""
+
+not_empty = NotEmpty()
 
 one_or_many = Shorthand(_read_one_or_many, _one_or_many_schema)
 """Reads one item where a list is wanted as a list of one."""

@@ -13,6 +13,7 @@ from harness.files.source import Source
 
 SECOND_DOCUMENT = ("a second YAML document starts here.", "Keep one in a file: delete '---' and '...'.")
 _QUOTE_IT = "Put the text in quotes."
+_CLOSE_IT = "Close it, or put text that holds brackets in quotes."
 _STRAY_COLON = ("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
 _CUT = re.compile(r"(?:^|[ \t])#(?P<next>[^\s#!])?")
 
@@ -91,9 +92,10 @@ def _cut_text(complaint: _Complaint) -> Problem | None:
     """A text that ` #` has cut leaves what follows without its beginning."""
     if not any(sign in complaint.said for sign in ("expected key", "expected '-'", "expected ','", "expected ':'")):
         return None
-    text, offset = complaint.source.text, complaint.offset
-    this_line = offset - len(complaint.before)
-    first = text.rfind("\n", 0, complaint.start) + 1 if complaint.is_in_flow else _line_above(text, this_line)
+    text = complaint.source.text
+    place = complaint.start if "expected ':'" in complaint.said else complaint.offset
+    this_line = _line_start(text, place)
+    first = _line_start(text, complaint.start) if complaint.is_in_flow else _line_above(text, this_line)
     for line in re.compile(r"[^\n]+").finditer(text, first, this_line):
         cut = _CUT.search(line[0])
         if cut and cut["next"]:
@@ -103,10 +105,13 @@ def _cut_text(complaint: _Complaint) -> Problem | None:
     return None
 
 
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
 def _line_above(text: str, start: int) -> int:
     """Return where the last line that is not blank begins, before the line that begins at `start`."""
-    end = len(text[:start].rstrip())
-    return text.rfind("\n", 0, end) + 1
+    return _line_start(text, len(text[:start].rstrip()))
 
 
 def _after_end(complaint: _Complaint) -> Problem | None:
@@ -167,13 +172,16 @@ def _flow(complaint: _Complaint) -> Problem | None:
     opening = complaint.source.text[complaint.start : complaint.start + 1]
     if complaint.char == ":" and _indent(complaint, complaint.offset) > _indent(complaint, complaint.start):
         return complaint.problem(*_STRAY_COLON)
+    if not complaint.source.text[complaint.offset :].strip():
+        what = f"the {opening!r} that opens here is never closed." if opening.strip() else "the file ends in brackets."
+        return complaint.problem(what, _CLOSE_IT, at=complaint.start)
     line, _ = complaint.source.position(complaint.offset)
     if complaint.source.position(complaint.start)[0] == line:
         if complaint.char == ":":
             return complaint.problem(*_STRAY_COLON)
         return complaint.problem("',' or a closing bracket is missing here.", "Add it, or put text in quotes.")
     what = f"the {opening!r} that opens here is not closed before line {line}."
-    return complaint.problem(what, "Close it, or put text that holds brackets in quotes.", at=complaint.start)
+    return complaint.problem(what, _CLOSE_IT, at=complaint.start)
 
 
 def _indent(complaint: _Complaint, offset: int) -> int:

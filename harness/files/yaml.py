@@ -173,7 +173,7 @@ class _Builder:
         if not (_is_plain(left) and _is_plain(key) and (key is value or _is_empty(value))):
             return False
         between = self.text[left.end_mark.index : key.start_mark.index]
-        is_number = re.search(r"(?<![\d.,])\d{1,3}$", left.value) and re.match(r"\d{3}(?!\d)", key.value)
+        is_number = re.search(r"(?<![\w.,])\d{1,3}$", left.value) and re.match(r"\d{3}(?!\w)", key.value)
         return between == "," and bool(is_number)
 
     def _joined(self, parts: list[yaml.Node], path: Path, *, is_pair: bool = False) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from harness.files.records import Name, Record, Text, fault, one_or_many
+from harness.files.records import Name, Record, Text, fault, not_empty, one_or_many
 from harness.gold.notation import Span, Texts, bare_quote, check_version, one_of
 from harness.gold.values import Bound, Certainty, Count, Happening, How, Polarity, Says, Sources, States, When
 
@@ -119,7 +119,7 @@ class Fact(Record):
         description="That something is so, or is not.",
         examples=[{"who": "dyke", "did": "break", "polarity": "negative"}],
     )
-    evidence: Annotated[tuple[Annotated[Quote, bare_quote], ...], one_or_many, Field(min_length=1)] = Field(
+    evidence: Annotated[tuple[Annotated[Quote, bare_quote], ...], not_empty, one_or_many] = Field(
         description="The words of the article that carry the fact: a quote, or several.",
         examples=["about 400 people left their homes"],
     )
@@ -184,7 +184,7 @@ class Group(Record):
     importance: Importance | None = Field(
         default=None, description="The highest of its members' where it is left out.", examples=["key"]
     )
-    members: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+    members: Annotated[tuple[Text, ...], not_empty] = Field(
         description="Fact ids; ARTICLE/FACT where the file is for a set.", examples=[["left-homes", "left-by-monday"]]
     )
     examples: tuple[Example, ...] = Field(

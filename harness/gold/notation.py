@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import JsonSchemaValue
 
 from harness.errors import shown
-from harness.files.records import Record, Shorthand, Text, Whole, fault, one_or_many
+from harness.files.records import Record, Shorthand, Text, Whole, fault, not_empty, one_or_many
 from harness.text.amounts import parse_amount
 from harness.text.dates import parse_duration
 
@@ -38,7 +38,7 @@ def _read_quote(value: Any) -> Any:  # noqa: ANN401
 
 
 def _or_text(full: JsonSchemaValue) -> JsonSchemaValue:
-    return {"anyOf": [{"type": "string", "minLength": 1}, full]}
+    return {"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, full]}
 
 
 def _read_names(value: Any) -> Any:  # noqa: ANN401
@@ -71,7 +71,7 @@ AmountText = Annotated[Text, Field(max_length=60), AfterValidator(_check_amount)
 DurationText = Annotated[Text, Field(max_length=60), AfterValidator(_check_duration)]
 Texts = Annotated[tuple[Text, ...], one_or_many]
 Terms = Annotated[
-    tuple[Annotated[tuple[Text, ...], one_or_many, Field(min_length=1)], ...],
+    tuple[Annotated[tuple[Text, ...], not_empty, one_or_many], ...],
     Field(
         description="Groups of alternative words: each group must be met for the content to count as stated.",
         examples=[[["flood", "high water"], ["cause", "trigger"]]],

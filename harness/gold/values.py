@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from harness.articles.models import PeriodText
-from harness.files.records import Flag, Record, Text, fault
+from harness.files.records import Flag, Record, Text, fault, not_empty
 from harness.gold.notation import AmountText, DurationText, Terms, Texts, bare_name, form_of, one_of
 from harness.text.amounts import Amount, parse_amount
 from harness.text.dates import Duration, parse_duration
@@ -145,7 +145,7 @@ class Says(Record):
     )
     how: How = Field(default="says", description="How firmly.", examples=["believes"])
     what: Annotated[
-        Annotated[Text, Tag("a text")] | Annotated[tuple[Text, ...], Field(min_length=1), Tag("a list")],
+        Annotated[Text, Tag("a text")] | Annotated[tuple[Text, ...], not_empty, Tag("a list")],
         Discriminator(lambda value: "a list" if form_of(value) == "a list" else "a text"),
     ] = Field(description="A list of fact ids, or words.", examples=[["left-homes"]])
     terms: Terms = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from harness.articles.models import Article
 from harness.errors import Problem, TaskError, UsageError, did_you_mean, nearest, shown
 from harness.files.document import Document
 from harness.files.document import Path as Place
-from harness.files.project import Project, builtin_project, find_project, is_file
+from harness.files.project import Project, builtin_project, find_project, is_file, is_folder
 from harness.files.validate import check_record
 from harness.files.yaml import parse_yaml
 from harness.gold.gold import Gold
@@ -54,17 +55,17 @@ def _find(name: str, cwd: Path, own: Project | None, builtin: Project) -> list[t
             path = project.root / "tasks" / f"{name}.yaml"
             if is_file(path):
                 return [(project, path)]
-    path = (cwd / name).absolute()
+    path = Path(os.path.abspath(cwd / name))  # noqa: PTH100  (resolve would follow a link out of the project)
     if is_file(path):
         return [(_project_of(path), path)]
-    if "\0" not in name and path.is_dir():
+    if is_folder(path):
         folder = path / "tasks" if (path / "tasks").is_dir() else path
         files = _files_in(folder)
         if not files:
             raise UsageError(f"the folder {name!r} holds no tasks.", mend="A task is a file tasks/NAME.yaml.")
         return [(_project_of(file), file) for file in files]
     known = [file.stem for project in (own, builtin) if project for file in _files_in(project.root / "tasks")]
-    raise UsageError(f"no task, file or folder is named {name!r}.", mend=did_you_mean(name, known))
+    raise UsageError(f"no task, file or folder is named {shown(name)}.", mend=did_you_mean(name, known))
 
 
 def _project_of(file: Path) -> Project:

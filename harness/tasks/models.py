@@ -10,7 +10,19 @@ from pydantic.json_schema import JsonSchemaValue
 
 from harness.articles.models import Article
 from harness.errors import Problem
-from harness.files.records import NAME_PATTERN, Flag, Name, Record, Shorthand, Text, Whole, fault, one_or_many
+from harness.files.records import (
+    NAME_PATTERN,
+    Flag,
+    Name,
+    Positive,
+    Record,
+    Shorthand,
+    Text,
+    Whole,
+    fault,
+    not_empty,
+    one_or_many,
+)
 from harness.gold.gold import Gold
 
 SLOTS = ("articles", "words")
@@ -20,7 +32,7 @@ SLOTS = ("articles", "words")
 class Limit(Record):
     """How long a summary may be."""
 
-    words: Annotated[Whole, Field(ge=1)] = Field(
+    words: Positive = Field(
         description="Asked for in the prompt; text past it plus 10% earns no recall.", examples=[100]
     )
 
@@ -69,7 +81,7 @@ class TaskFile(Record):
     description: Text | None = Field(
         default=None, description="What it tests, in a sentence.", examples=["Two counts that are easily exchanged."]
     )
-    articles: Annotated[tuple[Text, ...], one_or_many, Field(min_length=1)] = Field(
+    articles: Annotated[tuple[Text, ...], not_empty, one_or_many] = Field(
         description="Names of files under seeds/, or paths from the project's root.", examples=[["river-flood"]]
     )
     together: Flag = Field(
@@ -81,7 +93,7 @@ class TaskFile(Record):
     prompt: Text = Field(description="Name of a file under tasks/prompts/.", examples=["one-article"])
     limit: Limit | None = Field(default=None, description="The word limit.", examples=[{"words": 100}])
     scorers: Annotated[
-        tuple[Annotated[ScorerEntry, Shorthand(_read_entry, _entry_schema)], ...], one_or_many, Field(min_length=1)
+        tuple[Annotated[ScorerEntry, Shorthand(_read_entry, _entry_schema)], ...], not_empty, one_or_many
     ] = Field(description="Names of scorers, or NAME: {options}.", examples=[["facts", "rouge"]])
 
 

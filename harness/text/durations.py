@@ -11,6 +11,7 @@ from harness.text.dates import UNIT_DAYS, VAGUE_LENGTHS, Duration
 from harness.text.numerals import BLANK, SEPARATOR
 
 _FORTNIGHT_DAYS = 14.0
+_REACH = 12
 _SHORT_UNITS = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
 _UNIT = r"(?P<unit>second|minute|hour|day|week|fortnight|month|year|decade|century|centurie|sec|min|hr|wk|yr)"
 _UNITS = r"(?P<units>second|minute|hour|day|week|fortnight|month|year|decade|centurie)s"
@@ -65,8 +66,13 @@ _LASTS_BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LASTS_AFTER = re.compile(
-    rf"{BLANK}(?:later|earlier|after|before|ago|or{BLANK}(?:more|so|less|two)|and{BLANK}counting|of(?!{BLANK}the))(?!\w)",
-    re.IGNORECASE,
+    rf"""
+    {BLANK}
+    (?: later | earlier | after | before | ago | or{BLANK}(?:more|so|less|two) | and{BLANK}counting | of(?!{BLANK}the)
+      | and{BLANK}[\w-]{{1,12}}{BLANK}(?:seconds|minutes|hours|days|weeks|months) )
+    (?!\w)
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _LONG = re.compile(
     r"(?<![\w-])(?=[a-z]{3})(?:(?P<many>hours|days|weeks|months|years|decades|centuries)-long"
@@ -86,6 +92,7 @@ _LONE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HOURS_OF_DAY = re.compile(rf"\b(?:early|small|late|opening|closing|rush|office|working|peak){BLANK}$", re.IGNORECASE)
 _SUM_JOINT = re.compile(rf"{BLANK}(?:and{BLANK})?")
 _RANGE_JOINT = re.compile(rf"{BLANK}(?:to|or){BLANK}|[-\u2013]")
 
@@ -155,7 +162,7 @@ def _halves(plain: str) -> Iterator[Length]:
 
 def _singles(plain: str) -> Iterator[Length]:
     for match in _SINGLE.finditer(plain):
-        before = plain[max(0, match.start() - 12) : match.start()]
+        before = plain[max(0, match.start() - _REACH) : match.start()]
         is_doubtful = match["article"] and match["unit"].lower() != "fortnight"
         if is_doubtful and not (_LASTS_BEFORE.search(before) or _LASTS_AFTER.match(plain, match.end())):
             continue  # `300 a day` is a rate, `one day` some day
@@ -173,7 +180,8 @@ def _vague(plain: str) -> Iterator[Length]:
             yield _length(*match.span(), match["one"], 1, 1)
     for match in _LONE.finditer(plain):
         has_cue = match.start() < match.start("span") or match["quantity"] or match["after"]
-        if has_cue:
+        start = match.start("span")
+        if has_cue and not _HOURS_OF_DAY.search(plain[max(0, start - _REACH) : start]):
             quantity = (match["quantity"] or "").lower()
             low, high = VAGUE_LENGTHS[{"few": "a few", "many": "many"}.get(quantity, "")]
             yield _length(*match.span("span"), match["units"], low, high, is_vague=True)

@@ -20,7 +20,7 @@ DIGITS = r"""
     (?: (?!0\d)                                     # 007 is a code
         (?:
             \d{1,3} (?: (?:,\d{3}){1,4}+ | (?:[ ]\d{3}){1,4}+ | (?:'\d{3}){1,4}+ ) (?![ ,']\d{3}(?!\d))
-          | \d{1,2} (?:,\d{2}){1,4}+ ,\d{3}         # 1,00,000 in India
+          | \d{1,2} (?:,\d{2}(?!\d)){1,4}+ ,\d{3}  # 1,00,000 in India
           | \d++
         )
         (?: \.\d++ )?
@@ -48,7 +48,7 @@ _LETTERS = re.compile(rf"\w++|{BLANK}(?:mn|mln|bn|bln|tn|trn)(?!\w)", re.IGNOREC
 _CURRENCY_BEFORE = re.compile(CURRENCY + BLANK + "?$")
 _LENGTH_FOLLOWS = re.compile(
     r"[ \n-](?:races?|sprints?|dash|hurdles|finals?|relays?|records?|champions?|freestyle|backstroke|tall|high|long|"
-    r"wide|deep|away|below|above|underwater|from|waves?)(?!\w)",
+    r"wide|deep|pools?|towers?|walls?|fences?|cliffs?|stretch|yachts?|away|below|above|underwater|from|waves?)(?!\w)",
     re.IGNORECASE,
 )
 _CURRENCY_REACH = 5
@@ -73,6 +73,7 @@ def read_figure(text: str, match: re.Match[str]) -> NumberSpan | None:
 
 
 def _is_length(text: str, start: int, end: int) -> bool:
-    """Whether an `m` behind a number is for metres: `a 100m race`, never `£100m`."""
-    is_money = _CURRENCY_BEFORE.search(text[max(0, start - _CURRENCY_REACH) : start])
-    return not is_money and bool(_LENGTH_FOLLOWS.match(text, end))
+    """Whether an `m` behind a number is for metres: `a 100m race`, `8,000m`, never `£100m`."""
+    if _CURRENCY_BEFORE.search(text[max(0, start - _CURRENCY_REACH) : start]):
+        return False
+    return "," in text[start:end] or bool(_LENGTH_FOLLOWS.match(text, end))

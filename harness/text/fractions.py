@@ -73,15 +73,25 @@ _NO_HALF = re.compile(
 )
 _NO_QUARTER = re.compile(r"[ \n-](?:finals?|finalists?|backs?|master|pounder)(?!\w)", re.IGNORECASE)
 _SHARE_GOES_ON = re.compile(
-    r"(?![ \n-][a-z])"  # the sentence ends or pauses here
-    r"|[ \n](?:of|that|who|were|was|are|is|have|has|had|in|from|since|by|on|at|than|below|above|"
-    r"more|less|fewer|higher|lower|larger|smaller|bigger|said|say|says|voted|died|did|do|would|will|could|can)(?!\w)"
-    rf"|[ \n](?:to|or|and)(?:,|[ \n](?:(?:even|perhaps|possibly|probably|maybe|about|roughly|almost)[ \n])?"
-    rf"(?:\d|(?:more|less|fewer|so|half|(?:{'|'.join(_PARTS)}){SEPARATOR}(?:{'|'.join(_DENOMINATORS)}))(?!\w)))",
-    re.IGNORECASE,
+    rf"""
+    (?! [ \n-][a-z] )                                              # the sentence ends or pauses here
+  | [ \n]
+    (?: of | that | who | which | were | was | are | is | have | has | had | in | on | at | by | from | since | than
+      | below | above | among | across | during | after | before | between | with | within | without | for | against
+      | over | under | when | while | if | as | but | because | more | less | fewer | higher | lower | larger | smaller
+      | bigger | said | say | says | voted | died | did | do | would | will | could | can )
+    (?!\w)
+  | [ \n] (?: to | or | and )
+    (?: , | [ \n] (?: (?: even | perhaps | possibly | probably | maybe | about | roughly | almost ) [ \n] )?
+            (?: \d | (?: more | less | fewer | so | half
+                       | (?: {"|".join(_PARTS)} ) {SEPARATOR} (?: {"|".join(_DENOMINATORS)} ) ) (?!\w) ) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_RANGE_LEAD = re.compile(r"\b(?:between|from)[ \n](?:(?:about|around|roughly|perhaps|maybe)[ \n])?$", re.IGNORECASE)
-_RANGE_GOES_ON = re.compile(r",?[ \n](?:and|to)[ \n,]", re.IGNORECASE)
+_RANGE_LEAD = re.compile(
+    rf"\b(?:between|from){BLANK}(?:(?:about|around|roughly|perhaps|maybe){BLANK})?$", re.IGNORECASE
+)
+_RANGE_GOES_ON = re.compile(rf",?{BLANK}(?:and|to)[ \n,]", re.IGNORECASE)
 _TIME_FOLLOWS = re.compile(
     rf"{SEPARATOR}(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))(?!\w)",
     re.IGNORECASE,
@@ -156,7 +166,7 @@ def read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
         fits = not _NO_QUARTER.match(text, end)
     else:
         fits = is_plural or "-" in match.group() or bool(_SHARE_GOES_ON.match(text, end))
-        # `between a third and … 50%`: whatever words stand before the other end
+        # `between a third and, some say, 50%`
         fits = fits or bool(_RANGE_LEAD.search(text[max(0, start - 24) : start]) and _RANGE_GOES_ON.match(text, end))
     return share if fits else None
 

@@ -36,10 +36,11 @@ _LOST_BEFORE = re.compile(
     rf"\b(?:los[et]|losing|beaten|defeated|down|trail(?:s|ed|ing)?|behind)(?:{BLANK}[\w'-]{{1,20}}){{0,4}}{BLANK}$",
     re.IGNORECASE,
 )
-_RATIO_AFTER = re.compile(rf"(?:{BLANK}|-)to(?:{BLANK}|-)(?:one|1)(?![\w.,%])", re.IGNORECASE)
+_RATIO_AFTER = re.compile(rf"(?:{BLANK}|-)to(?:{BLANK}|-)(?:one|1)(?!\w|[.,]\d|%)", re.IGNORECASE)
 _AGE_AFTER = re.compile(
     rf"[ \n-](?:years?|months?|weeks?|days?)[ \n-]olds?(?!\w)|{BLANK}years{BLANK}of{BLANK}age(?!\w)", re.IGNORECASE
 )
+_WAR_AFTER = re.compile(rf"[ \n-](?:Days?|Years?)'?{BLANK}War(?!\w)")
 _MEASURE_AFTER = re.compile(
     rf"{BLANK}?(?:km|kilomet|met(?:er|re)|miles?|feet|tonn?es?|kg|strong|percent|per{BLANK}cent|people|men|women|soldiers)",
     re.IGNORECASE,
@@ -108,6 +109,8 @@ def _is_label(plain: str, number: NumberSpan, before: list[str]) -> bool:
         return False
     if number.amount.is_share or number.amount.magnitude:
         return False
+    if _WAR_AFTER.match(plain, number.end):
+        return True
     word = before[-1].lower()
     is_group = word in _GROUPS or (word == "of" and len(before) > 1 and before[-2].lower() in _GROUPS)
     if word == "top":
@@ -146,7 +149,8 @@ def _is_age(plain: str, number: NumberSpan, before: list[str]) -> bool:
         return True
     if words[-1] in _BESIDE_AGE and len(words) > 1 and words[-2] in _AGES:
         return True
-    return bool(before and _NAME_AND_COMMA.fullmatch(before[-1]) and _PAUSE.match(plain, number.end))
+    is_apposed = before and (words[-1] == "both" or _NAME_AND_COMMA.fullmatch(before[-1]))
+    return bool(is_apposed and _PAUSE.match(plain, number.end))
 
 
 def _is_time_or_odds(plain: str, number: NumberSpan, before: list[str]) -> bool:

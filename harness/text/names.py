@@ -158,13 +158,18 @@ def _is_joined(text: str, words: list[Word], position: int) -> bool:
     return not gap.startswith(".") or len(before.text) == 1 or before.lower in _INITIALISMS
 
 
+def _is_no_name(word: Word) -> bool:
+    """Whether a word is no part of a name; an acronym such as WHO is."""
+    return word.lower in _NO_NAMES and not (word.text.isupper() and len(word.text) > 1)
+
+
 def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
-    while words and words[0].lower in _NO_NAMES:
+    while words and _is_no_name(words[0]):
         words = words[1:]
         starts_sentence = False
-    while words and words[-1].lower in _NO_NAMES:
+    while words and _is_no_name(words[-1]):
         words = words[:-1]
-    kept = tuple(word.lower for word in words if word.lower not in _LINKS and word.lower not in _NO_NAMES)
+    kept = tuple(word.lower for word in words if word.lower not in _LINKS and not _is_no_name(word))
     if not kept:
         return None
     end = words[-1].end - (len(m.group()) if (m := _POSSESSIVE.search(words[-1].text)) else 0)

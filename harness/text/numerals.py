@@ -37,7 +37,7 @@ _STEP = re.compile(rf"(?P<and>and{SEPARATOR})?(?P<word>{NUMBER_WORD})(?!\w)", re
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in words: where it stands in its text, its value, its last word and what that multiplied by."""
+    """A number in words: where it stands in its text, its value, its last word and what its last words multiply by."""
 
     start: int
     end: int
@@ -86,8 +86,18 @@ def _read_one(steps: list[re.Match[str]], first: int) -> tuple[Numeral, int]:
 
 
 def _numeral(steps: list[re.Match[str]], first: int, end: int, value: float) -> Numeral:
-    last = steps[end - 1]["word"].lower()
-    return Numeral(steps[first].start("word"), steps[end - 1].end(), value, last, MULTIPLIERS.get(last, 1.0))
+    words = [step["word"].lower() for step in steps[first:end]]
+    return Numeral(steps[first].start("word"), steps[end - 1].end(), value, words[-1], _scale(words))
+
+
+def _scale(words: list[str]) -> float:
+    """Return what the last words of a number multiply the others by; 1 where no plain number is left before them."""
+    scale = 1.0
+    for i in range(len(words) - 1, -1, -1):
+        if words[i] not in MULTIPLIERS:
+            return scale if MULTIPLIERS.keys().isdisjoint(words[:i]) else 1.0
+        scale *= MULTIPLIERS[words[i]]
+    return scale
 
 
 class _Cardinal:

@@ -77,9 +77,10 @@ def _set(words: str) -> frozenset[str]:
 _STOPS = _set(
     "of in on at to from by with for and or but were was are is have has had who which that while as than since until "
     "during after before into over against being been be out among amid said according not may might could would will "
-    "so because if"
+    "so because if when where within without between per via near across inside outside onto upon including still"
 )
 _BLANK_WORDS = _set("a an the of those these their its his her all to just only some have been be is are was were")
+_BEFORE_ZERO = _set("ground net absolute below above near to from than sub")
 _PHRASE_REACH = 8
 _NOT_IN_PHRASE = re.compile(r"[^\s'\"\u2019\u201c\u201d-]")
 _PAUSE = re.compile(r"[.,;:!?]")
@@ -144,9 +145,9 @@ class QuantityReader:
     def _is_count(self, number: NumberSpan, quantity: Quantity) -> bool:
         """Whether a number counts: `one` is too common as a pronoun to do so bare, `zero` as an adjective."""
         words = self._plain.text[number.start : number.end].lower()
-        if words == "zero":
-            return bool(_THINGS.match(self._plain.text, number.end))
         before = self._words[quantity.first_word - 1].lower if quantity.first_word else ""
+        if words == "zero":
+            return before not in _BEFORE_ZERO and bool(_THINGS.match(self._plain.text, number.end))
         has_bound = quantity.bound != "exact" or quantity.start < self._plain.span(number.start, number.end)[0]
         return words != "one" or has_bound or before in ("only", "just")
 
@@ -216,10 +217,13 @@ class QuantityReader:
         has_noun = bool(joined)
         if joined:
             units += [word.lemma for word in split_words(joined["unit"])]
+        own = len(units)
         first = self._index.first_from(end)
         previous_end = self._words[first - 1].end if joined else end
         for word in self._words[first : first + _PHRASE_REACH]:
-            is_stop = (word.lower in _STOPS and (has_noun or word.lower != "of")) or word.text[0].isdigit()
+            if word.text[0].isdigit():
+                return tuple(units[:own])  # `1,000 of about 11,000` counts what the other number counts
+            is_stop = word.lower in _STOPS and (has_noun or word.lower != "of")
             if is_stop or _NOT_IN_PHRASE.search(self._text[previous_end : word.start]):
                 break
             previous_end = word.end

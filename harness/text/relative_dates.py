@@ -45,12 +45,14 @@ _WEEKDAY = re.compile(
     rf"""
     (?<! [\w-] ) {WORD_AHEAD} (?: (?P<which> last | this | next ) {BLANK} )? (?P<weekday> {"|".join(WEEKDAYS)} )
     (?: {BLANK} (?: morning | afternoon | evening | night ) )?
-    (?! [\w-] | {BLANK} (?: Times | Telegraph | Mirror | Express | Mail | Post | Sun | Herald | Live | League ) (?!\w) )
+    (?! [\w-]
+      | {BLANK} (?: Times | Telegraph | Mirror | Express | Mail | Post | Sun | Herald | Live | League | of ) (?!\w) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _NAMED_DAY = re.compile(
-    r"\b(?:black|good|bloody|super|palm|easter|cyber|ash|holy|maundy|whit|orange|sheffield|giving|usa|red)[ \n]$",
+    r"\b(?:black|good|bloody|super|palm|easter|cyber|ash|holy|maundy|whit|orange|sheffield|giving|usa|"
+    r"red|every|each)[ \n]$",
     re.IGNORECASE,
 )
 _AGO = re.compile(rf"{BLANK}ago(?!\w)", re.IGNORECASE)

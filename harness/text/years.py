@@ -10,6 +10,7 @@ from datetime import date
 
 from harness.text.dates import Period, decade, whole_year
 from harness.text.numerals import BLANK
+from harness.text.words import lexicon
 
 PARTS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late",
@@ -21,7 +22,7 @@ PART = rf"""
       | (?P<part_of> beginning | start | middle | end | close ) {BLANK} of {BLANK}
     )
 """
-YEAR = r"(?P<year> 1[5-9]\d\d | 2[01]\d\d )"
+YEAR = r"(?P<year> 1\d{3} | 2[01]\d\d )"
 _NOT_IN_NUMBER = r"(?<![\w.,:/#$\u20ac\u00a3\u00a5-])"
 _ENDS = r"(?! [\w%\u00b0] | [.,:/-]\d )"
 
@@ -53,6 +54,8 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_CENTURY_PARTS = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}
+_FIRST_DECADE_OF_HUNDRED = 2000
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _YEAR = re.compile(
     rf"""
@@ -91,13 +94,17 @@ _WEAK_CUE = re.compile(
     rf"of|by|from|between|and|to|or|around|for|through|on|with)|(?P<owner>'s|s')){BLANK}$",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(rf"\b[A-Z][\w'-]*{BLANK}$")
+_NAME_BEFORE = re.compile(rf"\b(?P<name>[A-Z][\w'-]*){BLANK}$")
 _YEAR_GOES_ON = re.compile(
     rf"'s(?!\w)|{BLANK}(?:(?:was|saw|brought|marked|began|ended)(?!\w)|"
     rf"(?:invasion|election|referendum|treaty|war|armistice|coup|revolution|census|agreement|law|film|report|study)(?!\w))",
     re.IGNORECASE,
 )
 _CAPITAL_FOLLOWS = re.compile(rf"{BLANK}[A-Z]")
+_PAUSE = re.compile(rf"[,.;:)](?!\d)|{BLANK}(?:and|or|the|when|after|before|by)(?!\w)|\s*\Z", re.IGNORECASE)
+_FIRST_FREE_YEAR = "1500"
+"""Four digits below are a year only where nothing else can be meant: `in 1066, the king fell`."""
+
 _NUMBER_FOLLOWS = re.compile(rf"(?:[-\u2013]|{BLANK}(?:and|to|or){BLANK})\d[\d,]{{0,14}}(?!\w)", re.IGNORECASE)
 _REACH = 24
 
@@ -116,7 +123,9 @@ def read_years(plain: str) -> Iterator[Dated]:
     for match in _RANGE.finditer(plain):
         yield from _read_range(plain, match)
     for match in _DECADE.finditer(plain):
-        yield Dated(*match.span(), decade(int(match["decade"]), read_part(match)))
+        first, part = int(match["decade"]), read_part(match)
+        is_century = first % 100 == 0 and first < _FIRST_DECADE_OF_HUNDRED
+        yield Dated(*match.span(), century(first, part) if is_century else decade(first, part))
     for match in _SHORT_DECADE.finditer(plain):
         digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
         yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
@@ -126,6 +135,12 @@ def read_years(plain: str) -> Iterator[Dated]:
         part = read_part(match)
         if part or is_year(plain, match.start("year"), match.end("year")):
             yield Dated(*match.span(), whole_year(int(match["year"]), part))
+
+
+def century(first_year: int, part: str | None = None) -> Period:
+    """Return a hundred years, or their early (0-33), mid (34-66) or late (67-99) part; `the 1800s` are no decade."""
+    start, end = _CENTURY_PARTS[part] if part else (0, 99)
+    return Period(date(first_year + start, 1, 1), date(first_year + end, 12, 31), "decade")
 
 
 def read_part(match: re.Match[str]) -> str | None:
@@ -175,6 +190,8 @@ def is_year(plain: str, start: int, end: int) -> bool:
     if _COUNT_CUE.search(before) or (pair and is_counted(plain, pair.end())):
         return False
     is_round = plain[end - 2 : end] == "00"
+    if plain[start:end] < _FIRST_FREE_YEAR:
+        return bool(_TIME_CUE.search(before) and _PAUSE.match(plain, end))
     if _TIME_CUE.search(before):
         return not (is_round and is_counted(plain, end))
     weak = _WEAK_CUE.search(before)
@@ -186,6 +203,11 @@ def is_year(plain: str, start: int, end: int) -> bool:
 
 
 def _is_cued(plain: str, end: int, before: str, *, is_round: bool) -> bool:
-    if _WEAK_CUE.search(before) or _LIST_CUE.search(before) or _NAME_BEFORE.search(before):
+    name = _NAME_BEFORE.search(before)
+    if (
+        _WEAK_CUE.search(before)
+        or _LIST_CUE.search(before)
+        or (name and (name["name"].lower(),) not in lexicon().labels)
+    ):
         return True
     return bool(_YEAR_GOES_ON.match(plain, end)) or (not is_round and bool(_CAPITAL_FOLLOWS.match(plain, end)))
