@@ -153,6 +153,16 @@ def compare_periods(fact: Period, found: Period) -> Relation:
     return "weaker" if fact.overlaps(found) else "different"
 
 
+def place_year(period: Period, published: Period | None) -> Period | None:
+    """Return a period without a year in the last one before an article came out; None where that is not known."""
+    if period.has_year or period.earliest is None or published is None or published.latest is None:
+        return None
+    placed = period.with_year(published.latest.year)
+    if placed.earliest and placed.earliest > published.latest:
+        placed = period.with_year(published.latest.year - 1)
+    return placed
+
+
 def _spans_years(period: Period) -> bool:
     if period.earliest is None or period.latest is None:
         return False

@@ -70,7 +70,9 @@ class Count(Record):
         default=None, description="A key of names, or words: whom the count is about.", examples=["residents"]
     )
     did: Texts = Field(
-        default=(), description="The predicate in its base form, or several taken together.", examples=[["leave"]]
+        default=(),
+        description="The predicate in its base form, or alternatives; with 'combined', all taken together.",
+        examples=[["leave"]],
     )
     to: Text | None = Field(default=None, description="Where to, or to whom.", examples=["the hills"])
     where: Text | None = Field(default=None, description="At which place.", examples=["Lebus"])

@@ -115,17 +115,21 @@ _COMMON = frozenset(
     | {"has", "had", "not", "were", "are", "said", "this", "an", "or", "they", "he", "she", "his", "their", "who"}
 )
 _MOSTLY = 0.6
-_ENOUGH_WORDS = 12
+_ENOUGH_WORDS = 4
 _FEWEST_COMMON = 0.06
 
 
 def _looks_foreign(summary: str) -> bool:
-    """Whether a text of some length has hardly any of the commonest English words."""
+    """Whether a text has hardly any of the commonest English words, and mostly words that no English text has."""
     letters = [char for char in summary if char.isalpha()]
     if letters and sum(char.isascii() for char in letters) < _MOSTLY * len(letters):
         return True
-    words = [word.lower for word in split_words(summary) if word.lower.isalpha()]
-    return len(words) >= _ENOUGH_WORDS and sum(word in _COMMON for word in words) < _FEWEST_COMMON * len(words)
+    words = [word.lower for word in split_words(summary) if word.lower.isalpha() and not word.is_capital]
+    if len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEWEST_COMMON * len(words):
+        return False
+    import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)
+
+    return sum(simplemma.is_known(word, lang="en") for word in words) < _MOSTLY * len(words)
 
 
 @dataclass(frozen=True)

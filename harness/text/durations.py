@@ -139,6 +139,8 @@ def _counted(plain: str, numbers: Iterable[NumberSpan]) -> Iterator[Length]:
             or (unit["unit"].lower() == "second" and not _is_seconds(plain, number, unit))
         ):
             continue
+        if plain[number.start : unit.end()].lower() == "one day":
+            continue  # some day, unless `_singles` finds that it lasts
         amount = number.amount
         end = unit.end() - (1 if plain[unit.end() - 1] == "'" else 0)
         yield _length(number.start, end, unit["unit"], amount.low, amount.high, is_vague=amount.magnitude is not None)

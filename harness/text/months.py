@@ -94,6 +94,7 @@ _MONTH_CUE = re.compile(
     r"[ \n-]$",
     re.IGNORECASE,
 )
+_SHORT_MONTH_CUE = re.compile(r"\b(?:in|since|until|till|last|this|next|during)[ \n-]$", re.IGNORECASE)
 _NO_DAY_CUE = re.compile(rf"\b(?:in|during|throughout){BLANK}$", re.IGNORECASE)
 _REACH = 24
 _WEEK = 7
@@ -187,7 +188,8 @@ def _read_month(plain: str, match: re.Match[str]) -> Dated | None:
     if not is_month_name(name, has_company=bool(match["year"])):
         return None
     is_doubtful = name.lower().rstrip(".") in _ALSO_WORDS or (name.lower() in _SHORT_MONTHS and not name.endswith("."))
-    if is_doubtful and not has_company and not _MONTH_CUE.search(_before(plain, match)):
+    cue = _MONTH_CUE if name.lower() in MONTHS else _SHORT_MONTH_CUE
+    if is_doubtful and not has_company and not cue.search(_before(plain, match)):
         return None
     year = int(match["year"]) if match["year"] else NO_YEAR
     if match["stretch"]:

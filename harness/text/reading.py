@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -133,6 +133,15 @@ class Reading:
         """Return (first word, last word + 1, value) of every bound, negation, hedge, speech or source cue."""
         return self._cues[kind]
 
+    def cues_between(self, kind: str, first: int, last: int) -> list[tuple[int, int, str]]:
+        """Return the cues of a kind that begin at a word from `first` to `last - 1`."""
+        starts = self._cue_starts[kind]
+        return self._cues[kind][bisect_left(starts, first) : bisect_left(starts, last)]
+
+    @cached_property
+    def _cue_starts(self) -> dict[str, list[int]]:
+        return {kind: [cue[0] for cue in cues] for kind, cues in self._cues.items()}
+
     @cached_property
     def _cues(self) -> dict[str, list[tuple[int, int, str]]]:
         lowers = [word.lower for word in self.words]
@@ -164,6 +173,33 @@ class Reading:
     def quantities(self) -> list[Quantity]:
         """Numbers that count something; dates, durations, ages, clock times, scores and labels are left out."""
         return self._quantity_reader.read(self._numbers, [(t.start, t.end) for t in self._times])
+
+    @cached_property
+    def bound_words(self) -> frozenset[int]:
+        """Positions of the words that belong to a number and its bound: `no fewer than` negates nothing."""
+        return frozenset(i for q in self.quantities for i in range(*self.word_range((q.start, q.end))))
+
+    @cached_property
+    def quantities_by_sentence(self) -> list[list[Quantity]]:
+        """The quantities of each sentence."""
+        found: list[list[Quantity]] = [[] for _ in self.sentences]
+        for quantity in self.quantities:
+            found[quantity.sentence].append(quantity)
+        return found
+
+    @cached_property
+    def times_by_sentence(self) -> list[list[TimeMention]]:
+        """The times of each sentence."""
+        found: list[list[TimeMention]] = [[] for _ in self.sentences]
+        for mention in self.times:
+            found[self.sentence_of(mention.start)].append(mention)
+        return found
+
+    @cached_property
+    def inner_words(self) -> frozenset[str]:
+        """The words that stand elsewhere than at the start of a sentence, as written."""
+        starts = set(self._sentence_starts)
+        return frozenset(word.text for word in self.words if word.start not in starts)
 
     @cached_property
     def _quantity_reader(self) -> QuantityReader:

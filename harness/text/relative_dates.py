@@ -161,13 +161,14 @@ def _season_of_year(name: str, part: str | None, today: date) -> Period:
 
 def _nearest(which: str, of_year: Callable[[date], Period], today: date) -> Period:
     """Return the last such month or season that is over, the next that has not begun, or the present or this year's."""
-    years = [of_year(date(today.year + shift, 1, 1)) for shift in (-1, 0, 1)]
+    # A winter ends in the year after its own, so that the last one may have begun two years ago.
+    years = [of_year(date(today.year + shift, 1, 1)) for shift in (-2, -1, 0, 1)]
     if which == "last":
         return [p for p in years if p.latest and p.latest < today][-1]
     if which == "next":
         return next(p for p in years if p.earliest and p.earliest > today)
     present = day_of(today)
-    return next((p for p in years if p.contains(present)), years[1])
+    return next((p for p in years if p.contains(present)), years[2])
 
 
 def _weekday(which: str, weekday: int, today: date) -> Period:

@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 
 from harness.text.fold import FoldedText, fold
 
-ODD = "\u00a0 \u2009 \u202f \u200b \u00ad \u2019 \u201c \u2026 \u2013 \u2014 \u0663 \uff11 \uff21 \u0301 \u1112 \u1161 \u11ab"
-PIECES = st.sampled_from([*"aA1 \n\t.,'\"-", *ODD.replace(" ", ""), "\u00e9", "\u2029", "\r\n", "000", "\u017f"])
+ODD = "\u00a0 \u2009 \u202f \u200b \u00ad \u2019 \u201c \u2026 \u2013 \u2014 \u0663 \uff11 \uff21 \u0301"
+PIECES = st.sampled_from(
+    [
+        *"aA1 \n\t.,'\"-",
+        *ODD.replace(" ", ""),
+        "\u1112",
+        "\u1161",
+        "\u11ab",
+        "\u00e9",
+        "\u2029",
+        "\r\n",
+        "000",
+        "\u017f",
+    ]
+)
 TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60)
 
 

@@ -76,12 +76,20 @@ def test_letters_and_scale_words_multiply(number: int) -> None:
         assert [round(low) for low, _ in values(f"It cost {form}.")] == [number * 10**6], form
 
 
-@given(COUNTS, COUNTS)
-def test_range_joins_two_numbers_in_any_form(first: int, second: int) -> None:
-    low, high = sorted((first, second + 1))
-    for a, b in ((f"{low:,}", f"{high:,}"), (spell(low), spell(high))):
-        found = values(f"Between {a} and {b} birds came.")
-        assert found in ([(low, high)], [(low, low), (high, high)]) if low >= high else found == [(low, high)]
+@given(st.integers(min_value=1000, max_value=10**9), st.integers(min_value=1, max_value=10**9))
+def test_range_joins_two_numbers_in_digits(low: int, step: int) -> None:
+    high = low + step
+    for form in (f"{low:,} to {high:,}", f"{low}-{high}", f"{low:,}\u2013{high:,}"):
+        assert values(f"Over the hill {form} birds came.") == [(low, high)], form
+    assert values(f"Between {low:,} and {high:,} birds came.") == [(low, high)]
+    assert values(f"They counted {high:,} to {low:,} birds.") == [(high, high), (low, low)]
+
+
+@given(st.integers(min_value=2, max_value=97), st.integers(min_value=1, max_value=97))
+def test_range_joins_two_numbers_in_words_and_shares_their_scale(low: int, step: int) -> None:
+    high = min(low + step, 99)
+    assert values(f"From {spell(low)} to {spell(high)} birds came.") == [(low, high)]
+    assert values(f"Between {spell(low)} and {spell(high)} million birds came.") == [(low * 10**6, high * 10**6)]
 
 
 @given(st.integers(min_value=1, max_value=99), BLANKS)

@@ -13,6 +13,7 @@ from harness.gold.compare import (
     compare_amounts,
     compare_durations,
     compare_periods,
+    place_year,
     round_to_one_digit,
 )
 from harness.gold.gold import Evidence, Gold
@@ -29,6 +30,9 @@ from harness.text.words import lexicon, split_words
 _TOO_VAGUE = frozenset({"several", "a few", "multiple", "a couple", "few"})
 _MOST_COUNTED = 10
 _COUNTED = frozenset({"report", "article", "source", "account", "point", "reason", "side", "way", "version"})
+_NEAR = 1.25
+"""A number with a bound is carried by one that is at most so many times as large or as small."""
+
 _FEWEST_QUOTED = 2
 """One word in quotation marks is a distance, not a quotation."""
 
@@ -59,6 +63,12 @@ class ClaimChecker:
                 extra.extend(text for text in (entry.name, *entry.also, entry.role, entry.of) if text)
         self.background = Reading(". ".join([*extra, ""]).strip())
         self.known = KnownWords([source.reading.text for source in self.sources] + extra)
+
+    @cached_property
+    def _ends(self) -> set[float]:
+        """All ends of all numbers of the articles."""
+        amounts = [q.amount for source in self.sources for q in source.reading.quantities]
+        return {end for amount in amounts for end in (amount.low, amount.high)}
 
     def check(self, passage: Passage) -> tuple[Claim, ...]:
         """Return every checkable claim of a summary, in order, with its verdict."""
@@ -107,10 +117,8 @@ class ClaimChecker:
             found = find_arithmetic(quantity, source.numbers)
             if found:
                 return found
-        ends = {
-            end for source in self.sources for q in source.reading.quantities for end in (q.amount.low, q.amount.high)
-        }
-        if quantity.amount.is_range and quantity.amount.low in ends and quantity.amount.high in ends:
+        amount = quantity.amount
+        if amount.is_range and {amount.low, amount.high} <= self._ends:
             return f"{quantity} spans figures that stand in the articles."
         return None
 
@@ -128,9 +136,9 @@ class ClaimChecker:
 
     def _time_evidence(self, mention: TimeMention) -> list[Evidence] | None:
         evidence: list[Evidence] = []
-        carried = any(_time_carried(other, mention) for other in self.background.times)
+        carried = any(_time_carried(other, mention, None) for other in self.background.times)
         for source in self.sources:
-            match = next((other for other in source.reading.times if _time_carried(other, mention)), None)
+            match = next((o for o in source.reading.times if _time_carried(o, mention, source.reading.published)), None)
             if match:
                 evidence.extend(_evidence(source, match.start, match.end))
             carried = carried or match is not None or _is_published_then(source, mention)
@@ -198,7 +206,10 @@ def _amount_carried(article: Quantity, summary: Quantity) -> bool:
         return not ours.is_share and ours.low <= theirs.high and theirs.low <= ours.high
     if theirs.is_range or relation is None:
         return False
-    return relation == "weaker" or (summary.bound == "about" and theirs.low == round_to_one_digit(ours.low))
+    if relation == "weaker":
+        # `more than 10,000` for 11,000, but not `up to 90,000` for anything below
+        return ours.low <= _NEAR * theirs.low and theirs.low <= _NEAR * ours.low
+    return summary.bound == "about" and theirs.low == round_to_one_digit(ours.low)
 
 
 def _is_published_then(source: _Source, mention: TimeMention) -> bool:
@@ -217,8 +228,7 @@ def _is_surely_name(reading: Reading, mention: NameMention) -> bool:
     demonyms = lexicon().demonyms
     if word.lower() in demonyms or word.lower() in demonyms.values():
         return True
-    starts = {start for start, _ in reading.sentences} | {mention.start}
-    return any(w.text.rstrip("'\u2019s") == word and w.start not in starts for w in reading.words)
+    return not {word, f"{word}'s", f"{word}\u2019s"}.isdisjoint(reading.inner_words)
 
 
 def _as_written(words: str, missing: Iterable[str]) -> str:
@@ -235,9 +245,10 @@ def _evidence(source: _Source, start: int, end: int) -> list[Evidence]:
     return [Evidence(article=source.article.id, start=start - shift, end=end - shift)]
 
 
-def _time_carried(article: TimeMention, summary: TimeMention) -> bool:
+def _time_carried(article: TimeMention, summary: TimeMention, published: Period | None) -> bool:
     if article.period and summary.period:
-        relation = compare_periods(article.period, summary.period)
+        placed = place_year(article.period, published) if summary.period.has_year else None
+        relation = compare_periods(placed or article.period, summary.period)
         return relation in ("coarser", "weaker") or (
             relation == "same" and not _is_finer(article.period, summary.period)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from harness.gold.matching.terms import Hit
@@ -11,6 +12,15 @@ DOUBT = frozenset({"may", "might", "could", "possibly", "perhaps", "potentially"
 """Words that turn a firm statement into doubt when they stand before its predicate."""
 
 _AFTER_VERB = frozenset({"not", "n't", "no", "nothing", "never", "none"})
+_CALLED_UNTRUE = re.compile(
+    r"\b(?:false|untrue|not true|no truth|no evidence|myth|hoax|den(?:y|ies|ied|ying)|refut(?:es|ed)|reject(?:s|ed)"
+    r"|(?:nobody|no one|none) (?:believes?|says?|thinks?))\b[^.;]{0,40}?\bthat\b",
+    re.IGNORECASE,
+)
+_IS_UNTRUE = re.compile(
+    r"\b(?:is|was|are|were|proved) (?:an? |simply |plainly |entirely )?(?:false|untrue|myth|hoax|not true|invention)\b",
+    re.IGNORECASE,
+)
 _SCOPE = 9
 """How many words after a negation it can still reach."""
 
@@ -25,21 +35,15 @@ def clause_of(reading: Reading, position: int) -> tuple[int, int]:
     return reading.sentence_words[sentence]
 
 
-def _bounds(reading: Reading) -> set[int]:
-    """Words that belong to a number's bound: `no fewer than` negates nothing."""
-    return {i for q in reading.quantities for i in range(*reading.word_range((q.start, q.end)))}
-
-
 def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
     """Whether the words at a hit are negated: an odd number of negations reach them from inside their clause.
 
     Negations inside the hits of `skip` are left out.
     """
     first, last = clause_of(reading, hit[0])
-    bounds = _bounds(reading)
-    count = 0
-    for begin, end, _ in reading.cues("negation"):
-        if begin in bounds or any(s[0] <= begin < s[1] for s in skip):
+    count = int(is_rejected(reading, hit))
+    for begin, end, _ in reading.cues_between("negation", first, max(last, hit[1] + 1)):
+        if begin in reading.bound_words or any(s[0] <= begin < s[1] for s in skip):
             continue
         if reading.words[begin].lower == "nor" and any(w.lower == "neither" for w in reading.words[first:begin]):
             continue  # `neither … nor` is one negation
@@ -49,6 +53,14 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
         if inside_hit or reaches or follows:
             count += 1
     return count % 2 == 1
+
+
+def is_rejected(reading: Reading, hit: Hit) -> bool:
+    """Whether a sentence reports the words at a hit as untrue: `it is false that …`, `… is a myth`, `denied that …`."""
+    start, end = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
+    before = reading.text[start : reading.words[hit[0]].start]
+    after = reading.text[reading.words[hit[1] - 1].end : end]
+    return bool(_CALLED_UNTRUE.search(before)) or bool(_IS_UNTRUE.search(after))
 
 
 def is_negative_term(reading: Reading, hit: Hit) -> bool:
@@ -62,13 +74,13 @@ def hedges_before(reading: Reading, sentence: int, hit: Hit) -> set[str]:
     """Return the kinds of hedges that stand in the hit's clause, or in the sentence before it."""
     first, _ = reading.sentence_words[sentence]
     _, clause_end = clause_of(reading, hit[1] - 1)
-    return {kind for begin, _, kind in reading.cues("hedge") if first <= begin < max(clause_end, hit[1])}
+    return {kind for _, _, kind in reading.cues_between("hedge", first, max(clause_end, hit[1]))}
 
 
 def hedges_in(reading: Reading, sentence: int) -> set[str]:
     """Return the kinds of hedges anywhere in a sentence."""
     first, last = reading.sentence_words[sentence]
-    return {kind for begin, _, kind in reading.cues("hedge") if first <= begin < last}
+    return {kind for _, _, kind in reading.cues_between("hedge", first, last)}
 
 
 def is_doubted(reading: Reading, hit: Hit) -> bool:

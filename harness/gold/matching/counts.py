@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import cache
 
 from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
-from harness.gold.matching.clauses import hedges_in, is_negated
+from harness.gold.matching.clauses import hedges_in, is_conditional, is_negated
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.segments import segment_of
@@ -50,6 +51,7 @@ class CountMatcher:
         )
         self.any_of = TermGroup(["casualty"]) if count.combined and self._is_casualty(count) else None
         self.terms = Terms(count.terms)
+        self.own_terms = Terms(count.terms, widen=False)
         names = [entry.name, *entry.also] if entry and entry.name else [count.who] if count.who else []
         self.who_words = {word for name in names if name for word in as_phrase(name)}
         self.who_heads = {phrase[-1] for phrase in (as_phrase(name) for name in names if name) if phrase}
@@ -87,8 +89,16 @@ class CountMatcher:
             if predicate is None:
                 return None
             tight = found and _is_elliptical(reading, quantity)
+        if is_conditional(reading, quantity.sentence, predicate) or self._is_merged(reading, own_first, own_last):
+            return None
         negated = is_negated(reading, predicate) or self._is_denied(reading, quantity)
         return CountMatch(quantity, relation, tight, negated, quantity.sentence)
+
+    def _is_merged(self, reading: Reading, first: int, last: int) -> bool:
+        """Whether a number counts another thing together with the fact's: `3,000 killed or wounded` for the killed."""
+        if self.count.combined or not self.predicates:
+            return False
+        return any(group.joins(self.predicates, reading, first, last) for group in _rival_groups(self.count.did))
 
     def _is_denied(self, reading: Reading, quantity: Quantity) -> bool:
         i = quantity.first_word - 1
@@ -103,9 +113,9 @@ class CountMatcher:
         places = [group.found(reading, first, last) for group in self.predicates]
         if all(places):
             return True, places[0][-1]
-        # The author's own terms can stand for the predicate.
-        terms = self.terms.found(reading, first, last) if self.terms.groups else None
-        return (True, terms[0][-1]) if terms else (False, None)
+        # The author's own terms can stand for the predicate, though not so surely that another number would be wrong.
+        terms = self.own_terms.found(reading, first, last) if self.terms.groups else None
+        return (False, terms[0][-1]) if terms else (False, None)
 
     def _fits_unit(self, reading: Reading, quantity: Quantity) -> bool:
         units = [u for u in quantity.units if u != "%"]
@@ -144,6 +154,19 @@ def _is_elliptical(reading: Reading, quantity: Quantity) -> bool:
     return following < len(reading.words) and reading.words[following].lower in _AFTER_ELLIPSIS
 
 
+@cache
+def _family_group(name: str) -> TermGroup:
+    return TermGroup([name])
+
+
+def _rival_groups(did: tuple[str, ...]) -> list[TermGroup]:
+    """Return the families that exclude those of a predicate: wound for kill."""
+    lex = lexicon()
+    own = {family for word in did for family in lex.families_of(as_phrase(word))}
+    rivals = {other for pair in lex.opposites if pair & own for other in pair - own}
+    return [_family_group(name) for name in sorted(rivals)]
+
+
 class CountFacts:
     """Decides all count facts of a sample."""
 
@@ -172,6 +195,7 @@ class CountFacts:
             name, found = matcher.fact.id, matches[matcher.fact.id]
             scene.stated[name] = {m.sentence for m in found if m.is_good}
             scene.exact[name] = {m.sentence for m in found if m.is_good and m.relation != "coarser"}
+            scene.denied[name] = {m.sentence for m in found if m.relation in STATED and m.is_negated}
             scene.ranges[name] = [m.quantity for m in found if m.relation == "weaker" and m.quantity.amount.is_range]
             scene.verdicts[name] = self._verdict(scene, matcher, found, explained)
 
@@ -185,6 +209,10 @@ class CountFacts:
             sentence = scene.words(scene.passage.reading.sentences[denied[0].sentence])
             return _number(fact, "contradicted", denied[0], expected, f"The summary denies it: {sentence!r}.")
         good = sorted((m for m in found if m.is_good), key=lambda m: (_RANK.index(m.relation), not m.is_tight))
+        listed = {m.quantity.amount for m in counter if m.relation == "different" and m.quantity.start not in explained}
+        if good and len(listed) >= _SHOTGUN:
+            reason = f"Many numbers are offered for this, {expected} among them: that states none."
+            return make_verdict(fact, "omitted", reason, expected=expected)
         if good:
             if self._is_raised(scene.passage, matcher, good[0]):
                 reason = f"The article gives {expected} as {matcher.count.certainty}, the summary as a fact."
@@ -224,6 +252,8 @@ class CountFacts:
 
 
 _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
+_SHOTGUN = 2
+"""So many other numbers for one fact, beside the right one, are a list of guesses."""
 
 
 def _own_key(matcher: CountMatcher, match: CountMatch) -> OwnKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,11 @@ _TITLES = frozenset(
 _REACH = 9
 _NEAR = 3
 _HEADING_WORDS = 8
+_RECALL = 20
+_BULLET = re.compile(r"\s*(?:[-*\u2022\u2013]|\(?\d{1,3}[.)])\s")
+_VERBS = frozenset(
+    {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "may", "might", "could"}
+)
 """How many words may stand between a speaker and the verb of saying."""
 
 
@@ -152,7 +158,10 @@ class Passage:
         if words.rstrip("\"'\u201d\u2019) ").endswith("?") or words.startswith("#"):
             return True
         first, last = self.reading.sentence_words[sentence]
-        return last - first <= _HEADING_WORDS and words[-1:].isalnum() and len(self.reading.sentences) > 1
+        if last - first > _HEADING_WORDS or not words[-1:].isalnum() or len(self.reading.sentences) == 1:
+            return False
+        has_verb = any(w.lower in _VERBS or w.lower.endswith("ed") for w in self.reading.words[first:last])
+        return not has_verb and not _BULLET.match(words)
 
     @cached_property
     def markers(self) -> list[list[int]]:
@@ -289,9 +298,14 @@ class Passage:
                 return Speaker(keys, how, i, i + 1)
         return None
 
+    def _named_before(self, position: int) -> list[tuple[int, int, frozenset[Key]]]:
+        """Return the last names before a word, the nearest first; what stands farther back is not referred to."""
+        end = bisect_left(self.name_hits, position, key=lambda hit: hit[0])
+        return self.name_hits[max(0, end - _RECALL) : end][::-1]
+
     def _headed(self, noun: str, before: int) -> frozenset[Key]:
         """Return the last name before a place whose spelling ends in a noun: `the officials` after `US officials`."""
-        for first, last, keys in reversed(self.name_hits):
+        for first, last, keys in self._named_before(before):
             if last <= before and last - first > 1 and self.reading.words[last - 1].lemma == noun:
                 return keys
         return frozenset()
@@ -305,7 +319,7 @@ class Passage:
         return frozenset(found)
 
     def _last_named(self, before: int, *, wants_person: bool) -> frozenset[Key]:
-        for _, last, keys in reversed(self.name_hits):
+        for _, last, keys in self._named_before(before):
             if last <= before:
                 fitting = frozenset(
                     k

@@ -124,7 +124,7 @@ class SayingMatcher:
     @staticmethod
     def _has_negation(passage: Passage, sentence: int) -> bool:
         first, last = passage.reading.sentence_words[sentence]
-        return any(first <= begin < last for begin, _, _ in passage.reading.cues("negation"))
+        return bool(passage.reading.cues_between("negation", first, last))
 
 
 class SayingFacts:
@@ -165,7 +165,10 @@ class SayingFacts:
         """Add verdicts on attributions to a scene. A saying may be about a saying, hence two rounds."""
         for _ in range(2):
             for matcher in self.matchers:
-                found = matcher.matches(scene.passage, scene.stated, self._allowed(matcher))
+                allowed = self._allowed(matcher)
+                found = matcher.matches(scene.passage, scene.stated, allowed)
+                # `The captain denied that …` states nothing, but it has the source say the opposite.
+                found += [m for m in matcher.matches(scene.passage, scene.denied, allowed) if m.fit == "denied"]
                 said = {m.sentence for m in found if m.fit in ("same", "one of several")}
                 scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = said
                 scene.verdicts[matcher.fact.id] = self._verdict(scene, matcher, found)

@@ -9,6 +9,7 @@ from harness.articles.models import Article
 from harness.gold.gold import Gold, GoldFact, GoldGroup
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.verdicts import FactVerdict
+from harness.text.dates import parse_period
 from harness.text.fold import Span
 from harness.text.reading import Quantity
 
@@ -25,6 +26,7 @@ class Stage:
         self.every: list[GoldFact] = [*gold.facts, *gold.others]
         self.facts = {fact.id: fact for fact in self.every}
         self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
+        self.published = {a.id: parse_period(a.published.date) for a in articles if a.published}
         self.own: set[OwnKey] = set()
         self._group_of: dict[str, GoldGroup] = {member: group for group in gold.groups for member in group.members}
 
@@ -49,12 +51,13 @@ class Stage:
 class Scene:
     """One summary being matched: its passage, and which sentences were found to state which facts.
 
-    `exact` leaves out what is stated coarser; `ranges` holds ranges of numbers that may hold a count.
+    `exact` leaves out what is stated coarser; `denied` is where a fact is said not to be so; `ranges` holds ranges of numbers that may hold a count.
     """
 
     passage: Passage
     stated: dict[str, set[int]] = field(default_factory=dict)
     exact: dict[str, set[int]] = field(default_factory=dict)
+    denied: dict[str, set[int]] = field(default_factory=dict)
     ranges: dict[str, list[Quantity]] = field(default_factory=dict)
     verdicts: dict[str, FactVerdict] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ def segment_of(reading: Reading, quantity: Quantity) -> tuple[int, int]:
     `300 dead and 2,700 wounded` has two segments; in `1,000 of the 11,000 sent` the first number shares the second's.
     """
     first, last = reading.sentence_words[quantity.sentence]
-    siblings = [q for q in reading.quantities if q.sentence == quantity.sentence]
+    siblings = reading.quantities_by_sentence[quantity.sentence]
     before = [q for q in siblings if q.last_word < quantity.first_word]
     after = [q for q in siblings if q.first_word > quantity.last_word]
     if before:

@@ -149,6 +149,7 @@ class StatementFacts:
         matches = {name: matcher.matches(scene.passage) for name, matcher in self.matchers.items()}
         for name, found in matches.items():
             scene.stated[name] = scene.exact[name] = {m.sentence for m in found if m.fit in _SAID}
+            scene.denied[name] = {m.sentence for m in found if m.fit == "negated"}
         for name, matcher in self.matchers.items():
             scene.verdicts[name] = self._verdict(scene, matcher, matches[name])
 

@@ -52,6 +52,17 @@ class TermGroup:
                     break
         return hits
 
+    def joins(self, others: Iterable[TermGroup], reading: Reading, first: int, last: int) -> bool:
+        """Whether a term stands joined by `and` or `or` to one of other groups: `killed or wounded`."""
+        mine = self.found(reading, first, last)
+        theirs = [hit for other in others for hit in other.found(reading, first, last)] if mine else []
+        return any(
+            (a[1] + 1 == b[0] and reading.words[a[1]].lower in ("and", "or"))
+            or (b[1] + 1 == a[0] and reading.words[b[1]].lower in ("and", "or"))
+            for a in mine
+            for b in theirs
+        )
+
 
 class Terms:
     """Several groups, each of which must be met."""

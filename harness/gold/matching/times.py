@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 
-from harness.gold.compare import STATED, Relation, compare_durations, compare_periods
+from harness.gold.compare import STATED, Relation, compare_durations, compare_periods, place_year
 from harness.gold.gold import GoldFact
 from harness.gold.matching.clauses import is_negated
 from harness.gold.matching.passage import Passage
@@ -48,6 +48,8 @@ class TimeMatcher:
         self.topic = Topic(of, fact.article, stage.facts, stage.names)
         self.terms = Terms(date.terms)
         self.period = parse_period(date.when) if date.when else None
+        published = stage.published.get(fact.article)
+        self.placed = place_year(self.period, published) if self.period else None
 
     @property
     def described(self) -> str:
@@ -76,7 +78,7 @@ class TimeMatcher:
     def compare(self, mention: TimeMention) -> Relation | None:
         """Return how a date or duration relates to the fact's; None where they are not of one kind."""
         if self.period and mention.period:
-            return compare_periods(self.period, mention.period)
+            return compare_periods((mention.period.has_year and self.placed) or self.period, mention.period)
         if self.date.duration and mention.duration:
             fact, vague = self.date.duration, mention.is_vague
             if _is_wide(fact.low, fact.high) and fact.unit == mention.duration.unit and vague:
@@ -94,8 +96,8 @@ class TimeMatcher:
         position = reading.word_at(mention.start)
         rivals = [
             m
-            for m in reading.times
-            if m is not mention and reading.sentence_of(m.start) == sentence and bool(m.period) == bool(mention.period)
+            for m in reading.times_by_sentence[sentence]
+            if m is not mention and bool(m.period) == bool(mention.period)
         ]
         if not rivals or not hits:
             return True

@@ -1,0 +1,77 @@
+"""What a quantity is tied to: the words it counts, its currency, its place among the words and sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.text.reading import Quantity, Reading
+
+
+def only(text: str) -> Quantity:
+    (quantity,) = Reading(text).quantities
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("About 300 North Korean soldiers were killed.", ("north", "korean", "soldier")),
+        ("They lost 300 of their men.", ("man",)),
+        ("They lost 300.", ()),
+        ("A 300-strong crowd.", ("strong", "crowd")),
+        ("A 300-soldier unit.", ("soldier", "unit")),
+        ("It lies 300km from here.", ("kilometer",)),
+        ("It cost $3.5bn.", ("dollar",)),
+        ("It cost US$300 in fees.", ("dollar",)),
+        ("It cost Rs 500.", ("rupee",)),
+        ("It cost 300 euros.", ("euro",)),
+        ("300 or more planes flew.", ("plane", "fly")),
+        ("300 (three hundred planes)"[:4] + "planes, all of them old.", ("plane",)),
+        ("Half the men left.", ("man", "leave")),
+    ],
+)
+def test_units_are_the_base_forms_of_the_noun_phrase(text: str, units: tuple[str, ...]) -> None:
+    assert only(text).units == units
+
+
+def test_listed_numbers_share_what_they_count() -> None:
+    assert [q.units for q in Reading("They sent 3, 4 and 7 ships.").quantities] == [("ship",)] * 3
+
+
+def test_part_of_a_whole_does_not_take_its_noun() -> None:
+    part, whole = Reading("At least 1,000 of about 11,000 soldiers fell.").quantities
+    assert (part.units, whole.units) == ((), ("soldier", "fall"))
+
+
+def test_positions_are_those_of_the_numbers_own_words() -> None:
+    reading = Reading("In all, more than 300 men fell. At least twenty-one others fled.")
+    first, second = reading.quantities
+    assert (first.first_word, first.last_word, first.sentence) == (4, 4, 0)
+    assert reading.words[second.first_word].lower == "twenty-one"
+    assert second.sentence == 1
+
+
+def test_bound_behind_a_number_counts_as_its_words() -> None:
+    quantity = only("300 or more planes flew.")
+    assert (quantity.first_word, quantity.last_word) == (0, 2)
+
+
+def test_quantity_prints_as_reasons_show_it() -> None:
+    assert str(only("About 11,000 men came.")) == "about 11,000"
+    assert str(only("Up to a third of them came.")) == "up to 33.33%"
+
+
+@pytest.mark.parametrize(
+    "text", ["One man came.", "No one came.", "One of them came.", "Zero tolerance.", "Net zero goals."]
+)
+def test_words_that_only_look_like_numbers_count_nothing(text: str) -> None:
+    assert Reading(text).quantities == []
+
+
+def test_bound_of_another_number_is_not_taken() -> None:
+    first, second = Reading("They lost 300, at least 20 of them officers.").quantities
+    assert (first.bound, second.bound) == ("exact", "at least")
+
+
+def test_bound_does_not_reach_over_a_stop() -> None:
+    assert only("It could be up to. 300 men came.").bound == "exact"
