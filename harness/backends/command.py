@@ -2,7 +2,8 @@
 
 What stands after the first slash is run by the system's shell exactly as it was typed. The command finds the sample's
 id in HARNESS_SAMPLE and the word limit, empty where there is none, in HARNESS_WORDS. The command line is part of the
-backend's name, which results show: a key does not belong in it.
+backend's name, which results show: a key does not belong in it. Keys that the environment holds are masked in what the
+command writes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.backends.base import Answer, BackendOptions, Request
+from harness.backends.keys import find_keys, mask_keys
 from harness.backends.options import refuse_options
 from harness.backends.quoting import quote_line
 from harness.errors import BackendError, UsageError
@@ -94,10 +96,13 @@ class Command:
 
     def _decode(self, output: bytes) -> str:
         try:
-            return output.decode("utf-8-sig").replace("\r\n", "\n")
+            text = output.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             what = f"byte {error.start + 1:,} of the output, 0x{output[error.start]:02x}, is not UTF-8."
             raise self._error(what, "Let the command write UTF-8.") from error
+        for key in find_keys():
+            text = key.remove_from(text)
+        return text
 
     def _error(self, what: str, mend: str = "") -> BackendError:
         return BackendError(what, where=quote_line(self.name), mend=mend)
@@ -187,5 +192,5 @@ def _kill(transport: asyncio.SubprocessTransport) -> None:
 def _describe_failure(status: int, stderr: bytes) -> str:
     lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     how = f"ended with exit status {status}" if status > 0 else f"was ended by signal {-status}"
-    said = f": {quote_line(lines[-1])}" if lines else " and said nothing on stderr."
+    said = f": {quote_line(mask_keys(lines[-1], *find_keys()))}" if lines else " and said nothing on stderr."
     return f"the command {how}{said}"

@@ -80,9 +80,10 @@ def read_retry_after(value: str | None, now: datetime) -> float:
 
 def _read_completion(reply: Reply, data: object) -> Answer:
     choice = _field(data, "choices", 0)
-    content, refusal = _text(choice, "message", "content"), _text(choice, "message", "refusal")
+    refusal = _text(choice, "message", "refusal")
     if not isinstance(_field(choice, "message"), dict):
         raise _error(reply, "the server's answer is no chat completion.", "Check --base-url.")
+    content = _read_content(reply, _field(choice, "message", "content"))
     model = _text(data, "model")
     return Answer(
         text=_clean(reply, content or refusal or ""),
@@ -90,6 +91,15 @@ def _read_completion(reply: Reply, data: object) -> Answer:
         model=_clean(reply, model) if model else None,
         usage=_read_usage(_field(data, "usage")),
     )
+
+
+def _read_content(reply: Reply, content: object) -> str:
+    """Return the text of a message, which some servers send in parts; parts that are no text, such as thoughts, fall."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    if isinstance(content, list) and all(isinstance(part, dict) for part in content):
+        return "".join(_text(part, "text") or "" for part in content)
+    raise _error(reply, "the message's 'content' is neither text nor a list of parts.", "Check --base-url.")
 
 
 def _read_usage(usage: object) -> Usage | None:
@@ -106,7 +116,10 @@ def _read_failure(reply: Reply, status: int, data: object) -> Answer:
     may_pass = (status in _MAY_PASS or status >= _SERVER_FAULT) and code != "insufficient_quota"
     said = quote_line(mask_keys(_find_message(reply, data), reply.key))
     what = f"the server answered {status}" + (f": {said}" if said else ".")
-    raise _error(reply, what, _MENDS.get(status, ""), retry_after=reply.retry_after if may_pass else None)
+    mend = _MENDS.get(status, "")
+    if mend and not what.endswith((".", "!", "?", "…")):
+        what += "."
+    raise _error(reply, what, mend, retry_after=reply.retry_after if may_pass else None)
 
 
 def _find_message(reply: Reply, data: object) -> str:

@@ -10,6 +10,9 @@ from harness.errors import BackendError
 MASK = "[key]"
 
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|rk|gsk|xai|key)[-_][\w*.-]{5,}[\w*]|\b[Bb]earer\s+[^\s\"']+")
+_KEY_ENDINGS = ("KEY", "_TOKEN", "_SECRET")
+"""How the names of environment variables end that hold keys."""
+
 _TELLING = 8
 """Characters of a key, in a row, that are too many to show; a shorter key is a placeholder such as `EMPTY`."""
 
@@ -52,10 +55,22 @@ def read_key(variable: str, where: str) -> Key:
     return Key(secret)
 
 
-def mask_keys(text: str, key: Key | None) -> str:
-    """Return text with the key, longer parts of it, and all that looks like a key replaced by `[key]`."""
-    for start, end in reversed(key.parts_in(text) if key else []):
-        text = text[:start] + MASK + text[end:]
+def find_keys() -> tuple[Key, ...]:
+    """Return the keys that the environment holds, the longest first: what a command may print, asked to or not.
+
+    A key is the value, of eight characters or more, of a variable whose name ends in KEY, _TOKEN or _SECRET.
+    """
+    values = {value.strip() for name, value in os.environ.items() if name.upper().endswith(_KEY_ENDINGS)}
+    return tuple(
+        Key(value) for value in sorted(values, key=lambda value: (-len(value), value)) if len(value) >= _TELLING
+    )
+
+
+def mask_keys(text: str, *keys: Key | None) -> str:
+    """Return text with the keys, longer parts of them, and all that looks like a key replaced by `[key]`."""
+    for key in keys:
+        for start, end in reversed(key.parts_in(text) if key else []):
+            text = text[:start] + MASK + text[end:]
     return _KEY_LIKE.sub(MASK, text)
 
 

@@ -157,7 +157,7 @@ def create(model: str, options: BackendOptions) -> OpenAI:
     base_url = check_base_url(BASE_URL if options.base_url is None else options.base_url)
     if options.key_env is not None and not re.fullmatch("[A-Z_][A-Z0-9_]{0,63}", options.key_env):
         # not quoted: it may be the key itself
-        what = "'key_env' wants the name of an environment variable, in capitals."
+        what = "--key-env wants the name of an environment variable, in capitals."
         raise UsageError(what, where=quote_line(name))
     own_key_env = KEY_ENV if _is_openai(urlsplit(base_url)) else None
     return OpenAI(

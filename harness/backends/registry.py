@@ -193,12 +193,14 @@ def _options_read(spec: str) -> tuple[str, ...] | None:
 
 
 def _refuse_unread(options: BackendOptions, reads: Iterable[tuple[str, ...] | None]) -> None:
-    from harness.backends.options import MODEL_OPTIONS  # noqa: PLC0415  (it loads pydantic)
+    from harness.backends.options import MODEL_OPTIONS, as_typed  # noqa: PLC0415  (it loads pydantic)
 
     readers = list(reads)
     for option in MODEL_OPTIONS:
         if getattr(options, option) is not None and not any(r is None or option in r for r in readers):
-            raise UsageError(f"no backend of this run reads the option '{option}'.", mend="Leave the option out.")
+            raise UsageError(
+                f"no backend of this run reads the option {as_typed(option)}.", mend="Leave the option out."
+            )
 
 
 def _only_read(options: BackendOptions, reads: tuple[str, ...] | None) -> BackendOptions:

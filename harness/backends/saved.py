@@ -20,7 +20,7 @@ from typing import Any
 from harness.backends.base import Answer, BackendOptions, Request
 from harness.backends.options import refuse_options
 from harness.backends.quoting import mend_surrogates, quote_line
-from harness.errors import BackendError, Problem, TaskError, UsageError, did_you_mean
+from harness.errors import BackendError, Problem, TaskError, UsageError, did_you_mean, nearest
 
 Key = tuple[str, int | None]
 """A sample's id, and the epoch that a summary is for; None serves every epoch."""
@@ -110,11 +110,20 @@ class _Table:
             self._put(line, (self._resolve(line, row["sample"].strip()), row.get("epoch")), row["summary"])
 
     def finish(self) -> Mapping[Key, str]:
+        """Return the summaries; raise TaskError with all faults, and where not one of them will be asked for."""
         if not self._summaries and not self._problems:
             self.report(0, "the file holds no summary.")
+        if self._samples and self._lines and not any(sample in self._samples for sample, _ in self._lines):
+            (sample, _), line = next(iter(self._lines.items()))
+            what = f"no sample of the file is asked for; the first is {quote_line(repr(sample), 100)}."
+            self.report(line, what, self._suggest(sample))
         if self._problems:
             raise TaskError(self._problems)
         return self._summaries
+
+    def _suggest(self, sample: str) -> str:
+        short = nearest(sample, (known.rpartition("/")[2] for known in self._samples))
+        return f"Did you mean {short!r}?" if short and "/" not in sample else did_you_mean(sample, self._samples)
 
     def _put(self, line: int, key: Key, summary: str) -> None:
         if key in self._lines:
@@ -142,12 +151,25 @@ def _find_faults(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if name not in row:
             yield f"the field {name!r} is missing.", f"Found: {quote_line(', '.join(row))}." if row else ""
         elif not isinstance(row[name], str):
-            yield f"{name!r} wants text, found {quote_line(repr(row[name]), 60)}.", ""
+            yield f"{name!r} wants text, found {_found(row[name])}.", ""
         elif name == "sample" and not row[name].strip():
             yield "'sample' is empty.", ""
     epoch = row.get("epoch")
-    if epoch is not None and (not isinstance(epoch, int) or isinstance(epoch, bool) or epoch < 0):
-        yield f"'epoch' wants a whole number, found {quote_line(repr(epoch), 60)}.", ""
+    if epoch is not None and (not isinstance(epoch, int) or isinstance(epoch, bool) or epoch < 1):
+        yield f"'epoch' wants a whole number from 1, found {_found(epoch)}.", ""
+
+
+def _found(value: object) -> str:
+    return "nothing" if value is None else quote_line(repr(value), 60)
+
+
+class _Object(dict[str, Any]):
+    """A JSON object, and the first key that stands in it twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        keys = [key for key, _ in pairs]
+        self.repeated = next((key for key in self if keys.count(key) > 1), None) if len(keys) > len(self) else None
 
 
 def _read_jsonl(text: str, table: _Table) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -156,16 +178,18 @@ def _read_jsonl(text: str, table: _Table) -> Iterator[tuple[int, Mapping[str, An
         if not content.strip():
             continue
         try:
-            row = json.loads(content)
+            row = json.loads(content, object_pairs_hook=_Object)
         except json.JSONDecodeError as error:
             table.report(line, f"this is not JSON: {error.msg}.", "Write one object a line.", column=error.colno)
         except (ValueError, RecursionError):  # a number of thousands of digits; nesting without end
             table.report(line, "this JSON cannot be read.", "Write one object a line.")
         else:
-            if isinstance(row, dict):
-                yield line, row
-            else:
+            if not isinstance(row, _Object):
                 table.report(line, "this is no JSON object.", "Write one object a line.")
+            elif row.repeated is not None:
+                table.report(line, f"the key {quote_line(repr(row.repeated), 60)} stands twice.", "Keep one.")
+            else:
+                yield line, row
 
 
 def _read_csv(text: str, table: _Table) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -180,7 +204,9 @@ def _read_csv(text: str, table: _Table) -> Iterator[tuple[int, Mapping[str, Any]
             if len(cells) == len(header):
                 yield line, _read_cells(header, cells)
             elif cells:
-                what = f"the line has {len(cells)} fields, the header {len(header)}."
+                what = (
+                    f"the line has {len(cells)} {'field' if len(cells) == 1 else 'fields'}, the header {len(header)}."
+                )
                 table.report(line, what, "Put a summary that has a comma in quotes.")
             line = rows.line_num + 1
     except csv.Error as error:

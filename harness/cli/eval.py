@@ -24,8 +24,8 @@ from harness.cli import options
 )
 @click.option("--key-env", metavar="NAME", help="Environment variable that holds the key for it.")
 @click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="At most so many tokens an answer.")
-@click.option("--temperature", type=click.FloatRange(min=0), metavar="T", help="Sampling temperature.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for one request.")
+@click.option("--temperature", type=options.FiniteRange(min=0), metavar="T", help="Sampling temperature.")
+@click.option("--timeout", type=options.FiniteRange(min=0, min_open=True), metavar="S", help="Seconds for one request.")
 @click.option(
     "--max-connections",
     type=click.IntRange(min=1),
@@ -51,9 +51,9 @@ from harness.cli import options
 def command(*, names: tuple[str, ...], form: Any, by: Any, **given: Any) -> None:  # noqa: ANN401  (click's values)
     """Ask backends for summaries, grade them, and show the results.
 
-    A TASK is a name, a file or a folder; without one, the tasks in ./tasks are run, else the built-in ones. Without
-    --backend, extractive ones are asked, which need no key and no network; their upper bound only where every sample
-    has references.
+    A TASK is a name, a file or a folder; without one, the tasks in the tasks/ of this folder or the nearest above are
+    run, else the built-in ones. Without --backend, extractive ones are asked, which need no key and no network; their
+    upper bound only where every sample has references.
 
     The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
     """

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.articles.models import Article
 from harness.backends.registry import BackendInfo
 from harness.gold.gold import Gold
-from harness.results.clean import clean_line, escape_controls
+from harness.results.clean import clean_line, escape_controls, how_many
 from harness.results.rows import Cell
 from harness.results.table import WIDTH
 from harness.tasks.models import Task
@@ -50,7 +50,7 @@ def _task_lines(task: Task) -> Iterator[str]:
         yield from _wrap(task.description)
     yield ""
     yield from _wrap(f"Samples: {', '.join(sample.id for sample in samples_of(task))}", hanging="  ")
-    yield f"Limit:   {task.limit.words} words" if task.limit else "Limit:   none"
+    yield f"Limit:   {how_many(task.limit.words, 'word')}" if task.limit else "Limit:   none"
     yield f"Scorers: {', '.join(spec.name for spec in task.scorers)}"
     yield from ("", "Articles")
     for article in task.articles:
@@ -63,7 +63,7 @@ def _task_lines(task: Task) -> Iterator[str]:
 
 
 def _article_lines(article: Article) -> Iterator[str]:
-    about = [f"{len(article.text.split())} words", f"on {article.event}"]
+    about = [how_many(len(article.text.split()), "word"), f"on {article.event}"]
     if article.outlet:
         about.append(article.outlet)
     if article.published:
@@ -72,7 +72,10 @@ def _article_lines(article: Article) -> Iterator[str]:
 
 
 def _gold_lines(gold: Gold) -> Iterator[str]:
-    yield from ("", f"Gold {gold.name}: {len(gold.facts)} facts, {len(gold.references)} references")
+    yield from (
+        "",
+        f"Gold {gold.name}: {how_many(len(gold.facts), 'fact')}, {how_many(len(gold.references), 'reference')}",
+    )
     for kind in KINDS:
         facts = [fact for fact in gold.facts if fact.kind == kind]
         if facts:
@@ -101,7 +104,8 @@ def show_backends(backends: Sequence[BackendInfo]) -> str:
         needs = {"none": "", "key": " Needs a key.", "extra": " Needs an extra package."}.get(info.needs, "")
         lines += [clean_line(info.pattern), *_wrap(f"{info.what}.{needs}", "    ")]
         if info.example and info.example != info.pattern:
-            lines += _wrap(f"--backend {info.example}", "    ")
+            example = f'"{info.example}"' if " " in info.example else info.example  # quoted so in every shell
+            lines += _wrap(f"--backend {example}", "    ")
     return "\n".join(lines) + "\n"
 
 

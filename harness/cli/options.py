@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import click
 
 FORMS = ("table", "json", "jsonl", "csv", "md")
+
+
+class FiniteRange(click.FloatRange):
+    """A number in a range; neither infinite nor NaN, which no range refuses."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401  (click's signature)
+        """Return the number; fail, as wrong usage, where it is none."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return number
+
 
 task_names = click.argument("names", metavar="[TASK]...", nargs=-1)
 

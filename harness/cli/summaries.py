@@ -115,4 +115,5 @@ def _find_faults(row: Any) -> Iterator[str]:  # noqa: ANN401  (what a line holds
     }
     for field, is_wrong in wrong.items():
         if is_wrong:
-            yield f"{field!r} wants text, found {clean_line(repr(row[field]))[:_SHOWN]}."
+            found = "nothing" if row[field] is None else clean_line(repr(row[field]))[:_SHOWN]
+            yield f"{field!r} wants text, found {found}."

@@ -12,7 +12,7 @@ from harness.cli import options
 @click.command("list", epilog="Example: harness task list --format json")
 @options.form
 def command(*, form: Any) -> None:  # noqa: ANN401  (click's value)
-    """List the tasks: those in ./tasks, else the built-in ones."""
+    """List the tasks: those in the tasks/ of this folder or the nearest above, else the built-in ones."""
     from harness.cli.listing import describe_tasks  # noqa: PLC0415  (heavy)
     from harness.results.table import print_records  # noqa: PLC0415  (the same)
     from harness.tasks.load import load_tasks  # noqa: PLC0415  (the same)

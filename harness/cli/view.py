@@ -14,7 +14,7 @@ from rich.text import Text
 from harness.cli.streams import is_colourful
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict, Span
-from harness.results.clean import clean_line, escape_controls
+from harness.results.clean import clean_line, escape_controls, how_many
 from harness.results.graded import Graded
 from harness.results.rows import judge_consistency
 from harness.results.table import WIDTH, wrap_signature
@@ -35,6 +35,7 @@ VALUES_SHOWN = {
 _INDENT = "    "
 _LONGEST_QUOTE = 150
 _WIDEST = 100
+_WIDEST_MARGIN = 16
 
 
 def print_graded(graded: Iterable[tuple[str | int, Graded]], form: Literal["table", "json", "jsonl"]) -> None:
@@ -68,7 +69,7 @@ def draw(graded: Graded, heading: str = "", *, width: int = WIDTH, is_colour: bo
     page.line()
     _draw_summary(page, graded)
     page.line()
-    page.line(*_conclusion(graded, f"{len(graded.summary.split())} words{limit}"))
+    page.line(*_conclusion(graded, f"{how_many(len(graded.summary.split()), 'word')}{limit}"))
     for outcome in _scores(graded):
         _draw_facts(page, graded, outcome.facts)
         _draw_disputes(page, graded, outcome.disputes)
@@ -97,12 +98,24 @@ class _Page:
         )
 
     def line(self, text: str | Text = "", style: str = "", *, indent: str = "", hanging: str | None = None) -> None:
-        """Add text, wrapped; the first line behind `indent`, the others behind `hanging`, which is as wide."""
+        """Add text, wrapped; the first line behind `indent`, the others behind `hanging`, else `indent` too."""
         content = Text(text, style=style) if isinstance(text, str) else text
-        for number, line in enumerate(content.wrap(self._console, self.width - len(indent)) or [Text()]):
+        for number, line in enumerate(self._wrap(content, len(indent), len(indent if hanging is None else hanging))):
             line.rstrip()
             start = indent if number == 0 or hanging is None else hanging
             self._console.print(Text(start if line.plain else "").append_text(line), soft_wrap=True)
+
+    def _wrap(self, content: Text, indent: int, hanging: int) -> Sequence[Text]:
+        """Return text as lines that fit, the first behind so many columns, the others behind so many."""
+        lines = content.wrap(self._console, self.width - indent) or [Text()]
+        if len(lines) == 1 or indent == hanging:
+            return list(lines)
+        first = lines[0]
+        first.rstrip()
+        cut = len(first.plain)
+        rest = content.plain[cut:]
+        cut += len(rest) - len(rest.lstrip(" ").removeprefix("\n"))  # the blanks and the line end that were wrapped at
+        return [first, *content.divide([cut])[1].wrap(self._console, self.width - hanging)]
 
     def text(self) -> str:
         """Return what was added."""
@@ -151,7 +164,7 @@ def _conclusion(graded: Graded, length: str) -> tuple[str, str]:
     if not _scores(graded):
         found = next(iter(graded.outcomes.values()), None)
         why = clean_line(found.reason) if found else "no scorer was asked"
-        return f"{_word(found)}: {why}.", "yellow"
+        return f"{_word(found)}: {_end(why)}", "yellow"
     consistent = judge_consistency(graded.outcomes)
     if consistent is None:
         return f"Nothing was checked against the articles ({length}).", ""
@@ -180,14 +193,14 @@ def _draw_facts(page: _Page, graded: Graded, facts: Sequence[FactVerdict]) -> No
     for verdict, mark, title in _SECTIONS:
         found = [fact for fact in facts if fact.verdict == verdict]
         if found:
-            _draw_title(page, f"{title}: {len(found)} of {len(facts)} facts")
+            _draw_title(page, f"{title}: {len(found)} of {how_many(len(facts), 'fact')}")
         for fact in found:
             _draw_fact(page, graded, fact, mark)
     omitted = [fact for fact in facts if fact.verdict == "omitted"]
     if omitted:
-        _draw_title(page, f"Left out: {len(omitted)} of {len(facts)} facts")
+        _draw_title(page, f"Left out: {len(omitted)} of {how_many(len(facts), 'fact')}")
     for reason, ids in _by_reason(omitted).items():
-        page.line(f"- {reason.rstrip('.')}: {', '.join(ids)}.", hanging=_INDENT)
+        page.line(_end(f"- {reason.rstrip('.')}: {', '.join(ids)}"), hanging=_INDENT)
 
 
 def _by_reason(facts: Sequence[FactVerdict]) -> dict[str, list[str]]:
@@ -232,10 +245,11 @@ def _draw_figures(page: _Page, graded: Graded) -> None:
     _draw_title(page, "Figures")
     for name, outcome in graded.outcomes.items():
         start = f"{name:<7} "
-        page.line(f"{start}{_figures(name, outcome)}", hanging=" " * len(start))
+        margin = " " * min(len(start), _WIDEST_MARGIN)
+        page.line(f"{start}{_figures(name, outcome)}", hanging=margin)
         if isinstance(outcome, Score) and not outcome.facts:
-            page.line(clean_line(outcome.reason), indent=" " * len(start), hanging=" " * len(start))
-        for line in wrap_signature(graded.signatures.get(name) or "", page.width, " " * len(start)):
+            page.line(clean_line(outcome.reason), indent=margin, hanging=margin)
+        for line in wrap_signature(graded.signatures.get(name) or "", page.width, margin):
             page.line(line.strip(), "dim", indent=" " * (len(line) - len(line.lstrip())))
 
 
@@ -248,6 +262,11 @@ def _figures(name: str, outcome: Outcome) -> str:
 
 def _figure(name: str, value: float | None) -> str:
     return "-" if value is None else f"{value:.0f}" if name == "words" else f"{value:.2f}"
+
+
+def _end(text: str) -> str:
+    """Return text as a sentence, with the one stop that it may have already."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _word(outcome: Outcome | None) -> str:

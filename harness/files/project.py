@@ -53,7 +53,7 @@ class Project:
     def known(self, kind: str) -> list[str]:
         """Return the names of the files in a kind's own folder, sorted."""
         folder, suffix = FOLDERS[kind]
-        return sorted(path.stem for path in (self.root / folder).glob(f"*{suffix}") if path.stem != "README")
+        return sorted(path.stem for path in (self.root / folder).glob(f"[!.]*{suffix}") if path.stem != "README")
 
     def name(self, path: Path) -> str:
         """Return a file's path as messages show it: from the root where it lies below it."""

@@ -113,6 +113,7 @@ def _explain(fault: Any) -> tuple[str, str]:  # noqa: ANN401
 _SAID: dict[str, str] = {
     "value_error": "{error}",
     "string_too_short": "is empty.",
+    "too_short": "is empty.",
     "string_too_long": "{found} is too long: at most {max_length} characters are read.",
     "greater_than_equal": "wants at least {ge}, found {found}.",
 }

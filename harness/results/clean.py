@@ -19,6 +19,11 @@ def clean_line(text: str) -> str:
     return escape_controls(" ".join(text.split()))
 
 
+def how_many(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 fact`, `2 facts`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def escape_controls(text: str) -> str:
     r"""Return text with control, format and direction characters, and lone surrogates, written out: ESC as `\x1b`.
 

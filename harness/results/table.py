@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shlex
+import subprocess
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from harness.results.clean import clean_line, code_span, csv_cell, markdown_cell
+from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
 
@@ -19,7 +22,7 @@ Form = Literal["table", "json", "jsonl", "csv", "md"]
 FORMS: tuple[Form, ...] = ("table", "json", "jsonl", "csv", "md")
 
 WIDTH = 80
-_LONGEST_NAME = 40
+_LONGEST_NAME, _SHORTEST_NAME = 40, 12
 _UNDEFINED = "-"
 
 
@@ -96,7 +99,7 @@ class Report:
         if counts.errors:
             yield f"Ended as errors: {counts.errors} of {counts.planned} requests, in no figure."
         if unscored := max((row.unscored for row in self.rows), default=0):
-            yield f"Unscored, because a scorer could not grade them: up to {unscored} answers of a row."
+            yield f"Unscored, because a scorer could not grade them: up to {how_many(unscored, 'answer')} of a row."
         yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}."
 
     def signatures(self) -> Iterator[str]:
@@ -157,7 +160,10 @@ def _merge(fields: Sequence[str]) -> str:
 def _as_text(report: Report) -> str:
     columns = report.columns
     heads = [["", *_heads(columns, 0)], ["backend", *_heads(columns, 1)]]
-    cells = [[_shorten(row.backend) + "*" * row.upper_bound, *_cells(columns, row)] for row in report.rows]
+    figures = [_cells(columns, row) for row in report.rows]
+    room = WIDTH - sum(1 + width for width in _widths([head[1:] for head in heads] + figures))
+    names = [_shorten(row.backend, room - row.upper_bound) + "*" * row.upper_bound for row in report.rows]
+    cells = [[name, *row] for name, row in zip(names, figures, strict=True)]
     lines = _lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
     table = lines[:2]
     for group, members in groupby(
@@ -181,7 +187,13 @@ def _footer(report: Report) -> Iterator[str]:
         yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ")
     for signature in report.signatures():
         yield from wrap_signature(signature)
-    yield f"Reasons: harness results show {report.run} --sample {_first_sample(report.manifest)}"
+    run, sample = (_argument(clean_line(given)) for given in (report.run, _first_sample(report.manifest)))
+    yield f"Reasons: harness results show {run} --sample {sample}"
+
+
+def _argument(text: str) -> str:
+    """Return a command's argument as it is typed in the system's shell."""
+    return shlex.quote(text) if os.name == "posix" else subprocess.list2cmdline([text])
 
 
 def _first_sample(manifest: Manifest) -> str:
@@ -254,17 +266,22 @@ def _quoted(value: Cell) -> str:
     return markdown_cell(value) if isinstance(value, str) else _plain(value)
 
 
-def _shorten(name: str) -> str:
-    """Return a name in at most 40 characters; its end, which tells models apart, is kept."""
+def _shorten(name: str, room: int) -> str:
+    """Return a name in so many characters, 12 to 40; its end, which tells models apart, is kept."""
     name = clean_line(name)
-    half = (_LONGEST_NAME - 1) // 2
-    return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+    longest = max(_SHORTEST_NAME, min(room, _LONGEST_NAME))
+    end = longest // 2
+    return name if len(name) <= longest else f"{name[: longest - end - 1]}…{name[-end:]}"
+
+
+def _widths(table: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*table, strict=True)]
 
 
 def _lay_out(heads: list[list[str]], cells: list[list[str]], is_text: Sequence[bool]) -> list[str]:
     """Return aligned lines: text to the left, figures to the right."""
     table = [*heads, *cells]
-    widths = [max(len(row[place]) for row in table) for place in range(len(is_text))]
+    widths = _widths(table)
     lines = (
         " ".join(
             cell.ljust(width) if text else cell.rjust(width)

@@ -63,7 +63,8 @@ def choose_specs(task: Task, names: Sequence[str] = ()) -> tuple[ScorerSpec, ...
     if not names:
         return task.scorers
     own = {spec.name: spec for spec in task.scorers}
-    return tuple(own.get(name) or ScorerSpec(name=name) for name in names)
+    twice = {name for name, times in Counter(names).items() if times > 1}  # the caller's fault, not the task's
+    return tuple(ScorerSpec(name=name) if name in twice else own.get(name) or ScorerSpec(name=name) for name in names)
 
 
 def check_scorers(task: Task, names: Sequence[str] = ()) -> list[Problem]:
@@ -77,10 +78,12 @@ def list_scorers() -> tuple[str, ...]:
 
 
 def _problems(task: Task, specs: Iterable[ScorerSpec]) -> Iterator[Problem]:
-    times = Counter(spec.name for spec in specs)
+    seen: set[str] = set()
     for spec in specs:
-        if times[spec.name] > 1:
+        if spec.name in seen:
             yield spec.problem(f"the scorer {spec.name!r} is asked for twice.", "Keep one.")
+            continue
+        seen.add(spec.name)
         try:
             scorer = create_scorer(spec)
         except TaskError as error:
@@ -176,6 +179,8 @@ def _explain(fault: Any) -> str:  # noqa: ANN401  (pydantic's ErrorDetails)
         return str(fault["ctx"]["error"]).rstrip(".")
     shown = repr(fault["input"])
     shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+    if fault["type"] == "too_short":
+        return "is empty"
     if fault["type"] == "string_pattern_mismatch":
         return f"{shown} is not known"
     said = str(fault["msg"]).replace("Input should be", "wants").replace("String should", "wants to")

@@ -29,11 +29,13 @@ def find_task_files(names: Sequence[str] = (), *, cwd: Path | None = None) -> li
     """Return the files of tasks given by name, file or folder.
 
     With no names: the tasks of the project around `cwd`, else the built-in ones. Raises UsageError for a name that
-    is neither a task nor a file, and for a folder without tasks.
+    is neither a task nor a file, for a folder without tasks, and where a task's file is named `.yml`.
     """
     cwd = cwd or Path.cwd()
     own = find_project(cwd)
-    if own and not _files_in(own.root / "tasks"):
+    if own and not names:
+        _refuse_other_suffix(own, own.root / "tasks")
+    if own and not _visible(own.root / "tasks", "*.yml") and not _files_in(own.root / "tasks"):
         own = None
     builtin = builtin_project()
     if not names:
@@ -46,7 +48,19 @@ def find_task_files(names: Sequence[str] = (), *, cwd: Path | None = None) -> li
 
 
 def _files_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yaml"))
+    return _visible(folder, "*.yaml")
+
+
+def _visible(folder: Path, pattern: str) -> list[Path]:
+    """Return a folder's files without the hidden ones, such as the `._NAME` that some systems put beside a file."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith("."))
+
+
+def _refuse_other_suffix(project: Project, folder: Path) -> None:
+    """Raise UsageError where a folder of tasks holds `.yml` files: left out in silence, they would look run."""
+    for path in _visible(folder, "*.yml"):
+        mend = f"Name it {path.stem}.yaml."
+        raise UsageError("a task's file ends in .yaml.", where=project.name(path), mend=mend)
 
 
 def _find(name: str, cwd: Path, own: Project | None, builtin: Project) -> list[tuple[Project, Path]]:
@@ -55,11 +69,16 @@ def _find(name: str, cwd: Path, own: Project | None, builtin: Project) -> list[t
             path = project.root / "tasks" / f"{name}.yaml"
             if is_file(path):
                 return [(project, path)]
+            if is_file(path.with_name(f"{name}.yml")):
+                raise UsageError(
+                    "a task's file ends in .yaml.", where=f"tasks/{name}.yml", mend=f"Name it {name}.yaml."
+                )
     path = Path(os.path.abspath(cwd / name))  # noqa: PTH100  (resolve would follow a link out of the project)
     if is_file(path):
         return [(_project_of(path), path)]
     if is_folder(path):
         folder = path / "tasks" if (path / "tasks").is_dir() else path
+        _refuse_other_suffix(Project(path), folder)
         files = _files_in(folder)
         if not files:
             raise UsageError(f"the folder {name!r} holds no tasks.", mend="A task is a file tasks/NAME.yaml.")

@@ -101,7 +101,7 @@ def _describe(value: float, amount: Amount) -> str:
 
 
 _ITEM = re.compile(
-    r"(?P<number>-?\d{1,15}(?:\.\d{1,15})?)"
+    r"(?P<number>\d{1,15}(?:\.\d{1,15})?)"
     r"(?:/(?P<over>\d{1,15})|(?P<percent> ?%| percent)|\ (?P<scale>[a-z]+))?",
     re.ASCII,
 )
@@ -127,6 +127,10 @@ def parse_amount(text: str) -> Amount:
 
 def _parse_item(item: str, text: str) -> tuple[float, bool]:
     match = _ITEM.fullmatch(item.strip())
+    if item.strip().startswith("-"):
+        raise ValueError(f"{text!r} is below zero. Write how many or how much, without a minus.")
+    if match and any(re.match(r"0\d", match[part] or "") for part in ("number", "over")):
+        raise ValueError(f"{text!r} has a number with a leading zero. Write it without.")
     if not match or (match["scale"] and match["scale"] not in SCALES):
         hint = " Write it without commas." if "," in item else ""
         raise ValueError(

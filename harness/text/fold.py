@@ -20,7 +20,9 @@ _DASHES = {
 }
 """Hyphens, dashes that may join two numbers, and dashes that part two phrases."""
 
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+"""Characters that take no room, as they stand inside the brackets of a pattern."""
+
 _MARKS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
@@ -34,8 +36,8 @@ _MARKS = {
     "\u0131": "i",
 }
 _ODD = re.compile(
-    rf"\s[\s{_INVISIBLE}]++|[^\S ]"
-    rf"|[{''.join(_MARKS)}{''.join(_DASHES)}{_INVISIBLE}\uff01-\uff5e]"
+    rf"\s[\s{INVISIBLE}]++|[^\S ]"
+    rf"|[{''.join(_MARKS)}{''.join(_DASHES)}{INVISIBLE}\uff01-\uff5e]"
     r"|(?![0-9])\d"
 )
 _GROUPING_BLANKS = "\u00a0\u2007\u2008\u2009\u202f"

@@ -38,7 +38,7 @@ FRACTION = (
     rf"(?:(?P<times>{'|'.join(_PARTS)}){SEPARATOR}(?P<over>{'|'.join(_DENOMINATORS)})(?P<plural>s)?|(?P<half>half))"
     r"(?!\w)"
 )
-SLASH = r"(?:(?P<units>\d{1,3})[ -])?(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\w/]|[.,]\d)"
+SLASH = r"(?:(?P<units>\d{1,3})[ \n-])?(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\w/]|[.,]\d)"
 VULGAR = r"(?:(?P<ones>\d{1,6})[ ]?)?(?P<glyph>[\u00bc-\u00be\u2150-\u215e])(?!\w)"
 
 _PERCENT = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from harness.text.fold import INVISIBLE
 from harness.text.reading import Reading
 from harness.text.words import Phrase, Word, lexicon, split_words
 
@@ -32,7 +33,7 @@ _NO_NAMES = _set(
 )
 """Words that bear a capital without being a name, or beside one."""
 
-_GAP = re.compile(r"[^\S\n]?\n?[^\S\n]?|\.?\s|-")
+_GAP = re.compile(rf"\.?(?!\s*\n\s*\n)[\s{INVISIBLE}]{{1,8}}|-|")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _STOPS = ".!?\u2026"
 _CLOSERS = "\"'\u2019\u201d\u00bb)]*_"

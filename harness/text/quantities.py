@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from harness.text.amounts import Amount, NumberSpan, describe_amount
 from harness.text.figures import CURRENCY
-from harness.text.fold import FoldedText, Span
+from harness.text.fold import INVISIBLE, FoldedText, Span
 from harness.text.labels import find_marked
 from harness.text.numerals import BLANK
 from harness.text.words import PhraseFinder, Word, WordIndex, lexicon, split_words
@@ -52,6 +52,9 @@ _SIGNS_BEFORE = {
 _SIGN_BEFORE = re.compile(rf"(?P<sign>[~\u2248><\u2265\u2264]|\bca?\.){BLANK}?$")
 _SIGN_AFTER = re.compile(r"(?P<plus>\+(?!\d)|-plus(?!\w))|(?P<odd>[ \n-]odd(?!\w))")
 _JOINED_UNIT = re.compile(r"-?(?P<unit>(?!(?:plus|odd)\b)[^\W\d_][\w-]{0,40})")
+_JOINED_UNITS = {"m": "metre", "c": "degree", "f": "degree"}
+"""Letters behind a number that mean something else behind a word."""
+
 _REACH = 12
 _BOUND_REACH = 6
 """How many words before or behind a number can hold its bound."""
@@ -82,7 +85,7 @@ _STOPS = _set(
 _BLANK_WORDS = _set("a an the of those these their its his her all to just only some have been be is are was were")
 _BEFORE_ZERO = _set("ground net absolute below above near to from than sub")
 _PHRASE_REACH = 8
-_NOT_IN_PHRASE = re.compile(r"[^\s'\"\u2019\u201c\u201d-]")
+_NOT_IN_PHRASE = re.compile(rf"[^\s{INVISIBLE}'\"\u2019\u201c\u201d-]")
 _PAUSE = re.compile(r"[.,;:!?]")
 _COORDINATION = re.compile(rf"{BLANK}?[,/\u2013-]?{BLANK}?(?:(?:and|or|to){BLANK})?", re.IGNORECASE)
 _THINGS = re.compile(rf"{BLANK}(?:[\w-]{{2,20}}{BLANK})?[a-z]{{2,20}}s(?!\w)", re.IGNORECASE)
@@ -216,7 +219,7 @@ class QuantityReader:
         joined = _JOINED_UNIT.match(self._plain.text, number.end)
         has_noun = bool(joined)
         if joined:
-            units += [word.lemma for word in split_words(joined["unit"])]
+            units += [_JOINED_UNITS.get(word.lower, word.lemma) for word in split_words(joined["unit"])]
         own = len(units)
         first = self._index.first_from(end)
         previous_end = self._words[first - 1].end if joined else end

@@ -91,6 +91,18 @@ def test_a_failure_tells_the_exit_status_and_the_last_line_of_stderr() -> None:
     assert failure(python(code)) == "the command ended with exit status 3: [31mred evil"
 
 
+def test_keys_of_the_environment_are_masked_in_what_a_command_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "planted123456789")
+    monkeypatch.setenv("OTHER_TOKEN", "planted123456789-and-more")
+    monkeypatch.setenv("SHORT_KEY", "short")
+    say = "import os; words = [os.environ[n] for n in ('SOME_API_KEY', 'OTHER_TOKEN', 'SHORT_KEY')]; "
+
+    said = failure(python(f"{say}import sys; sys.exit(' '.join([*words, words[0][3:]]))"))
+
+    assert said == "the command ended with exit status 1: [key] [key] short [key]"
+    assert ask(backend(python(f"{say}print(*words)"))).text.strip() == "[key] [key] short"
+
+
 def test_a_failure_without_a_word_is_told_as_such() -> None:
     assert failure(python("raise SystemExit(4)")) == "the command ended with exit status 4 and said nothing on stderr."
 

@@ -72,6 +72,32 @@ def test_usage_that_cannot_be_read_is_none(usage: object) -> None:
     assert read(completion("A.", usage=usage)).usage is None
 
 
+def test_content_in_parts_is_the_text_of_the_parts() -> None:
+    parts = [
+        {"type": "thinking", "thinking": "Hm."},
+        {"type": "text", "text": "A "},
+        {"type": "text", "text": "summary."},
+    ]
+
+    assert read(content_of(parts)).text == "A summary."
+
+
+@pytest.mark.parametrize("content", [3, {"text": "A."}, ["A."], True])
+def test_content_of_another_type_fails_for_good(content: object) -> None:
+    caught = failure(content_of(content))
+
+    assert caught.what == "the message's 'content' is neither text nor a list of parts."
+    assert not caught.is_retryable
+
+
+def content_of(content: object) -> Sent:
+    return Sent(body=json.dumps({"choices": [{"message": {"content": content}}]}).encode())
+
+
+def test_what_a_server_says_ends_in_a_stop_before_the_mend() -> None:
+    assert str(failure(fails(401, "Incorrect key sk-abcdefgh"))).endswith("Incorrect key [key]. Check the key.")
+
+
 def test_half_a_surrogate_pair_in_a_summary_is_replaced() -> None:
     body = completion("HERE").data.replace(b"HERE", rb"A\ud83d.")
 

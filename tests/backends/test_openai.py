@@ -353,7 +353,7 @@ def test_a_base_url_that_cannot_be_used_is_refused_without_quoting_it(base_url: 
 
 @pytest.mark.parametrize("key", [KEY, "gsk_planted4f9a1c77e2d84b06"])
 def test_a_key_in_place_of_its_variables_name_is_refused_without_quoting_it(key: str) -> None:
-    with pytest.raises(UsageError, match="'key_env' wants the name of an environment variable") as caught:
+    with pytest.raises(UsageError, match="--key-env wants the name of an environment variable") as caught:
         backend(None, key_env=key)
 
     assert key not in str(caught.value)

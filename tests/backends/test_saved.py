@@ -156,12 +156,12 @@ def test_every_fault_of_a_jsonl_file_is_told_at_once(tmp_path: Path) -> None:
         "4: the field 'sample' is missing. Found: id, summary.",
         "5: 'sample' is empty.",
         "5: 'summary' wants text, found 3.",
-        "6: 'epoch' wants a whole number, found '1'.",
-        "7: 'epoch' wants a whole number, found True.",
+        "6: 'epoch' wants a whole number from 1, found '1'.",
+        "7: 'epoch' wants a whole number from 1, found True.",
         "8:32: byte 0xe9 is not UTF-8. Save the file as UTF-8.",
         "9: sample 't/a' has a summary in line 1 already.",
-        "10: 'epoch' wants a whole number, found -1.",
-        "10: 'sample' wants text, found None.",
+        "10: 'epoch' wants a whole number from 1, found -1.",
+        "10: 'sample' wants text, found nothing.",
     ]
 
 
@@ -172,7 +172,29 @@ def test_every_fault_of_a_csv_file_is_told_at_once(tmp_path: Path) -> None:
         "4: sample 't/a' in epoch 1 has a summary in line 2 already.",
         "5: the line has 4 fields, the header 3. Put a summary that has a comma in quotes.",
         "6: 'sample' is empty.",
-        "7: 'epoch' wants a whole number, found 'one'.",
+        "7: 'epoch' wants a whole number from 1, found 'one'.",
+    ]
+
+
+def test_a_key_that_stands_twice_and_epoch_zero_are_faults_of_their_lines(tmp_path: Path) -> None:
+    text = (
+        lines({"sample": "t/a", "summary": "A.", "epoch": 0}) + '{"sample": "t/b", "summary": "B.", "summary": "C."}\n'
+    )
+
+    assert faults(write(tmp_path, text)) == [
+        "1: 'epoch' wants a whole number from 1, found 0.",
+        "2: the key 'summary' stands twice. Keep one.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sample", "near"), [("short-reprot", "short-report"), ("task/short-reprot", "task/short-report")]
+)
+def test_a_file_of_which_no_sample_is_asked_for_is_refused(tmp_path: Path, sample: str, near: str) -> None:
+    file = write(tmp_path, lines({"sample": sample, "summary": "A."}))
+
+    assert faults(file, "task/short-report") == [
+        f"1: no sample of the file is asked for; the first is {sample!r}. Did you mean {near!r}?"
     ]
 
 

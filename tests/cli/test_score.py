@@ -135,7 +135,7 @@ def test_a_row_names_its_sample_where_the_task_has_several(lines: Lines) -> None
         ('{"summary": "x"}', "stdin:2: the field 'id' is missing."),
         ('{"id": 1}', "stdin:2: the field 'summary' is missing."),
         ('{"id": true, "summary": "x"}', "stdin:2: 'id' wants text, found True."),
-        ('{"id": 1, "summary": null}', "stdin:2: 'summary' wants text, found None."),
+        ('{"id": 1, "summary": null}', "stdin:2: 'summary' wants text, found nothing."),
         ('{"id": 1, "summary": "x", "sample": 3}', "stdin:2: 'sample' wants text, found 3."),
         ('{"id": 1, "summary": "x", "sample": "flod"}', "stdin:2: there is no sample 'flod'. Did you mean 'flood'?"),
         ("[" * 100_000, "stdin:2: this JSON cannot be read."),

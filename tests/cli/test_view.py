@@ -156,6 +156,20 @@ def test_no_line_is_wider_than_asked_or_ends_in_blanks(width: int, *, is_colour:
         assert line == line.rstrip()
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_lines_behind_a_hanging_indent_fit_too(width: int) -> None:
+    words = " ".join(["wide"] * 60)
+    facts = FACTS.model_copy(update={"facts": tuple(fact.model_copy(update={"reason": words}) for fact in FACTS.facts)})
+    lines = draw(replace(GRADED, outcomes={"facts": facts, "other": Unscored(reason=words)}), width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert sum(line.count("wide") for line in lines) == 60 * 3 + 30
+
+
+def test_a_reason_that_has_its_stop_gets_no_second() -> None:
+    text = draw(replace(GRADED, outcomes={"facts": NoAnswer(reason="no key. Set it.")}))
+    assert "\nNo answer: no key. Set it.\n" in text
+
+
 def test_a_summary_without_violation_says_so() -> None:
     good = FACTS.model_copy(update={"consistent": True, "facts": FACTS.facts[1:], "disputes": (), "claims": ()})
     text = draw(replace(GRADED, outcomes={"facts": good}))

@@ -147,3 +147,49 @@ def test_repetition_earns_what_one_sentence_earns() -> None:
     once = match("Three passengers died.")
     often = match("Three passengers died. " * 50)
     assert [v.verdict for v in once.facts] == [v.verdict for v in often.facts]
+
+
+NOTHING_STATED = [
+    "ferry passengers injured dead coastguard fault",
+    "3, 12, 180, 240, 1998",
+    "Three passengers died, five passengers died, nine passengers died, twelve passengers died.",
+    "If three passengers died, that is terrible.",
+    "Did three passengers die?",
+]
+
+
+@pytest.mark.parametrize("summary", NOTHING_STATED)
+def test_key_words_lists_and_suppositions_state_nothing(summary: str) -> None:
+    assert [v.id for v in match(summary).facts if v.verdict == "supported"] == []
+
+
+DENIALS = [
+    "It is false that three passengers died.",
+    "The claim that three passengers died is a myth.",
+    "Three passengers died. It is not true that three passengers died.",
+]
+
+
+@pytest.mark.parametrize("summary", DENIALS)
+def test_denied_fact_is_contradicted(summary: str) -> None:
+    assert {v.verdict for v in match(summary).facts if v.id == "died"} == {"contradicted"}
+
+
+def test_list_marks_count_nothing() -> None:
+    found = match(
+        "1. Three passengers died.\n2. About 240 people were on board.\n3. Sundfjord Lines has not commented."
+    )
+    assert [v.id for v in found.facts if v.verdict == "contradicted"] == []
+    assert [c.reason for c in found.claims if c.verdict == "unsupported"] == []
+
+
+def test_total_of_dead_and_injured_is_neither_of_them() -> None:
+    verdicts = {v.id: v.verdict for v in match("In all, 15 passengers died or were injured.").facts}
+    assert verdicts["died"] != "supported"
+    found = match("In all, 15 passengers were killed or injured.")
+    assert [v.id for v in found.facts if v.verdict == "contradicted"] == []
+
+
+def test_bound_does_not_carry_any_number() -> None:
+    found = match("Up to 90,000 passengers complained.")
+    assert [c.verdict for c in found.claims if c.type == "quantity"] == ["unsupported"]

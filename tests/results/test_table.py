@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+from dataclasses import replace
 
 import pytest
 from tables import FIGURES, counts, manifest, summary, summary_row
@@ -116,9 +118,26 @@ def test_a_long_name_is_cut_in_the_middle_in_the_table_alone() -> None:
     name = f"openai/{'organization-' * 5}large"
     found = Report("r", manifest({name: {}}), summary([summary_row(name)]))
     first = print_report(found, "table").splitlines()[2]
-    assert first.startswith("openai/organization…")
+    assert first.startswith("openai/orga…")
     assert "-large " in first
     assert name in print_report(found, "csv")
+
+
+@pytest.mark.parametrize("is_bound", [False, True])
+def test_a_long_name_is_cut_so_that_all_columns_fit(*, is_bound: bool) -> None:
+    name = "openai/an-organization/model-17b-preview"
+    row = summary_row(name, count=counts(6000, 6000))
+    found = Report("r", manifest({name: {"upper_bound": is_bound}}), summary([row]))
+    lines = print_report(found, "table").splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert "…" in lines[2]
+    assert "-preview" in lines[2]
+    assert name in print_report(found, "md")
+
+
+def test_a_path_with_blanks_is_quoted_in_the_command_for_reasons() -> None:
+    last = print_report(replace(report(), run="my results/r"), "table").splitlines()[-1]
+    assert shlex.split(last.replace('"', "'"))[4:] == ["my results/r", "--sample", "oder"]
 
 
 def test_markdown_has_the_same_columns_and_notes() -> None:

@@ -90,6 +90,26 @@ def test_a_name_that_means_nothing_is_told(name: str, said: str, root: Path) -> 
     assert str(caught.value).startswith(said)
 
 
+@pytest.mark.parametrize("names", [[], ["."], ["tasks"], ["mine"]])
+def test_a_task_file_that_ends_in_yml_is_told(names: list[str], tmp_path: Path) -> None:
+    write_project(tmp_path, {"tasks/mine.yml": ""})
+
+    with pytest.raises(UsageError, match=r"mine\.yml: a task's file ends in \.yaml\. Name it mine\.yaml\."):
+        find_task_files(names, cwd=tmp_path)
+
+
+def test_a_file_that_ends_in_yml_does_not_hide_a_built_in_task_that_is_named(tmp_path: Path) -> None:
+    write_project(tmp_path, {"tasks/mine.yml": ""})
+
+    assert found(["short-report"], tmp_path) == ["tasks/short-report.yaml"]
+
+
+def test_hidden_files_are_no_tasks(root: Path) -> None:
+    write_project(root, {"tasks/._river.yaml": "\0", "tasks/._river.yml": "\0"})
+
+    assert found([], root) == ["tasks/both.yaml", "tasks/river.yaml"]
+
+
 def test_a_task_needs_a_project(tmp_path: Path) -> None:
     write_project(tmp_path, {"river.yaml": ONE["tasks/river.yaml"]})
 

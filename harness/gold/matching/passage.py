@@ -60,6 +60,28 @@ _TITLES = frozenset(
 _REACH = 9
 _NEAR = 3
 _HEADING_WORDS = 8
+_KEYWORDS = 5
+_SMALL_WORDS = frozenset(
+    {"the", "a", "an", "of", "in", "to", "by", "was", "were", "is", "are", "has", "have", "had", "been", "for", "from"}
+    | {"with", "that", "and", "or", "on", "at", "may", "might", "as", "its", "their", "after", "over", "since", "not"}
+    | {
+        "no",
+        "could",
+        "will",
+        "would",
+        "be",
+        "but",
+        "than",
+        "about",
+        "into",
+        "near",
+        "under",
+        "who",
+        "which",
+        "it",
+        "they",
+    }
+)
 _RECALL = 20
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u2013]|\(?\d{1,3}[.)])\s")
 _VERBS = frozenset(
@@ -158,6 +180,9 @@ class Passage:
         if words.rstrip("\"'\u201d\u2019) ").endswith("?") or words.startswith("#"):
             return True
         first, last = self.reading.sentence_words[sentence]
+        lowers = {word.lower for word in self.reading.words[first:last]}
+        if last - first >= _KEYWORDS and lowers.isdisjoint(_SMALL_WORDS):
+            return True  # a list of key words
         if last - first > _HEADING_WORDS or not words[-1:].isalnum() or len(self.reading.sentences) == 1:
             return False
         has_verb = any(w.lower in _VERBS or w.lower.endswith("ed") for w in self.reading.words[first:last])

@@ -91,8 +91,10 @@ class SayingMatcher:
         if ours:
             return SayingMatch(self._firmness(passage, sentence, ours), sentence, ours[0])
         allowed = self.relays | others
-        strangers = [sp for sp in speakers if sp.is_subject and not sp.keys & allowed and self._is_source(sp)]
-        if strangers and len(strangers) == len(speakers):
+        subjects = [sp for sp in speakers if sp.is_subject]
+        strangers = [sp for sp in subjects if not sp.keys & allowed and self._is_source(sp)]
+        is_named = bool(passage.keys_in(sentence) & (self.sources | allowed))
+        if strangers and len(strangers) == len(subjects) and not is_named:
             return SayingMatch("other source", sentence, strangers[0])
         return SayingMatch("no source", sentence)
 

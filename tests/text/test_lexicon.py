@@ -1,0 +1,99 @@
+"""The lexicon's file: its format, section by section, and that its words are as the reader will see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib import resources
+
+import pytest
+
+from harness.gold.models import Says
+from harness.text.words import Lexicon, as_phrase, lexicon, split_words
+
+BOUNDS = {"exact", "about", "at least", "at most", "up to", "more than", "fewer than"}
+HEDGES = {"possible", "likely", "reported", "feared", "certain"}
+SECTIONS = {
+    "family", "opposite", "bound", "negation", "negative", "hedge", "speech", "source", "demonym", "label",
+}  # fmt: skip
+IN_BASE_FORM = {"family", "negative", "hedge", "speech", "source"}
+AS_THEY_STAND = {"bound", "negation", "label"}
+UNNAMED = {"opposite", "negation", "negative", "source", "demonym", "label"}
+
+
+def read_lines() -> list[tuple[str, str, list[str]]]:
+    text = resources.files("harness.text").joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    fields = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    assert all(len(parts) == 3 for parts in fields)
+    return [(section, name, items.split(", ")) for section, name, items in fields]
+
+
+LINES = read_lines()
+PARAMS = [pytest.param(*line, id=f"{line[0]} {line[1]}") for line in LINES]
+
+
+@pytest.mark.parametrize(("section", "name", "items"), PARAMS)
+def test_line_is_in_its_format(section: str, name: str, items: list[str]) -> None:
+    assert section in SECTIONS
+    assert (name == "-") == (section in UNNAMED)
+    assert [item for item, n in Counter(items).items() if n > 1] == []
+    assert all(item == " ".join(item.split()) and item == item.lower() for item in items)
+    if section in IN_BASE_FORM:
+        assert [item for item in items if " ".join(as_phrase(item)) != item] == []
+    if section in AS_THEY_STAND:
+        assert [item for item in items if " ".join(word.lower for word in split_words(item)) != item] == []
+
+
+def test_every_section_is_there() -> None:
+    assert {section for section, _, _ in LINES} == SECTIONS
+
+
+def test_names_are_the_ones_that_the_matcher_knows() -> None:
+    hows = set(Says.model_fields["how"].annotation.__args__)
+    assert {name for section, name, _ in LINES if section == "bound"} <= BOUNDS
+    assert {name for section, name, _ in LINES if section == "hedge"} == HEDGES
+    assert {name for section, name, _ in LINES if section == "speech"} <= hows
+
+
+def test_families_have_one_line_each_and_two_members_or_more() -> None:
+    families = [(name, items) for section, name, items in LINES if section == "family"]
+    assert all(n == 1 for n in Counter(name for name, _ in families).values())
+    assert [name for name, items in families if len(items) < 2] == []
+
+
+def test_opposites_are_families_without_a_common_member() -> None:
+    families = lexicon().families
+    for pair in lexicon().opposites:
+        first, second = sorted(pair)
+        assert families[first].isdisjoint(families[second]), pair
+
+
+def test_bound_means_one_thing() -> None:
+    items = [item for section, _, listed in LINES if section == "bound" for item in listed]
+    assert [item for item, n in Counter(items).items() if n > 1] == []
+
+
+def test_demonyms_are_pairs() -> None:
+    for section, _, items in LINES:
+        if section == "demonym":
+            assert all(item.count(":") == 1 and all(item.split(":")) for item in items)
+            assert len({item.split(":")[0] for item in items}) == len(items)
+
+
+def test_synonyms_are_found_through_families() -> None:
+    lex = lexicon()
+    assert lex.families_of(("death",)) == {"kill"}
+    assert ("perish",) in lex.synonyms(("die",))
+    assert lex.synonyms(("wombat",)) == {("wombat",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("family\tkill", "line 2: wants section, name and items"),
+        ("family\tkill\tdie,, dead", "line 2: an item between two commas is empty"),
+        ("famly\tkill\tdie, dead", "line 2: unknown section 'famly'"),
+    ],
+)
+def test_faulty_line_is_refused_with_its_number(line: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Lexicon(["# a comment", line])
