@@ -94,7 +94,7 @@ def _read_completion(reply: Reply, data: object) -> Answer:
 
 
 def _read_content(reply: Reply, content: object) -> str:
-    """Return the text of a message, which some servers send in parts; parts that are no text, such as thoughts, fall."""
+    """Return the text of a message, which some servers send in parts; other parts, such as thoughts, fall."""
     if content is None or isinstance(content, str):
         return content or ""
     if isinstance(content, list) and all(isinstance(part, dict) for part in content):

@@ -24,8 +24,9 @@ _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 _PEOPLE = re.compile(r"[a-z]{3,}ans")
 
 _IRREGULAR = {
-    "broke": "break", "caught": "catch", "left": "leave", "lives": "life", "shot": "shoot",
-    "thought": "think", "won": "win", "wives": "wife", "thieves": "thief", "loaves": "loaf", "shelves": "shelf", "halves": "half", "israelis": "israeli", "iraqis": "iraqi",
+    "broke": "break", "caught": "catch", "left": "leave", "shot": "shoot", "thought": "think", "won": "win",
+    "lives": "life", "wives": "wife", "thieves": "thief", "loaves": "loaf", "shelves": "shelf", "halves": "half",
+    "israelis": "israeli", "iraqis": "iraqi",
     # These are words of their own in news prose, not forms of accord, go, last, low, miss, unman, unsee and we.
     **{word: word for word in ("according", "gone", "lasting", "lower", "missing", "unmanned", "unseen", "us")},
     "n't": "not",

@@ -184,7 +184,7 @@ def test_backends_of_one_run_are_each_given_the_options_that_they_read() -> None
 
 
 def test_an_option_that_no_backend_of_a_run_reads_is_refused() -> None:
-    with pytest.raises(UsageError, match="no backend of this run reads the option 'temperature'"):
+    with pytest.raises(UsageError, match="no backend of this run reads the option --temperature"):
         create_backends(["extractive/lead-3", "command/cat"], BackendOptions(temperature=0))
 
 

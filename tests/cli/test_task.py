@@ -91,6 +91,7 @@ def test_backends_are_listed_with_what_they_need(call: Call) -> None:
     for info in INFOS:
         assert f"\n{info.pattern}\n" in f"\n{shown}"
     assert "--backend extractive/lead-3" in shown
+    assert '--backend "command/./summarize.sh --short"' in shown
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])

@@ -11,7 +11,8 @@ from harness.text.amounts import MAGNITUDES, Amount, describe_amount, parse_amou
     ("text", "amount"),
     [
         ("11000", Amount(11_000, 11_000)),
-        ("-7.5", Amount(-7.5, -7.5)),
+        ("0", Amount(0, 0)),
+        ("0.5", Amount(0.5, 0.5)),
         ("2.7 million", Amount(2_700_000, 2_700_000)),
         ("10000 to 11000", Amount(10_000, 11_000)),
         ("2 million to 3 million", Amount(2_000_000, 3_000_000)),
@@ -30,6 +31,11 @@ def test_notation_is_read(text: str, amount: Amount) -> None:
     [
         ("11,000", "without commas"),
         ("eleven", "is no amount"),
+        ("010", "leading zero"),
+        ("5 to 010", "leading zero"),
+        ("1/03", "leading zero"),
+        ("-5", "below zero"),
+        ("-7.5%", "below zero"),
         ("", "is no amount"),
         ("1/0", "divides by zero"),
         ("10 to 50%", "mixes a share with a number"),

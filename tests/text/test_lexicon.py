@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib import resources
+from typing import get_args
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_every_section_is_there() -> None:
 
 
 def test_names_are_the_ones_that_the_matcher_knows() -> None:
-    hows = set(Says.model_fields["how"].annotation.__args__)
+    hows = set(get_args(Says.model_fields["how"].annotation))
     assert {name for section, name, _ in LINES if section == "bound"} <= BOUNDS
     assert {name for section, name, _ in LINES if section == "hedge"} == HEDGES
     assert {name for section, name, _ in LINES if section == "speech"} <= hows

@@ -1,4 +1,4 @@
-"""Laws of a reading: spans say what the text says, nothing raises, and steps grow with the text, not with its square."""
+"""Laws of a reading: spans say what the text says, nothing raises, and steps grow with the text, not its square."""
 
 from __future__ import annotations
 
@@ -94,8 +94,9 @@ def test_span_of_a_text_in_another_is_moved_with_it() -> None:
 
 
 HOSTILE = [
-    "1,", "a ", ".", "1", "one hundred and ", "between ", '"', "A", "A ", "\n", "1 ", "100 ", "\u201c", "\u2018", "1-", "in 2024 ",
-    "three weeks ", "and ", "May ", "$", "a third ", "[1] ", "Kim ", "Kim. ", "last week ", "to 300 ", "x1", "1:", "http://",
+    "1,", "a ", ".", "1", "one hundred and ", "between ", '"', "A", "A ", "\n", "1 ", "100 ", "\u201c", "\u2018", "1-",
+    "in 2024 ", "three weeks ", "and ", "May ", "$", "a third ", "[1] ", "Kim ", "Kim. ", "last week ", "to 300 ", "x1",
+    "1:", "http://",
 ]  # fmt: skip
 
 

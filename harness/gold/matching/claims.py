@@ -248,6 +248,10 @@ def _evidence(source: _Source, start: int, end: int) -> list[Evidence]:
 def _time_carried(article: TimeMention, summary: TimeMention, published: Period | None) -> bool:
     if article.period and summary.period:
         placed = place_year(article.period, published) if summary.period.has_year else None
+        if placed is None and summary.period.has_year and not article.period.has_year:
+            # a day or month of an unknown year carries no year
+            is_named = summary.period.grain in ("day", "part of month", "month")
+            return is_named and compare_periods(article.period, summary.period) == "same"
         relation = compare_periods(placed or article.period, summary.period)
         return relation in ("coarser", "weaker") or (
             relation == "same" and not _is_finer(article.period, summary.period)

@@ -39,6 +39,7 @@ class SayingMatcher:
         self.relays = self._same_names(says.via)
         self.is_joint = bool(says.who.all) and len(self._expand(says.who.keys)) > 1
         self.terms = Terms(says.terms)
+        self.term_words = frozenset().union(*says.terms)
         self.content_ids = frozenset(
             name if "/" in name or fact.id == name or "/" not in fact.id else f"{fact.article}/{name}"
             for name in (says.what if isinstance(says.what, tuple) else ())
@@ -93,7 +94,7 @@ class SayingMatcher:
         allowed = self.relays | others
         subjects = [sp for sp in speakers if sp.is_subject]
         strangers = [sp for sp in subjects if not sp.keys & allowed and self._is_source(sp)]
-        is_named = bool(passage.keys_in(sentence) & (self.sources | allowed))
+        is_named = bool(passage.keys_in(sentence) & (self.sources | self.relays))
         if strangers and len(strangers) == len(subjects) and not is_named:
             return SayingMatch("other source", sentence, strangers[0])
         return SayingMatch("no source", sentence)
@@ -147,8 +148,10 @@ class SayingFacts:
         )
 
     def _shares_content(self, one: SayingMatcher, other: SayingMatcher) -> bool:
-        if one.content_ids & other.content_ids or not one.content_ids or not other.content_ids:
+        if one.content_ids & other.content_ids:
             return True
+        if not one.content_ids and not other.content_ids:
+            return bool(one.term_words & other.term_words)
         groups = {group.id for name in one.content_ids if (group := self.stage.group_of(name))}
         return any(
             (group := self.stage.group_of(name)) is not None and group.id in groups for name in other.content_ids
@@ -198,6 +201,9 @@ class SayingFacts:
         return make_verdict(matcher.fact, "omitted", "The summary does not give this source for this.")
 
     def _is_elsewhere(self, scene: Scene, matcher: SayingMatcher, match: SayingMatch) -> bool:
+        """Whether a sentence is another article's, or of several articles at once: whose words are whose is not plain."""
+        if self.stage.gold.is_set and len(set(scene.passage.markers[match.sentence])) > 1:
+            return True
         return self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact)
 
     @staticmethod
