@@ -35,7 +35,7 @@ def test_one_summary_is_shown_with_its_verdicts(call: Call, project: Path) -> No
         "\n"
         "Not consistent: 1 contradicted fact (3 words, limit 50).\n"
         "\n"
-        "Contradicted: 1 of 1 facts\n"
+        "Contradicted: 1 of 1 fact\n"
         "! left  It is contradicted.\n"
         '    summary "2,000"\n'
         '    article "About 1,200 people left their homes"\n'

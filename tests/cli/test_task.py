@@ -52,7 +52,7 @@ def test_a_task_is_shown_with_all_that_it_is_made_of(call: Call) -> None:
         "Articles\n"
         "  flood: The Oder rises (32 words, on oder-flood, 2026-05-04)\n"
         "\n"
-        "Gold flood: 2 facts, 1 references\n"
+        "Gold flood: 2 facts, 1 reference\n"
         "  count: 2\n"
         "    left (key): About 1,200 people left their homes.\n"
         "    closed: Two bridges were closed.\n"

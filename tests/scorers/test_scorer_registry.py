@@ -84,7 +84,11 @@ def test_an_option_that_is_refused_by_a_rule_is_told_in_its_words() -> None:
 def test_a_scorer_asked_for_twice_is_a_fault(tmp_path: Path) -> None:
     task = TASK.replace("[told, rouge]", "[shape, shape]")
     found = check_scorers(load_task("flood", cwd=make_project(tmp_path, {"tasks/flood.yaml": task})))
-    assert {problem.what for problem in found} == {"the scorer 'shape' is asked for twice."}
+    assert [problem.what for problem in found] == ["the scorer 'shape' is asked for twice."]
+
+
+def test_an_empty_list_for_an_option_is_told_to_be_empty() -> None:
+    assert "option 'types': is empty." in fault(ask("rouge", types=[]))[0]
 
 
 def test_all_faults_of_a_task_are_found_with_their_columns(tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ class SayingFacts:
         return make_verdict(matcher.fact, "omitted", "The summary does not give this source for this.")
 
     def _is_elsewhere(self, scene: Scene, matcher: SayingMatcher, match: SayingMatch) -> bool:
-        """Whether a sentence is another article's, or of several articles at once: whose words are whose is not plain."""
+        """Whether a sentence is another article's, or of several at once: whose words are whose is not plain."""
         if self.stage.gold.is_set and len(set(scene.passage.markers[match.sentence])) > 1:
             return True
         return self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact)

@@ -51,7 +51,8 @@ class Stage:
 class Scene:
     """One summary being matched: its passage, and which sentences were found to state which facts.
 
-    `exact` leaves out what is stated coarser; `denied` is where a fact is said not to be so; `ranges` holds ranges of numbers that may hold a count.
+    `exact` leaves out what is stated coarser; `denied` is where a fact is said not to be so; `ranges` holds ranges of
+    numbers that may hold a count.
     """
 
     passage: Passage
