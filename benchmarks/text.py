@@ -5,7 +5,8 @@
 For each text, repeated to each size, prints the milliseconds of processor time per kilobyte (1,000 characters) that it
 takes to read everything: sentences, words, base forms, quantities, times, quotations, clauses, cues and names. Linear
 growth shows as a row of equal figures. Exits with status 1 where the longest text takes more than twice the time per
-kilobyte of the shortest, or where a megabyte would take longer than `LIMIT` seconds; texts of nothing but numbers and times may.
+kilobyte of the shortest, or where a megabyte would take longer than `LIMIT`
+seconds; texts of nothing but numbers and times may.
 """
 
 from __future__ import annotations
@@ -58,10 +59,9 @@ DENSE = {
 def read_all(text: str) -> None:
     """Read everything that there is to read in a text."""
     reading = Reading(text, published=PUBLISHED)
-    for part in (reading.sentences, reading.words, reading.lemmas, reading.quantities, reading.times):
-        assert part is not None
-    for part in (reading.quotations, reading.clauses, reading.cues("speech"), find_names(reading)):
-        assert part is not None
+    parts: tuple[object, ...] = (reading.sentences, reading.words, reading.lemmas, reading.quantities, reading.times)
+    parts += (reading.quotations, reading.clauses, reading.cues("speech"), find_names(reading))
+    assert all(part is not None for part in parts)
 
 
 def time_reading(piece: str, kilobytes: int) -> float:

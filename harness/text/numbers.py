@@ -78,9 +78,9 @@ _ORDINAL = re.compile(
     r"(?:hundred|thousand|million|billion)ths?)(?![\w-])",
     re.IGNORECASE,
 )
-_MINUS_WORD = re.compile(rf"\b(?:minus|negative){BLANK}$", re.IGNORECASE)
-_MINUS_SIGN = re.compile(r"(?:^|[ \n(])[-\u2013]$")
-_MEASURED = re.compile(rf"{BLANK}?(?:\u00b0|[CF](?!\w)|degrees?(?!\w))")
+_MINUS_WORDS = ("minus ", "minus\n", "negative ", "negative\n")
+_MINUS_SIGNS = ("-", "\u2013")
+_DEGREES = re.compile(rf"{BLANK}?(?:\u00b0|[CF](?!\w)|degrees?(?!\w))")
 _JOINT = re.compile(r"-(?:(?:to|or|and)-)?|[ \n](?:to|or|and)-", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween{BLANK}(?:(?:about|around|roughly|some|an{BLANK}estimated){BLANK})?$", re.IGNORECASE)
 _SECOND_END = re.compile(
@@ -240,10 +240,15 @@ def _completed(text: str, number: NumberSpan) -> NumberSpan:
 
 def _signed(text: str, number: NumberSpan) -> NumberSpan:
     """Return a number below zero where it is said to be: `minus five`, `-5%`; before other numbers a dash is a dash."""
-    before = text[max(0, number.start - _REACH) : number.start]
-    is_measured = number.amount.is_share or _MEASURED.match(text, number.end)
-    minus = _MINUS_WORD.search(before) or (_MINUS_SIGN.search(before) if is_measured else None)
-    if not minus:
+    lead = text[max(0, number.start - _REACH) : number.start].lower()
+    if lead.endswith(_MINUS_WORDS):
+        start = number.start - len("negative " if lead.rstrip().endswith("negative") else "minus ")
+    elif lead[-1:] in _MINUS_SIGNS and not lead[-2:-1].strip(" \n(") and _is_measured(text, number):
+        start = number.start - 1
+    else:
         return number
-    start = number.start - len(minus.group().lstrip(" \n("))
     return replace(number, start=start, amount=replace(number.amount, low=-number.amount.low, high=-number.amount.high))
+
+
+def _is_measured(text: str, number: NumberSpan) -> bool:
+    return number.amount.is_share or bool(_DEGREES.match(text, number.end))

@@ -55,6 +55,7 @@ _JOINED_UNIT = re.compile(r"-?(?P<unit>(?!(?:plus|odd)\b)[^\W\d_][\w-]{0,40})")
 _JOINED_UNITS = {"m": "metre", "c": "degree", "f": "degree"}
 """Letters behind a number that mean something else behind a word."""
 
+_SIGN_REACH = 4
 _REACH = 12
 _BOUND_REACH = 6
 """How many words before or behind a number can hold its bound."""
@@ -172,7 +173,8 @@ class QuantityReader:
 
     def _bound_before(self, begin: int, start: int) -> tuple[str, int]:
         """Return the bound that stands before a number, and where it starts; `about` gives way to any other."""
-        sign = _SIGN_BEFORE.search(self._plain.text[max(0, begin - _REACH) : begin])
+        before = self._plain.text[max(0, begin - _SIGN_REACH) : begin]
+        sign = _SIGN_BEFORE.search(before) if before.strip() else None
         if sign:
             return _SIGNS_BEFORE[sign["sign"].lower()], self._plain.span(begin - len(sign.group()), begin)[0]
         first = self._index.first_from(start)
