@@ -5,8 +5,8 @@
 For each text, repeated to each size, prints the milliseconds of processor time per kilobyte (1,000 characters) that it
 takes to read everything: sentences, words, base forms, quantities, times, quotations, clauses, cues and names. Linear
 growth shows as a row of equal figures. Exits with status 1 where the longest text takes more than twice the time per
-kilobyte of the shortest, or where a megabyte would take longer than `LIMIT`
-seconds; texts of nothing but numbers and times may.
+kilobyte of the shortest, or where a megabyte would take longer than `LIMIT` seconds; texts of nothing but numbers and
+times may take longer.
 """
 
 from __future__ import annotations

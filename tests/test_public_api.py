@@ -147,7 +147,7 @@ def test_evaluate_takes_one_of_each_and_scorers_of_ones_own() -> None:
 
 def test_options_reach_the_backends_that_are_named() -> None:
     options = harness.BackendOptions(max_tokens=5)
-    with pytest.raises(harness.UsageError, match="no backend of this run reads the option 'max_tokens'"):
+    with pytest.raises(harness.UsageError, match="no backend of this run reads the option --max-tokens"):
         harness.evaluate("flood", "extractive/lead-1", options=options)
     seeds = {
         harness.evaluate("flood", "extractive/random-1", seed=seed).manifest.backends[0].parameters["seed"]

@@ -78,10 +78,12 @@ _ORDINAL = re.compile(
     r"(?:hundred|thousand|million|billion)ths?)(?![\w-])",
     re.IGNORECASE,
 )
-_MINUS_WORDS = ("minus ", "minus\n", "negative ", "negative\n")
+_MINUS_WORD = re.compile(rf"(?<!\w)minus{BLANK}$", re.IGNORECASE)
+_MINUS_REACH = 7
 _MINUS_SIGNS = ("-", "\u2013")
 _DEGREES = re.compile(rf"{BLANK}?(?:\u00b0|[CF](?!\w)|degrees?(?!\w))")
 _JOINT = re.compile(r"-(?:(?:to|or|and)-)?|[ \n](?:to|or|and)-", re.IGNORECASE)
+_AND = re.compile(rf"{SEPARATOR}and{SEPARATOR}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween{BLANK}(?:(?:about|around|roughly|some|an{BLANK}estimated){BLANK})?$", re.IGNORECASE)
 _SECOND_END = re.compile(
     rf"(?:{BLANK}[\w'-]{{1,20}}){{0,3}}?{BLANK}(?:and|to){BLANK}(?:an?{BLANK})?[\d\w$]", re.IGNORECASE
@@ -175,7 +177,8 @@ def _read_words(text: str, match: re.Match[str]) -> list[NumberSpan]:
         if (i > 0 and pairs[i - 1]) or (i < len(pairs) and pairs[i]):
             continue
         start = numeral.start if i else match.start()
-        number = NumberSpan(start, numeral.end, Amount(numeral.value, numeral.value), numeral.scale, is_bare=True)
+        amount = Amount(numeral.value, numeral.value)
+        number = NumberSpan(start, numeral.end, amount, numeral.scale, is_bare=numeral.scale == 1.0)
         if i + 1 < len(numerals):
             found.append(number)
         elif not _is_ordinal(text, numeral):
@@ -187,7 +190,7 @@ def _split_between(text: str, numerals: list[Numeral]) -> list[Numeral]:
     """`between two hundred and three thousand` holds two numbers, though `two hundred and three thousand` is one."""
     first = numerals[0]
     words = text[first.start : first.end]
-    joint = [m.span() for m in re.finditer(rf"{SEPARATOR}and{SEPARATOR}", words, re.IGNORECASE)]
+    joint = [match.span() for match in _AND.finditer(words)]
     is_between = _BETWEEN.search(text[max(0, first.start - _REACH) : first.start])
     if len(numerals) > 1 or not joint or not is_between or _SECOND_END.match(text, first.end):
         return numerals
@@ -240,9 +243,9 @@ def _completed(text: str, number: NumberSpan) -> NumberSpan:
 
 def _signed(text: str, number: NumberSpan) -> NumberSpan:
     """Return a number below zero where it is said to be: `minus five`, `-5%`; before other numbers a dash is a dash."""
-    lead = text[max(0, number.start - _REACH) : number.start].lower()
-    if lead.endswith(_MINUS_WORDS):
-        start = number.start - len("negative " if lead.rstrip().endswith("negative") else "minus ")
+    lead = text[max(0, number.start - _MINUS_REACH) : number.start]
+    if minus := _MINUS_WORD.search(lead):
+        start = number.start - len(minus.group())
     elif lead[-1:] in _MINUS_SIGNS and not lead[-2:-1].strip(" \n(") and _is_measured(text, number):
         start = number.start - 1
     else:
