@@ -10,7 +10,7 @@ from importlib import resources
 from operator import attrgetter
 from typing import NamedTuple
 
-from harness.text.fold import FoldedText, Span
+from harness.text.fold import FoldedText
 
 _WORD = re.compile(
     r"""
@@ -227,8 +227,3 @@ class PhraseFinder:
                         found.append((i, end, value))
                         break
         return found
-
-
-def span_of(words: list[Word], first: int, last: int) -> Span:
-    """Return the span from one word to another, both included."""
-    return words[first].start, words[last].end

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.text.words import PhraseFinder, WordIndex, as_phrase, lemma_of, span_of, split_words
+from harness.text.words import PhraseFinder, WordIndex, as_phrase, lemma_of, split_words
 
 
 def lowers(text: str) -> list[str]:
@@ -86,7 +86,6 @@ def test_words_are_found_by_their_place() -> None:
     assert [index.at(i) for i in (0, 1, 2, 3, 7, 99)] == [0, 0, 0, 1, 2, 2]
     assert [index.first_from(i) for i in (0, 1, 3, 4, 99)] == [0, 1, 1, 2, 3]
     assert WordIndex([]).at(5) == 0
-    assert span_of(words, 0, 1) == (0, 5)
 
 
 def test_phrase_is_made_of_base_forms() -> None:
