@@ -251,8 +251,6 @@ class _Loader:
             what = "a task with 'together: true' has one gold file, the set's."
             self.problems.append(document.problem(("gold",), what, "Name that one alone."))
             return
-        if len(articles) < len(file.articles):
-            return  # what fits is not known
         owner: dict[tuple[str, ...], Place] = {}
         for place, gold in found.items():
             fault = _misfit_of_set(gold, articles) if file.together else _misfit_of_one(gold, owner)

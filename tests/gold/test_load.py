@@ -172,6 +172,34 @@ def test_counts_and_dates_may_be_less_than_certain(tmp_path: Path) -> None:
     assert When(when="2030", of="rose").certainty == "asserted"
 
 
+@pytest.mark.parametrize("whole", ["1200", "2.7 million", "50%", "held"])
+def test_a_count_is_of_a_number_or_a_fact(whole: str, tmp_path: Path) -> None:
+    gold, _ = load(tmp_path, changed(ONE, "gold/flood.yaml", "did: rise}", f"did: rise, of: {whole}}}"))
+
+    count = gold.fact("rose").fact.count
+    assert count is not None
+    assert count.of == whole
+
+
+@pytest.mark.parametrize("end", ["published", "2030-01", "late 2029", "held"])
+def test_a_duration_begins_and_ends_at_a_date_a_fact_or_publication(end: str, tmp_path: Path) -> None:
+    lasting = f"{{lasting: 3 weeks, since: {end}, until: {end}, of: rose}}"
+    gold, _ = load(tmp_path, changed(ONE, "gold/flood.yaml", "{when: 2030-03-04, of: rose}", lasting))
+
+    date = gold.fact("rose-when").fact.date
+    assert date is not None
+    assert (date.since, date.until) == (end, end)
+
+
+def test_what_an_attribution_says_in_words_is_no_fact(tmp_path: Path) -> None:
+    words = "what: it rose, terms: [[rise]]}"
+    gold, _ = load(tmp_path, changed(ONE, "gold/flood.yaml", "what: [rose]}", words))
+
+    says = gold.fact("said").fact.says
+    assert says is not None
+    assert says.what == "it rose"
+
+
 WEEK, MONTH = 7.0, 30.4375
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -181,3 +182,37 @@ def test_what_a_check_finds_is_told_with_the_other_faults(root: Path) -> None:
 
 def test_the_built_in_tasks_load(tmp_path: Path) -> None:
     assert [task.name for task in load_tasks(cwd=tmp_path)] == BUILTIN.known("task")
+
+
+REPORT = f"{'Rivers rise, the agency said.':30}on Monday, too.\n"
+
+
+def retold(root: Path, sha256: str) -> Path:
+    original = f"original: {{file: report.txt, sha256: {sha256}}}"
+    files = changed(ONE, "seeds/flood.md", "invented: true", original)
+    return write_project(root, {**files, "reports/report.txt": REPORT})
+
+
+def test_with_originals_a_task_has_the_reports_and_their_spans(tmp_path: Path) -> None:
+    root = retold(tmp_path, hashlib.sha256(REPORT.encode()).hexdigest())
+
+    (task,) = load_tasks(["river"], cwd=root, originals=root / "reports")
+
+    assert task.articles[0].text == REPORT
+    (evidence,) = task.gold[0].fact("rose-when").evidence
+    assert REPORT[evidence.start : evidence.end] == "on Monday"
+    assert not load_task("river", cwd=root).articles[0].is_original
+
+
+def test_a_wrong_checksum_is_told_with_the_other_faults(tmp_path: Path) -> None:
+    root = retold(tmp_path, "0" * 64)
+    write_project(root, {"tasks/river.yaml": ONE["tasks/river.yaml"].replace("version: 1", "version: one")})
+
+    with pytest.raises(TaskError) as caught:
+        load_task("river", cwd=root, originals=root / "reports")
+
+    report, version = caught.value.problems
+    assert (report.file, report.line) == (str(root / "reports" / "report.txt"), 0)
+    assert "0" * 64 in report.what
+    assert hashlib.sha256(REPORT.encode()).hexdigest() in report.what
+    assert (version.file, version.line) == ("tasks/river.yaml", 2)

@@ -93,6 +93,8 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("The hive costs {$2-3bn} or {$2 billion to $3 billion}.", "2 billion to 3 billion", "2 billion to 3 billion"),
         ("The fine is {\u00a3300\u2013\u00a3500}.", "300 to 500"),
         ("{One or two} guards slept.", "1 to 2"),
+        ("{10,000 \u2013 20,000} bees were counted.", "10000 to 20000"),
+        ("The yard held {3} \u2013 {10} more came later.", "3", "10"),
     ],
     "two numbers, not one": [
         ("Output rose from {300} to {500} tonnes.", "300", "500"),
@@ -195,7 +197,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("One man spoke; one of them wept; one another.",),
         ("Ground zero shows zero tolerance; {zero} survivors were found.", "0"),
         ("Version 1.2.3 of the app has {4} menus.", "4"),
-        ("The class of nineteen eighty-four met.",),
+        ("The class of nineteen eighty-four met that of twenty twenty-four.",),
     ],
     "full dates": [
         ("It began on [5 February 2025].", "2025-02-05"),
@@ -210,6 +212,10 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("On [30 April 1975] the war ended.", "1975-04-30"),
         ("On [January 5, 2024], {300} lamps failed.", "2024-01-05", "300"),
         ("On [29 February 2024], a leap day, it snowed.", "2024-02-29"),
+        ("On [January 5], {2000} soldiers crossed the river.", "XXXX-01-05", "2000"),
+        ("By [12/12/2024], by [31.12.2024] and by [12/31/2024].", "2024-12-12", "2024-12-31", "2024-12-31"),
+        ("It ran from [30 January to 2 February 2025].", "2025-01-30/2025-02-02"),
+        ("It ran from [30 December 2024 to 2 January 2025].", "2024-12-30/2025-01-02"),
     ],
     "months": [
         ("In [January] {30} soldiers deserted.", "XXXX-01", "30"),

@@ -61,6 +61,15 @@ def test_headline_does_not_silence_the_text_below() -> None:
     assert [name.words for name in names] == [("people",), ("turin",)]
 
 
+def test_words_of_a_name_are_those_that_tell_it_from_others() -> None:
+    (name,) = find_names(Reading("They met President Ana de la Cruz."))
+    assert name.words == ("ana", "cruz")
+
+
+def test_line_with_capitals_in_three_words_of_five_is_no_headline() -> None:
+    assert find_names(Reading("Kim met Putin in Moscow")) != []
+
+
 def test_phrase_of_a_name_has_no_article_and_no_possessive() -> None:
     assert name_phrase("The Kremlin's") == ("kremlin",)
     assert name_phrase("the") == ("the",)
@@ -101,11 +110,14 @@ def test_aliases_are_found_in_any_spelling_the_longest_first() -> None:
         ("russian", []),
         ("moscow", []),
         ("french", ["french"]),
+        ("north korean", []),
+        ("south korean", ["south"]),
+        ("new york", ["new", "york"]),
     ],
 )
 def test_names_are_known_in_any_form(name: str, missing: list[str]) -> None:
-    known = KnownWords(["Zelenskyy met Russia's envoy in Kyiv.", "National Intelligence Service"])
-    assert known.missing((name,)) == missing
+    known = KnownWords(["Zelenskyy met Russia's envoy in Kyiv.", "National Intelligence Service", "Pyongyang"])
+    assert known.missing(tuple(name.split())) == missing
 
 
 def test_missing_names_the_words_that_no_text_has() -> None:
