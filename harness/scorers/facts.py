@@ -185,11 +185,11 @@ def _score(gold: Gold, matching: Matching) -> Score:
         facts=matching.facts,
         disputes=matching.disputes,
         claims=matching.claims,
-        consistent=_consistent(matching),
+        consistent=is_consistent(matching),
     )
 
 
-def _consistent(matching: Matching) -> bool | None:
+def is_consistent(matching: Matching) -> bool | None:
     """False on any error; None where nothing was checkable; else True, which means no violation was found."""
     bad_claims = any(c.severity == "hard" and c.verdict in ("contradicted", "unsupported") for c in matching.claims)
     bad_disputes = any({d.verdict, *d.also} & {"misattributed", "blended", "fabricated"} for d in matching.disputes)
