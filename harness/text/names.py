@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from harness.text.fold import INVISIBLE
 from harness.text.reading import Reading
@@ -105,9 +105,7 @@ def _squeeze(phrase: Phrase) -> Iterator[str]:
 
 def find_names(reading: Reading) -> list[NameMention]:
     """Return the runs of capitalised words that look like names; headlines and shouted text give none."""
-    starts = {first for first, last in reading.sentence_words if last > first}
-    # A quotation begins like a sentence.
-    starts |= {reading.word_range(span)[0] for span in reading.quotations}
+    starts = reading.opening_words
     found: list[NameMention] = []
     for span, (first, last) in zip(reading.sentences, reading.sentence_words, strict=True):
         words = reading.words[first:last]
@@ -165,7 +163,7 @@ def _is_no_name(word: Word) -> bool:
 
 
 def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
-    while words and _is_no_name(words[0]):
+    while words and (_is_no_name(words[0]) or (starts_sentence and len(words) > 1 and _is_common(words[0]))):
         words = words[1:]
         starts_sentence = False
     while words and _is_no_name(words[-1]):
@@ -175,6 +173,22 @@ def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
         return None
     end = words[-1].end - (len(m.group()) if (m := _POSSESSIVE.search(words[-1].text)) else 0)
     return NameMention(words[0].start, end, kept, starts_sentence)
+
+
+def _is_common(word: Word) -> bool:
+    """Whether a word that opens a sentence is one that has a capital only there: `Stronger`, `Seven`, `Perhaps`."""
+    if word.text.isupper() or not word.text.isalpha() or word.lower in _place_words():
+        return False
+    import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)
+
+    return simplemma.is_known(word.lower, lang="en") and simplemma.lemmatize(word.lower, lang="en").islower()
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """The words of countries, peoples and capitals; the dictionary has some of them in small letters."""
+    demonyms = lexicon().demonyms
+    return frozenset(word for text in (*demonyms, *demonyms.values()) for word in text.split())
 
 
 class KnownWords:

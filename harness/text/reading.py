@@ -33,6 +33,9 @@ _CLAUSE_BREAK = re.compile(
 )
 
 
+_OPENING = re.compile(r"[:\n]['\"\u201c\u2018*_#\s-]*(?=\w)")
+
+
 @lru_cache(maxsize=1)
 def _finders() -> dict[str, PhraseFinder]:
     lex = lexicon()
@@ -198,8 +201,15 @@ class Reading:
     @cached_property
     def inner_words(self) -> frozenset[str]:
         """The words that stand elsewhere than at the start of a sentence, as written."""
-        starts = set(self._sentence_starts)
-        return frozenset(word.text for word in self.words if word.start not in starts)
+        return frozenset(word.text for i, word in enumerate(self.words) if i not in self.opening_words)
+
+    @cached_property
+    def opening_words(self) -> frozenset[int]:
+        """Positions of the words that begin a sentence, a line, a quotation, or what follows a colon."""
+        opening = {first for first, last in self.sentence_words if last > first}
+        opening |= {self.word_range(span)[0] for span in self.quotations}
+        opening |= {self._word_index.first_from(match.end()) for match in _OPENING.finditer(self.text)}
+        return frozenset(opening)
 
     @cached_property
     def _quantity_reader(self) -> QuantityReader:
