@@ -35,6 +35,33 @@ def clause_of(reading: Reading, position: int) -> tuple[int, int]:
     return reading.sentence_words[sentence]
 
 
+def clause_of_all(reading: Reading, hit: Hit) -> tuple[int, int]:
+    """Return the first and last + 1 words of the clauses that the words of a hit stand in."""
+    return min(hit[0], clause_of(reading, hit[0])[0]), max(hit[1], clause_of(reading, hit[1] - 1)[1])
+
+
+def stretch_of(reading: Reading, hit: Hit) -> tuple[int, int]:
+    """Return the words around a hit up to a comma, a stop or a word that begins another clause; `and` joins."""
+    first, last = reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)]
+    begin, end = hit
+    while begin > first and not _parts(reading, begin):
+        begin -= 1
+    while end < last and not _parts(reading, end):
+        end += 1
+    return begin, end
+
+
+def _parts(reading: Reading, position: int) -> bool:
+    """Whether a clause begins at a word."""
+    words = reading.words
+    gap = reading.text[words[position - 1].end : words[position].start]
+    return words[position].lower in _OPENERS or any(mark in _MARKS for mark in gap)
+
+
+_OPENERS = frozenset("but while whereas although though because which who that if whether when after before".split())
+_MARKS = frozenset(",;:()\u2013\u2014")
+
+
 def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
     """Whether the words at a hit are negated: an odd number of negations reach them from inside their clause.
 

@@ -42,7 +42,7 @@ class Matcher:
         # Attributions come last: their contents are the other facts.
         self._kinds = [kind(self.stage) for kind in (CountFacts, TimeFacts, StatementFacts, SayingFacts)]
         for article in articles:
-            scene = Scene(self.passage(article.text))
+            scene = Scene(self.passage(article.text), article.id)
             for kind in self._kinds:
                 kind.read_own(scene)
         self._claims = ClaimChecker(gold, articles)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from harness.gold.models import NameEntry
 from harness.text.fold import Span
 from harness.text.names import AliasFinder, name_phrase
 from harness.text.reading import Reading
-from harness.text.words import Phrase
+from harness.text.words import Phrase, PhraseFinder, lexicon
 
 Key = tuple[str, str]
 """An article's id and a key of its names."""
@@ -145,6 +146,15 @@ class NameBook:
         return frozenset((key[0], member) for member in entry.all)
 
 
+@cache
+def _place_finder() -> PhraseFinder:
+    """Return what finds countries in any form: by name, as an adjective, by capital."""
+    demonyms = lexicon().demonyms
+    forms = {**{place: place for place in demonyms.values()}, **demonyms}
+    forms |= {f"{form}s": place for form, place in demonyms.items() if form.endswith("n")}  # Ukrainians
+    return PhraseFinder({tuple(form.split()): place for form, place in forms.items()}, by="lower")
+
+
 class Passage:
     """A summary's reading with names and speakers per sentence."""
 
@@ -168,6 +178,23 @@ class Passage:
     def hits_in(self, sentence: int) -> list[tuple[int, int, frozenset[Key]]]:
         """Return the names of a sentence."""
         return self._hits_by_sentence[sentence]
+
+    def hits_between(self, first: int, last: int) -> list[tuple[int, int, frozenset[Key]]]:
+        """Return the known names that begin at a word from `first` to `last - 1`."""
+        return self.name_hits[self._from(self.name_hits, first) : self._from(self.name_hits, last)]
+
+    def places_between(self, first: int, last: int) -> list[tuple[int, int, str]]:
+        """Return (first word, last word + 1, country) of countries, peoples and capitals between two words."""
+        return self._places[self._from(self._places, first) : self._from(self._places, last)]
+
+    @staticmethod
+    def _from(hits: Sequence[tuple[int, int, Any]], position: int) -> int:
+        return bisect_left(hits, position, key=lambda hit: hit[0])
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int, str]]:
+        lowers = [word.lower for word in self.reading.words]
+        return [hit for hit in _place_finder().find_keys(lowers) if self.reading.words[hit[0]].is_capital]
 
     def keys_in(self, sentence: int) -> frozenset[Key]:
         """Return the keys of all names in a sentence."""

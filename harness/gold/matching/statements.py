@@ -1,32 +1,45 @@
-"""Statements: whether a summary says that something is so, with the polarity and the certainty of the fact."""
+"""Statements: whether a summary says that something is so, with the polarity, the certainty and the names of the fact.
+
+How a sentence asserts a fact's words is compared with how the fact's own sentences do, its statement and its evidence:
+each is read for negations, doubts and names alike, and only a difference from all of them counts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from harness.gold.gold import GoldFact
+from harness.gold.matching.casts import Cast, Caster
 from harness.gold.matching.clauses import (
     clause_of,
+    clause_of_all,
     hedges_before,
     hedges_in,
     is_conditional,
     is_doubted,
     is_negated,
     is_negative_term,
+    stretch_of,
 )
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
-from harness.gold.matching.terms import Hit, TermGroup, Terms, hull
+from harness.gold.matching.terms import Hit, TermGroup, Terms, content_of, hull, share_of
 from harness.gold.matching.topics import Subject
 from harness.gold.models import States
 from harness.gold.verdicts import FactVerdict
+from harness.text.fold import Span
+from harness.text.reading import Reading
 
-Fit = Literal["same", "negated", "raised", "doubted", "open"]
+Fit = Literal["same", "negated", "raised", "doubted", "open", "renamed", "turned", "opposed"]
 
 _HEDGED = frozenset({"possible", "likely", "reported", "feared"})
-_BEST_FIRST: tuple[Fit, ...] = ("same", "open", "doubted", "raised", "negated")
+_BEST_FIRST: tuple[Fit, ...] = ("same", "open", "doubted", "raised", "renamed", "turned", "opposed", "negated")
 _MOST_CORES = 4
+_ALIKE = 0.6
+"""How much of a statement's words a sentence about another must have to be the same thing said of another."""
+
 _WIDEST = 26
 """The most words over which a statement's terms may be spread and still be one statement."""
 
@@ -40,12 +53,52 @@ class StatementMatch:
     words: Hit
     is_tight: bool
     core: tuple[str, ...]
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How words are asserted: negated or not, hedged, doubted, asked, and of whom."""
+
+    is_negative: bool
+    is_hedged: bool
+    is_doubted: bool
+    is_open: bool
+    cast: Cast
+
+
+@dataclass
+class Own:
+    """The tones in which a fact's own sentences assert it, and all that they name."""
+
+    tones: list[Tone] = field(default_factory=list)
+    words: list[frozenset[str]] = field(default_factory=list)
+    named: frozenset[str] = frozenset()
+
+    def add(self, tone: Tone, named: Iterable[str] = ()) -> None:
+        """Add a sentence of the fact's own."""
+        self.tones.append(tone)
+        self.named |= frozenset(named) | tone.cast.all
+
+    def covered(self, lemmas: Iterable[str]) -> float:
+        """Return how much of an own sentence's content some words hold, at best: 0 to 1."""
+        given = frozenset(lemmas)
+        return max((share_of(words, given) for words in self.words if words), default=0.0)
+
+    def is_cast(self, test: Callable[[Cast], bool]) -> bool:
+        """Whether every own sentence that names anybody passes a test; False where there is none."""
+        casts = [tone.cast for tone in self.tones if tone.cast.all]
+        return bool(casts) and all(map(test, casts))
+
+    def all(self, test: Callable[[Tone], bool]) -> bool:
+        """Whether every own sentence passes a test; False where there is none."""
+        return bool(self.tones) and all(test(tone) for tone in self.tones)
 
 
 class StatementMatcher:
     """Matches one statement fact."""
 
-    def __init__(self, fact: GoldFact, states: States, names: NameBook) -> None:
+    def __init__(self, fact: GoldFact, states: States, names: NameBook, caster: Caster) -> None:
         self.fact = fact
         self.states = states
         groups = [list(group) for group in states.terms] or [
@@ -56,18 +109,26 @@ class StatementMatcher:
         self.own_words = frozenset(states.did).union(*states.terms)
         self.predicate = TermGroup(states.did)
         self.subject = Subject(states.who, fact.article, names)
+        self.caster = caster
+        self.own = Own()
 
     def matches(self, passage: Passage) -> list[StatementMatch]:
         """Return every sentence that has the statement's words, with how it asserts them."""
         found = []
         for sentence, (first, last) in enumerate(passage.reading.sentence_words):
             hits = self.terms.found(passage.reading, first, last)
-            if hits is None or passage.states_nothing(sentence) or not self.subject.fits(passage, sentence):
+            if hits is None or passage.states_nothing(sentence):
                 continue
             match = self._judge(passage, sentence, hits)
-            if match:
+            if match and (self.subject.fits(passage, sentence) or self._is_of_another(passage, match)):
                 found.append(match)
         return found
+
+    def _is_of_another(self, passage: Passage, match: StatementMatch) -> bool:
+        """Whether a sentence is not about the fact's subject, but says of another nearly all that the fact says."""
+        if match.fit not in ("renamed", "turned"):
+            return False
+        return self.own.covered(passage.reading.lemmas[slice(*clause_of_all(passage.reading, match.words))]) >= _ALIKE
 
     def _judge(self, passage: Passage, sentence: int, hits: list[list[Hit]]) -> StatementMatch | None:
         """Return the best reading of a sentence: its words may carry the assertion in more than one place."""
@@ -83,17 +144,40 @@ class StatementMatcher:
         if words[1] - words[0] > _WIDEST:
             return None
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
+        tone = self._tone(passage, sentence, words, core, chosen)
+        return StatementMatch(self._fit(tone), sentence, words, tight, tuple(reading.lemmas[core[0] : core[1]]), tone)
+
+    def _tone(self, passage: Passage, sentence: int, words: Hit, core: Hit, chosen: list[Hit]) -> Tone:
+        reading = passage.reading
+        hedges = hedges_in(reading, sentence) | hedges_before(reading, sentence, words)
+        first, last = stretch_of(reading, words)
+        return Tone(
+            is_negative=self._is_negative(passage, core, chosen),
+            is_hedged=bool(hedges & _HEDGED),
+            is_doubted=is_doubted(reading, core),
+            is_open=is_conditional(reading, sentence, core),
+            cast=self.caster.cast(passage, first, last, core),
+        )
+
+    def _fit(self, tone: Tone) -> Fit:
+        """Return how a tone differs from the fact's own; where the fact has none, from what its typed value says."""
         wants_negative = (self.states.polarity == "negative") != (self.states.certainty == "denied")
-        fit: Fit = "same"
-        if self._is_negative(passage, core, chosen) != wants_negative:
-            fit = "negated"
-        elif self._is_raised(passage, sentence, words):
-            fit = "raised"
-        elif self.states.certainty == "asserted" and is_conditional(reading, sentence, core):
-            fit = "open"
-        elif self.states.certainty == "asserted" and is_doubted(reading, core):
-            fit = "doubted"
-        return StatementMatch(fit, sentence, words, tight, tuple(reading.lemmas[core[0] : core[1]]))
+        own, is_firm = self.own, self.states.certainty == "asserted"
+        if own.all(lambda t: t.is_negative != tone.is_negative) or (
+            not own.tones and tone.is_negative != wants_negative
+        ):
+            return "negated"
+        if own.is_cast(lambda cast: cast.turned(tone.cast)):
+            return "turned"
+        if own.is_cast(lambda cast: cast.replaced(tone.cast, own.named) is not None or cast.given_away(tone.cast)):
+            return "renamed"
+        if self.states.certainty not in ("asserted", "denied") and not tone.is_hedged:
+            return "raised" if own.all(lambda t: t.is_hedged) else "same"
+        if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
+            return "open"
+        if is_firm and tone.is_doubted and not any(t.is_doubted for t in own.tones):
+            return "doubted"
+        return "same"
 
     @staticmethod
     def _cores(hits: list[list[Hit]], predicates: list[Hit]) -> list[Hit]:
@@ -121,11 +205,19 @@ class StatementMatcher:
             )
         return (inherent and not negated) or (negated and not inherent) if wants_negative else negated
 
-    def _is_raised(self, passage: Passage, sentence: int, words: Hit) -> bool:
-        if self.states.certainty in ("asserted", "denied"):
-            return False
-        hedges = hedges_in(passage.reading, sentence) | hedges_before(passage.reading, sentence, words)
-        return not hedges & _HEDGED
+    def read_own(self, passage: Passage, within: Iterable[Span] | None = None) -> None:
+        """Take in how the fact's own sentences assert it: all of a passage, or those that overlap spans."""
+        for sentence, (first, last) in enumerate(passage.reading.sentence_words):
+            start, end = passage.reading.sentences[sentence]
+            if within is not None and not any(start < b and a < end for a, b in within):
+                continue
+            hits = self.terms.found(passage.reading, first, last)
+            self.own.named |= self.caster.cast(passage, first, last, (first, first)).all if last > first else frozenset()
+            if within is None:
+                self.own.words.append(content_of(passage, first, last))
+            match = self._judge(passage, sentence, hits) if hits is not None else None
+            if match:
+                self.own.add(match.tone)
 
 
 class StatementFacts:
@@ -133,13 +225,20 @@ class StatementFacts:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        caster = Caster(stage.names)
         self.matchers = {
-            fact.id: StatementMatcher(fact, states, stage.names) for fact in stage.every if (states := fact.fact.states)
+            fact.id: StatementMatcher(fact, states, stage.names, caster)
+            for fact in stage.every
+            if (states := fact.fact.states)
         }
+        for matcher in self.matchers.values():
+            matcher.read_own(Passage(Reading(matcher.fact.fact.statement), stage.names))
 
     def read_own(self, scene: Scene) -> None:
         """Note the ways in which an article goes against its own facts: a doubt in the lead, a denial quoted."""
         for name, matcher in self.matchers.items():
+            if matcher.fact.article == scene.article:
+                matcher.read_own(scene.passage, [(e.start, e.end) for e in matcher.fact.evidence])
             found = matcher.matches(scene.passage)
             scene.stated[name] = {m.sentence for m in found if m.fit in _SAID}
             self.stage.own.update(_own_key(matcher, m) for m in found if m.fit != "same")
@@ -171,6 +270,10 @@ class StatementFacts:
             return "The summary says the opposite"
         if fit == "doubted":
             return "The article asserts this, the summary doubts it"
+        if fit == "renamed":
+            return "The summary says this of another than the article"
+        if fit == "turned":
+            return "The summary turns round who does this and to whom"
         return f"The article gives this as {matcher.states.certainty}, the summary as a fact"
 
     def _counts_against(self, scene: Scene, matcher: StatementMatcher, match: StatementMatch) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from harness.gold.matching.passage import Passage
 from harness.text.reading import Reading
 from harness.text.words import Phrase, as_phrase, lexicon
 
@@ -92,3 +93,26 @@ def hull(hits: Iterable[Hit]) -> Hit:
     """Return the least stretch of words that holds all hits."""
     listed = list(hits)
     return min(hit[0] for hit in listed), max(hit[1] for hit in listed)
+
+
+_EMPTY = frozenset(
+    "a an the be have do will would shall should can could may might must to of in on at by for from with as that this"
+    " these those it its they their them he his him she her who which what when where while and or but not no than then"
+    " also there here more most such so into over under after before about between through during say".split()
+)
+"""Base forms that say nothing of what a sentence is about."""
+
+
+def content_of(passage: Passage, first: int, last: int) -> frozenset[str]:
+    """Return the base forms of the words that say what a sentence is about: names and small words left out."""
+    named = {i for begin, end, _ in passage.hits_between(first, last) for i in range(begin, end)}
+    named |= {i for begin, end, _ in passage.places_between(first, last) for i in range(begin, end)}
+    lemmas = passage.reading.lemmas
+    return frozenset(lemmas[i] for i in range(first, last) if i not in named and lemmas[i] not in _EMPTY)
+
+
+def share_of(words: frozenset[str], given: frozenset[str]) -> float:
+    """Return the share of some words that others hold, themselves or a synonym: 0 to 1."""
+    lex = lexicon()
+    found = sum(word in given or any(p[0] in given for p in lex.synonyms((word,)) if len(p) == 1) for word in words)
+    return found / len(words) if words else 0.0
