@@ -312,6 +312,48 @@ def print_disputes(part: str, *, misses: bool = False) -> None:
         print(f"    {label:14} read as {', '.join(f'{b} {n}' for b, n in row.items())}")
 
 
+def kappa(pairs: Counter[tuple[str, str]]) -> float:
+    """Return Cohen's kappa of pairs of labels (Cohen 1960)."""
+    total = sum(pairs.values())
+    labels = {label for pair in pairs for label in pair}
+    observed = sum(pairs[label, label] for label in labels) / total
+    one = {label: sum(n for (a, _), n in pairs.items() if a == label) / total for label in labels}
+    two = {label: sum(n for (_, b), n in pairs.items() if b == label) / total for label in labels}
+    expected = sum(one[label] * two[label] for label in labels)
+    return (observed - expected) / (1 - expected)
+
+
+def print_agreement() -> None:
+    """Print how far the two blind annotations agree."""
+    first, second = (read_lines(SUITE / "labels" / f"{name}.jsonl") for name in ("first", "second"))
+    facts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for a, b in zip(first, second, strict=True):
+        for fact in gold_of(a["id"].split("/")[0])[0].facts:
+            facts[fact.kind][_labelled(a, fact.id), _labelled(b, fact.id)] += 1
+    print("\nagreement of the two blind annotations")
+    whole = Counter[tuple[str, str]]()
+    for kind, pairs in sorted(facts.items()):
+        whole.update(pairs)
+        print(f"  {kind:14} kappa {kappa(pairs):.3f} ({sum(pairs.values())} verdicts, {_same(pairs)} alike)")
+    print(f"  {'all facts':14} kappa {kappa(whole):.3f} ({sum(whole.values())} verdicts, {_same(whole)} alike)")
+    agree = sum(a["consistent"] == b["consistent"] for a, b in zip(first, second, strict=True))
+    print(f"  consistent or not: alike in {agree} of {len(first)}")
+    first, second = (read_lines(SUITE / "labels" / f"sets-{name}.jsonl") for name in ("first", "second"))
+    pairs = Counter[tuple[str, str]]()
+    for a, b in zip(first, second, strict=True):
+        groups = [group.id for group in gold_of(a["id"].split("/")[0])[0].groups if group.is_dispute]
+        pairs.update((a["disputes"].get(g, "omitted"), b["disputes"].get(g, "omitted")) for g in groups)
+    print(f"  {'disputes':14} kappa {kappa(pairs):.3f} ({sum(pairs.values())} verdicts, {_same(pairs)} alike)")
+
+
+def _labelled(row: dict[str, Any], fact: str) -> str:
+    return next((verdict for verdict in VERDICTS[:2] if fact in row[verdict]), "omitted")
+
+
+def _same(pairs: Counter[tuple[str, str]]) -> int:
+    return sum(n for (a, b), n in pairs.items() if a == b)
+
+
 def main() -> None:
     """Print everything that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -332,6 +374,8 @@ def main() -> None:
         print_by(rows, "by error class", "error")
         print_by(rows, "by article", "article")
         print_disputes(part)
+    if not chosen.part:
+        print_agreement()
 
 
 if __name__ == "__main__":
