@@ -48,7 +48,7 @@ class Gold(Record):
     """All that is known of one sample: facts, groups, names, references.
 
     A set's `facts` are the members of its groups; `others` are the rest of its articles' facts, which get no verdict
-    but tell whose words a figure is.
+    but tell whose words a figure is. `words` and `opposites` are added to the lexicon for this sample.
     """
 
     name: str
@@ -59,6 +59,8 @@ class Gold(Record):
     groups: tuple[GoldGroup, ...] = ()
     names: Mapping[str, Mapping[str, NameEntry]] = {}
     background: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = {}
+    opposites: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
 
     def names_of(self, article: str) -> Mapping[str, NameEntry]:

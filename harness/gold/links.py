@@ -5,7 +5,7 @@ These checks read the data as it was written, whatever its shape, so that a faul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from harness.articles.models import Article
@@ -16,6 +16,7 @@ from harness.gold.models import Quote
 from harness.text.amounts import parse_amount
 from harness.text.dates import parse_period
 from harness.text.fold import fold
+from harness.text.words import lexicon
 
 _ENOUGH = 8
 """Characters in which a quote must agree with its article for the place where they part to be of help."""
@@ -33,6 +34,7 @@ def check_links(document: Document) -> Iterator[Problem]:
     yield from _unknown_names(document)
     yield from _unknown_facts(document)
     yield from _circles(document)
+    yield from _families(document)
 
 
 def _duplicate_ids(document: Document, key: str) -> Iterator[Problem]:
@@ -131,6 +133,30 @@ def _circles_from(
             yield document.problem(path, what, "Name the fact that it rests on.")
         elif target in links and target not in done:
             trail[target] = iter(links[target])
+
+
+def _families(document: Document) -> Iterator[Problem]:
+    """Yield each pair of opposites that names an unknown family, or whose families come to have a word in common."""
+    words = {key: [text for _, text in document.texts(("words", key))] for key in document.names(("words",))}
+    known = {*lexicon().families, *words}
+    named: dict[frozenset[str], Path] = {}
+    for path in document.items(("opposites",)):
+        names = list(document.texts(path)) if isinstance(document.at(path), list) else []
+        for place, name in names:
+            yield from _unknown(document, place, name, known, "family of the lexicon or key of 'words'")
+        named[frozenset(name for _, name in names)] = path
+    pairs = [(first, second) for first, second in map(sorted, lexicon().opposites | set(_pairs(named, known)))]
+    wider = lexicon().extended(words, pairs)
+    for first, second in sorted(pairs):
+        common = sorted(wider.families[first] & wider.families[second])
+        if common:
+            path = named.get(frozenset((first, second)), ("words", first if first in words else second))
+            what = f"{first!r} and {second!r} are opposites, but {shown(' '.join(common[0]))} is a word of both."
+            yield document.problem(path, what, "Take it from one.")
+
+
+def _pairs(named: Iterable[frozenset[str]], known: Collection[str]) -> Iterator[frozenset[str]]:
+    return (pair for pair in named if len(pair) == 2 and pair.issubset(known))  # noqa: PLR2004
 
 
 def _is_amount(text: str) -> bool:

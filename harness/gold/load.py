@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,6 +146,8 @@ def _gold_of_article(draft: _Draft) -> Gold | None:
         groups=tuple(_group(group, [by_id[member] for member in group.members]) for group in file.groups),
         names={article.id: file.names},
         background=file.background,
+        words=file.words,
+        opposites=file.opposites,
         references=file.references,
     )
 
@@ -158,6 +160,14 @@ def _evidence(fact: Fact, article: Article) -> tuple[Evidence, ...]:
 def _group(group: Group, facts: list[Fact]) -> GoldGroup:
     weight = WEIGHTS[group.importance] if group.importance else heaviest(facts)
     return GoldGroup(id=group.id, group=group, members=group.members, weight=weight)
+
+
+def _joined_words(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    joined: dict[str, tuple[str, ...]] = {}
+    for words in parts:
+        for name, phrases in words.items():
+            joined[name] = (*joined.get(name, ()), *phrases)
+    return joined
 
 
 def _gold_of_set(draft: _Draft, drafts: list[_Draft]) -> Gold | None:
@@ -177,5 +187,7 @@ def _gold_of_set(draft: _Draft, drafts: list[_Draft]) -> Gold | None:
         groups=tuple(_group(group, [facts[member].fact for member in group.members]) for group in file.groups),
         names={"": file.names, **{article: entries for part in parts for article, entries in part.names.items()}},
         background=(*file.background, *(entry for part in parts for entry in part.background)),
+        words=_joined_words([file.words, *(part.words for part in parts)]),
+        opposites=(*file.opposites, *(pair for part in parts for pair in part.opposites)),
         references=file.references,
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from harness.files.records import Name, Record, Text, fault, not_empty, one_or_many
-from harness.gold.notation import Span, Texts, bare_quote, check_version, one_of
+from harness.gold.notation import Pair, Phrase, Phrases, Span, Texts, bare_quote, check_version, one_of
 from harness.gold.values import Bound, Certainty, Count, Happening, How, Polarity, Says, Sources, States, When
 
 __all__ = [
@@ -238,6 +238,16 @@ class GoldFile(Record):
         default=(),
         description="True, harmless things that the article does not say.",
         examples=[["The Oder is a river."]],
+    )
+    words: dict[Phrase, Phrases] = Field(
+        default_factory=dict,
+        description="Words that state the same, added to the lexicon for this gold: by a family's name, known or new.",
+        examples=[{"flood": ["high water", "spate"]}],
+    )
+    opposites: tuple[Pair, ...] = Field(
+        default=(),
+        description="Pairs of families that exclude each other, added to the lexicon's.",
+        examples=[[["flood", "drought"]]],
     )
     facts: tuple[Fact, ...] = Field(
         default=(),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 
 from harness.errors import shown
 from harness.files.records import Record, Shorthand, Text, Whole, fault, not_empty, one_or_many
 from harness.text.amounts import parse_amount
 from harness.text.dates import parse_duration
+from harness.text.words import as_phrase
 
 VERSION = "1"
 """The version of this format; others are not read."""
@@ -48,6 +49,24 @@ def _read_names(value: Any) -> Any:  # noqa: ANN401
     return {"all": [value]} if isinstance(value, str) else value
 
 
+def _check_phrase(value: str) -> str:
+    if as_phrase(value):
+        return value
+    raise fault(f"{shown(value)} has no word.", "Write a word or several, as in 'high water'.")
+
+
+def _check_phrases(value: tuple[str, ...]) -> tuple[str, ...]:
+    if value:
+        return value
+    raise fault("is empty.", "Write what states the same, as in '[high water, spate]'.")
+
+
+def _read_pair(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] != value[1]:  # noqa: PLR2004
+        return value
+    raise fault("wants the names of two families of words.", "Write '- [flood, drought]', one such line for each pair.")
+
+
 def _read_span(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, (list, tuple)) and len(value) == 2:  # noqa: PLR2004
         return value
@@ -77,6 +96,15 @@ Terms = Annotated[
         examples=[[["flood", "high water"], ["cause", "trigger"]]],
     ),
 ]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_phrase)]
+"""A word or several."""
+
+Phrases = Annotated[tuple[Phrase, ...], AfterValidator(_check_phrases), not_empty, one_or_many]
+"""Words or phrases, one or more."""
+
+Pair = Annotated[tuple[Text, Text], BeforeValidator(_read_pair)]
+"""Two families of words, by their names."""
+
 Span = Annotated[tuple[Whole, Whole], AfterValidator(_check_span), BeforeValidator(_read_span)]
 
 bare_quote = Shorthand(_read_quote, _or_text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from importlib import resources
 from operator import attrgetter
@@ -169,15 +170,34 @@ class Lexicon:
     def _read_lemmas(self, section: str, name: str, phrases: list[Phrase]) -> None:
         """Read words that stand for all their forms."""
         if section == "family":
-            self.families.setdefault(name, set()).update(phrases)
-            for phrase in phrases:
-                self._by_phrase.setdefault(phrase, set()).add(name)
+            self.add_family(name, phrases)
         elif section in ("hedge", "speech"):
             kinds = self.hedges if section == "hedge" else self.speech
             for phrase in phrases:
                 kinds.setdefault(phrase, name)
         else:
             (self.negatives if section == "negative" else self.sources).update(phrases)
+
+    def extended(self, words: Mapping[str, Iterable[str]], opposites: Iterable[tuple[str, str]] = ()) -> Lexicon:
+        """Return a lexicon that has further words in its families, further families, and further opposites.
+
+        `words` maps a family's name to phrases in any form; the name states the same as they do. Where there is nothing
+        to add, it is this lexicon itself.
+        """
+        pairs = {frozenset(pair) for pair in opposites}
+        if not words and not pairs:
+            return self
+        wider = deepcopy(self)
+        wider.opposites |= pairs
+        for name, listed in words.items():
+            wider.add_family(name, [as_phrase(item) for item in (name, *listed)])
+        return wider
+
+    def add_family(self, name: str, phrases: Iterable[Phrase]) -> None:
+        """Add phrases in their base forms to a family; make it where it is new."""
+        for phrase in phrases:
+            self.families.setdefault(name, set()).add(phrase)
+            self._by_phrase.setdefault(phrase, set()).add(name)
 
     def families_of(self, phrase: Phrase) -> frozenset[str]:
         """Return the families that a phrase belongs to."""
@@ -189,6 +209,13 @@ class Lexicon:
         for family in self._by_phrase.get(phrase, ()):
             found |= self.families[family]
         return frozenset(found)
+
+    def opposites_of(self, phrase: Phrase) -> frozenset[Phrase]:
+        """Return the phrases that state what excludes a phrase. One that states the same in another sense is none."""
+        own = self._by_phrase.get(phrase, set())
+        rivals = {rival for pair in self.opposites if pair & own for rival in pair - own}
+        found = {member for rival in rivals for member in self.families.get(rival, ())}
+        return frozenset(found - self.synonyms(phrase))
 
 
 @lru_cache(maxsize=1)

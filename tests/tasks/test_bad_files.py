@@ -59,7 +59,7 @@ facts:
 """,
 }
 ANSWERS = """\
-gold/flood.yaml:3:1: unknown key 'colour'. Known: article, background, facts, gold, groups, includes, names, references.
+gold/flood.yaml:3:1: unknown key 'colour'. Known: article, background, facts, gold, groups, includes, names, opposites, references, words.
 gold/flood.yaml:7:18: a comma splits the number 11,000 in two here. Write 11000, or quote it.
 gold/flood.yaml:9:7: the id 'rose' stands twice (first in line 5). Give each its own.
 gold/flood.yaml:10:15: 'importance': 'high' is not one of 'key', 'supporting' or 'detail'.

@@ -61,6 +61,10 @@ def test_families_have_one_line_each_and_two_members_or_more() -> None:
     assert [name for name, items in families if len(items) < 2] == []
 
 
+def test_a_familys_name_is_a_member() -> None:
+    assert [name for name, members in lexicon().families.items() if as_phrase(name) not in members] == []
+
+
 def test_opposites_are_families_without_a_common_member() -> None:
     families = lexicon().families
     for pair in lexicon().opposites:
@@ -85,6 +89,33 @@ def test_synonyms_are_found_through_families() -> None:
     assert lex.families_of(("death",)) == {"kill"}
     assert ("perish",) in lex.synonyms(("die",))
     assert lex.synonyms(("wombat",)) == {("wombat",)}
+
+
+def test_opposites_are_the_words_of_the_other_family() -> None:
+    lex = Lexicon(
+        [
+            "family\trise\trise, climb",
+            "family\tfall\tfall, drop",
+            "family\tmove\tdrop, climb",
+            "opposite\t-\trise, fall",
+        ]
+    )
+    assert lex.opposites_of(("rise",)) == {("fall",), ("drop",)}
+    assert lex.opposites_of(("climb",)) == {("fall",)}  # `drop` states the same as `climb` in another sense
+    assert lex.opposites_of(("wombat",)) == frozenset()
+
+
+def test_extended_lexicon_has_more_and_leaves_the_first_as_it_is() -> None:
+    lex = Lexicon(["family\trise\trise, climb", "family\tfall\tfall, drop"])
+
+    wider = lex.extended({"rise": ["shot up"], "spate": ["floods"]}, [("rise", "fall")])
+
+    assert wider.synonyms(("climb",)) == {("climb",), ("rise",), ("shoot", "up")}
+    assert wider.synonyms(("spate",)) == {("spate",), ("flood",)}
+    assert wider.opposites_of(("fall",)) == {("climb",), ("rise",), ("shoot", "up")}
+    assert lex.synonyms(("climb",)) == {("climb",), ("rise",)}
+    assert lex.opposites_of(("fall",)) == lex.opposites_of(("spate",)) == frozenset()
+    assert lex.extended({}) is lex
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import cache
 
 from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
@@ -17,7 +16,7 @@ from harness.gold.matching.topics import is_foreign, is_own_place
 from harness.gold.models import Count, NameEntry
 from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Quantity, Reading, describe_amount
-from harness.text.words import as_phrase, lexicon
+from harness.text.words import Lexicon, Phrase, as_phrase
 
 _GENERIC = frozenset({"people", "person", "individual", "man", "other", "more", "total", "member", "case"})
 
@@ -41,25 +40,23 @@ class CountMatch:
 class CountMatcher:
     """Matches one count fact."""
 
-    def __init__(self, fact: GoldFact, count: Count, entry: NameEntry | None) -> None:
+    def __init__(self, fact: GoldFact, count: Count, entry: NameEntry | None, lex: Lexicon) -> None:
         self.fact = fact
         self.count = count
         self.value = Value(count.amount, count.bound)
-        self.unit = TermGroup([count.unit, *count.unit.split()[-1:]])
+        self.unit = TermGroup([count.unit, *count.unit.split()[-1:]], lex)
         self.predicates = (
-            [TermGroup(count.did)] if count.did and not count.combined else [TermGroup([d]) for d in count.did]
+            [TermGroup(count.did, lex)]
+            if count.did and not count.combined
+            else [TermGroup([d], lex) for d in count.did]
         )
-        self.any_of = TermGroup(["casualty"]) if count.combined and self._is_casualty(count) else None
-        self.terms = Terms(count.terms)
-        self.own_terms = Terms(count.terms, widen=False)
+        self.any_of = TermGroup(["casualty"], lex) if count.combined and _is_casualty(count, lex) else None
+        self.terms = Terms(count.terms, lex)
+        self.own_terms = Terms(count.terms, lex, widen=False)
+        self.rivals = _rival_group(count.did, lex)
         names = [entry.name, *entry.also] if entry and entry.name else [count.who] if count.who else []
         self.who_words = {word for name in names if name for word in as_phrase(name)}
         self.who_heads = {phrase[-1] for phrase in (as_phrase(name) for name in names if name) if phrase}
-
-    @staticmethod
-    def _is_casualty(count: Count) -> bool:
-        families = {family for did in count.did for family in lexicon().families_of(as_phrase(did))}
-        return bool({"kill", "wound", "casualty"} & families)
 
     def matches(self, passage: Passage) -> list[CountMatch]:
         """Return every number of a summary that may be the fact's, in order."""
@@ -98,7 +95,7 @@ class CountMatcher:
         """Whether a number counts another thing together with the fact's: `3,000 killed or wounded` for the killed."""
         if self.count.combined or not self.predicates:
             return False
-        return any(group.joins(self.predicates, reading, first, last) for group in _rival_groups(self.count.did))
+        return self.rivals.joins(self.predicates, reading, first, last)
 
     def _is_denied(self, reading: Reading, quantity: Quantity) -> bool:
         i = quantity.first_word - 1
@@ -154,17 +151,17 @@ def _is_elliptical(reading: Reading, quantity: Quantity) -> bool:
     return following < len(reading.words) and reading.words[following].lower in _AFTER_ELLIPSIS
 
 
-@cache
-def _family_group(name: str) -> TermGroup:
-    return TermGroup([name])
+def _is_casualty(count: Count, lex: Lexicon) -> bool:
+    families = {family for did in count.did for family in lex.families_of(as_phrase(did))}
+    return bool({"kill", "wound", "casualty"} & families)
 
 
-def _rival_groups(did: tuple[str, ...]) -> list[TermGroup]:
-    """Return the families that exclude those of a predicate: wound for kill."""
-    lex = lexicon()
-    own = {family for word in did for family in lex.families_of(as_phrase(word))}
-    rivals = {other for pair in lex.opposites if pair & own for other in pair - own}
-    return [_family_group(name) for name in sorted(rivals)]
+def _rival_group(did: tuple[str, ...], lex: Lexicon) -> TermGroup:
+    """Return the words that exclude a predicate: those of wound for kill."""
+    own = [as_phrase(word) for word in did]
+    same = frozenset[Phrase]().union(*map(lex.synonyms, own))
+    rivals = frozenset[Phrase]().union(*map(lex.opposites_of, own)) - same
+    return TermGroup(map(" ".join, rivals), lex, widen=False)
 
 
 class CountFacts:
@@ -174,7 +171,7 @@ class CountFacts:
         self.stage = stage
         entries = stage.names.entries
         self.matchers = [
-            CountMatcher(fact, count, entries.get((fact.article, count.who or "")))
+            CountMatcher(fact, count, entries.get((fact.article, count.who or "")), stage.lexicon)
             for fact in stage.every
             if (count := fact.fact.count)
         ]

@@ -42,7 +42,7 @@ class Matcher:
         # Attributions come last: their contents are the other facts.
         self._kinds = [kind(self.stage) for kind in (CountFacts, TimeFacts, StatementFacts, SayingFacts)]
         for article in articles:
-            scene = Scene(self.passage(article.text), article.id)
+            scene = Scene(self.passage(article.text), self.stage.kinds, article.id)
             for kind in self._kinds:
                 kind.read_own(scene)
         self._claims = ClaimChecker(gold, articles)
@@ -54,7 +54,7 @@ class Matcher:
 
     def match(self, summary: str, *, counted: int | None = None) -> Matching:
         """Return the verdicts on a summary. A fact stated only after `counted` code points earns nothing."""
-        scene = Scene(self.passage(summary))
+        scene = Scene(self.passage(summary), self.stage.kinds)
         for kind in self._kinds:
             kind.decide(scene)
         facts = tuple(_within(scene.verdicts[fact.id], counted) for fact in self.stage.gold.facts)

@@ -12,6 +12,7 @@ from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.terms import Terms
 from harness.gold.models import Says
 from harness.gold.verdicts import FactVerdict
+from harness.text.words import Lexicon
 
 Fit = Literal["same", "one of several", "other source", "raised", "denied", "no source"]
 
@@ -31,14 +32,14 @@ class SayingMatch:
 class SayingMatcher:
     """Matches one attribution fact."""
 
-    def __init__(self, fact: GoldFact, says: Says, names: NameBook) -> None:
+    def __init__(self, fact: GoldFact, says: Says, names: NameBook, lex: Lexicon) -> None:
         self.fact = fact
         self.says = says
         self.names = names
         self.sources = self._same_names(says.who.keys)
         self.relays = self._same_names(says.via)
         self.is_joint = bool(says.who.all) and len(self._expand(says.who.keys)) > 1
-        self.terms = Terms(says.terms)
+        self.terms = Terms(says.terms, lex)
         self.term_words = frozenset().union(*says.terms)
         self.content_ids = frozenset(
             name if "/" in name or fact.id == name or "/" not in fact.id else f"{fact.article}/{name}"
@@ -135,7 +136,9 @@ class SayingFacts:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.matchers = [SayingMatcher(fact, says, stage.names) for fact in stage.every if (says := fact.fact.says)]
+        self.matchers = [
+            SayingMatcher(fact, says, stage.names, stage.lexicon) for fact in stage.every if (says := fact.fact.says)
+        ]
         self._others = {m.fact.id: self._sources_of_the_same(m) for m in self.matchers}
 
     def _sources_of_the_same(self, matcher: SayingMatcher) -> frozenset[Key]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from harness.articles.models import Article
 from harness.gold.gold import Gold, GoldFact, GoldGroup
+from harness.gold.matching.bags import make_bags
+from harness.gold.matching.features import FeatureKinds, Features
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.verdicts import FactVerdict
 from harness.text.dates import parse_period
 from harness.text.fold import Span
 from harness.text.reading import Quantity
+from harness.text.words import lexicon
 
 OwnKey = tuple[object, ...]
 """A fact's id with a way of going against it that its articles show themselves."""
@@ -23,11 +27,14 @@ class Stage:
     def __init__(self, gold: Gold, articles: Sequence[Article]) -> None:
         self.gold = gold
         self.names = NameBook(gold.names)
+        self.lexicon = lexicon().extended(gold.words, gold.opposites)
         self.every: list[GoldFact] = [*gold.facts, *gold.others]
         self.facts = {fact.id: fact for fact in self.every}
         self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
         self.published = {a.id: parse_period(a.published.date) for a in articles if a.published}
         self.own: set[OwnKey] = set()
+        self.kinds = FeatureKinds(self.names)
+        self.bags = make_bags(self.every, self.kinds, {article.id: article.text for article in articles})
         self._group_of: dict[str, GoldGroup] = {member: group for group in gold.groups for member in group.members}
 
     def group_of(self, fact_id: str) -> GoldGroup | None:
@@ -56,12 +63,18 @@ class Scene:
     """
 
     passage: Passage
+    kinds: FeatureKinds
     article: str = ""
     stated: dict[str, set[int]] = field(default_factory=dict)
     exact: dict[str, set[int]] = field(default_factory=dict)
     denied: dict[str, set[int]] = field(default_factory=dict)
     ranges: dict[str, list[Quantity]] = field(default_factory=dict)
     verdicts: dict[str, FactVerdict] = field(default_factory=dict)
+
+    @cached_property
+    def features(self) -> Features:
+        """What its sentences are about."""
+        return Features(self.passage, self.kinds)
 
     def words(self, span: Span, limit: int = 90) -> str:
         """Return a span's words on one line, cut to a length."""

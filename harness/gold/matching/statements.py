@@ -31,6 +31,7 @@ from harness.gold.models import States
 from harness.gold.verdicts import FactVerdict
 from harness.text.fold import Span
 from harness.text.reading import Reading
+from harness.text.words import Lexicon
 
 Fit = Literal["same", "negated", "raised", "doubted", "open", "renamed", "turned", "opposed"]
 
@@ -80,10 +81,10 @@ class Own:
         self.tones.append(tone)
         self.named |= frozenset(named) | tone.cast.all
 
-    def covered(self, lemmas: Iterable[str]) -> float:
+    def covered(self, lemmas: Iterable[str], lex: Lexicon) -> float:
         """Return how much of an own sentence's content some words hold, at best: 0 to 1."""
         given = frozenset(lemmas)
-        return max((share_of(words, given) for words in self.words if words), default=0.0)
+        return max((share_of(words, given, lex) for words in self.words if words), default=0.0)
 
     def is_cast(self, test: Callable[[Cast], bool]) -> bool:
         """Whether every own sentence that names anybody passes a test; False where there is none."""
@@ -98,17 +99,18 @@ class Own:
 class StatementMatcher:
     """Matches one statement fact."""
 
-    def __init__(self, fact: GoldFact, states: States, names: NameBook, caster: Caster) -> None:
+    def __init__(self, fact: GoldFact, states: States, names: NameBook, caster: Caster, lex: Lexicon) -> None:
         self.fact = fact
         self.states = states
+        self.lexicon = lex
         groups = [list(group) for group in states.terms] or [
             list(states.did),
             *([[states.what]] if states.what else []),
         ]
-        self.terms = Terms(groups)
+        self.terms = Terms(groups, lex)
         self.own_words = frozenset(states.did).union(*states.terms)
-        self.predicate = TermGroup(states.did)
-        self.subject = Subject(states.who, fact.article, names)
+        self.predicate = TermGroup(states.did, lex)
+        self.subject = Subject(states.who, fact.article, names, lex)
         self.caster = caster
         self.own = Own()
 
@@ -128,7 +130,8 @@ class StatementMatcher:
         """Whether a sentence is not about the fact's subject, but says of another nearly all that the fact says."""
         if match.fit not in ("renamed", "turned"):
             return False
-        return self.own.covered(passage.reading.lemmas[slice(*clause_of_all(passage.reading, match.words))]) >= _ALIKE
+        said = passage.reading.lemmas[slice(*clause_of_all(passage.reading, match.words))]
+        return self.own.covered(said, self.lexicon) >= _ALIKE
 
     def _judge(self, passage: Passage, sentence: int, hits: list[list[Hit]]) -> StatementMatch | None:
         """Return the best reading of a sentence: its words may carry the assertion in more than one place."""
@@ -227,7 +230,7 @@ class StatementFacts:
         self.stage = stage
         caster = Caster(stage.names)
         self.matchers = {
-            fact.id: StatementMatcher(fact, states, stage.names, caster)
+            fact.id: StatementMatcher(fact, states, stage.names, caster, stage.lexicon)
             for fact in stage.every
             if (states := fact.fact.states)
         }

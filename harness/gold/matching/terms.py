@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from harness.gold.matching.passage import Passage
 from harness.text.reading import Reading
-from harness.text.words import Phrase, as_phrase, lexicon
+from harness.text.words import Lexicon, Phrase, as_phrase
 
 Hit = tuple[int, int]
 """First word and last + 1 of a phrase found."""
 
 
 class TermGroup:
-    """Alternative words for one thing. `found` gives the places where any of them stands."""
+    """Alternative words for one thing. `found` gives the places where one stands, or what a lexicon takes for it."""
 
-    def __init__(self, terms: Iterable[str], *, widen: bool = True) -> None:
-        lex = lexicon()
+    def __init__(self, terms: Iterable[str], lex: Lexicon, *, widen: bool = True) -> None:
         phrases: set[Phrase] = set()
         for term in terms:
             phrase = as_phrase(term)
@@ -68,8 +67,8 @@ class TermGroup:
 class Terms:
     """Several groups, each of which must be met."""
 
-    def __init__(self, groups: Iterable[Iterable[str]], *, widen: bool = True) -> None:
-        self.groups = [group for group in (TermGroup(terms, widen=widen) for terms in groups) if group]
+    def __init__(self, groups: Iterable[Iterable[str]], lex: Lexicon, *, widen: bool = True) -> None:
+        self.groups = [group for group in (TermGroup(terms, lex, widen=widen) for terms in groups) if group]
 
     def found(self, reading: Reading, first: int, last: int) -> list[list[Hit]] | None:
         """Return the places of each group's words between two word positions; None where a group has none."""
@@ -95,7 +94,7 @@ def hull(hits: Iterable[Hit]) -> Hit:
     return min(hit[0] for hit in listed), max(hit[1] for hit in listed)
 
 
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "a an the be have do will would shall should can could may might must to of in on at by for from with as that this"
     " these those it its they their them he his him she her who which what when where while and or but not no than then"
     " also there here more most such so into over under after before about between through during say".split()
@@ -108,11 +107,10 @@ def content_of(passage: Passage, first: int, last: int) -> frozenset[str]:
     named = {i for begin, end, _ in passage.hits_between(first, last) for i in range(begin, end)}
     named |= {i for begin, end, _ in passage.places_between(first, last) for i in range(begin, end)}
     lemmas = passage.reading.lemmas
-    return frozenset(lemmas[i] for i in range(first, last) if i not in named and lemmas[i] not in _EMPTY)
+    return frozenset(lemmas[i] for i in range(first, last) if i not in named and lemmas[i] not in EMPTY)
 
 
-def share_of(words: frozenset[str], given: frozenset[str]) -> float:
+def share_of(words: frozenset[str], given: frozenset[str], lex: Lexicon) -> float:
     """Return the share of some words that others hold, themselves or a synonym: 0 to 1."""
-    lex = lexicon()
     found = sum(word in given or any(p[0] in given for p in lex.synonyms((word,)) if len(p) == 1) for word in words)
     return found / len(words) if words else 0.0

@@ -45,8 +45,8 @@ class TimeMatcher:
         of = date.of
         if isinstance(of, str) and of not in stage.facts:
             of = f"{fact.article}/{of}"
-        self.topic = Topic(of, fact.article, stage.facts, stage.names)
-        self.terms = Terms(date.terms)
+        self.topic = Topic(of, fact.article, stage.facts, stage.names, stage.lexicon)
+        self.terms = Terms(date.terms, stage.lexicon)
         self.period = parse_period(date.when) if date.when else None
         published = stage.published.get(fact.article)
         self.placed = place_year(self.period, published) if self.period else None

@@ -8,7 +8,7 @@ from harness.gold.gold import GoldFact
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.gold.matching.terms import Hit, TermGroup, Terms
 from harness.gold.models import Fact, Happening
-from harness.text.words import as_phrase, lexicon
+from harness.text.words import Lexicon, as_phrase, lexicon
 
 _PRONOUNS = frozenset(
     {"they", "them", "their", "it", "its", "he", "his", "him", "she", "her", "these", "those", "this"}
@@ -18,16 +18,16 @@ _PRONOUNS = frozenset(
 class Subject:
     """Whom a fact is of: a name with its aliases, or plain words."""
 
-    def __init__(self, who: str | None, article: str, names: NameBook) -> None:
+    def __init__(self, who: str | None, article: str, names: NameBook, lex: Lexicon) -> None:
         self.key: Key | None = (article, who) if who and (article, who) in names.entries else None
         entry = names.entries.get(self.key) if self.key else None
         texts = [t for t in (entry.name, *entry.also) if t] if entry else [who] if who else []
         phrases = [phrase for phrase in (as_phrase(text) for text in texts) if phrase]
         is_group = entry is None or entry.kind in ("group", "document", "other")
-        self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases] if is_group else [], widen=False)
+        self.heads = TermGroup([" ".join(phrase[-1:]) for phrase in phrases] if is_group else [], lex, widen=False)
         self.words = {word for phrase in phrases for word in phrase}
         self.same = names.same(self.key) if self.key else frozenset()
-        self.texts = Terms([texts], widen=False) if texts and not self.key else None
+        self.texts = Terms([texts], lex, widen=False) if texts and not self.key else None
 
     def fits(self, passage: Passage, sentence: int) -> bool:
         """Whether a sentence may be about the subject: it names it, refers to it, or follows a sentence that does."""
@@ -88,7 +88,9 @@ def is_own_place(word: str, own: set[str]) -> bool:
 class Topic:
     """What a date belongs to: words that must stand beside it."""
 
-    def __init__(self, of: str | Happening, article: str, facts: Mapping[str, GoldFact], names: NameBook) -> None:
+    def __init__(
+        self, of: str | Happening, article: str, facts: Mapping[str, GoldFact], names: NameBook, lex: Lexicon
+    ) -> None:
         who: str | None = None
         groups: list[list[str]] = []
         self.is_negative = isinstance(of, Happening) and of.polarity == "negative"
@@ -102,8 +104,8 @@ class Topic:
         else:
             fact = facts[of].fact
             who, groups = _topic_of_fact(fact, article, facts)
-        self.terms = Terms(groups)
-        self.subject = Subject(who, article, names)
+        self.terms = Terms(groups, lex)
+        self.subject = Subject(who, article, names, lex)
 
     def found(self, passage: Passage, sentence: int) -> list[list[Hit]] | None:
         """Return the places of the topic's words in a sentence; None where it is not about the topic."""

@@ -1,0 +1,105 @@
+"""What the sentences of a text are about, as features: base forms, families of the lexicon, phrases, names, countries.
+
+A feature is a string: `withdraw` (a base form), `=withdraw` (a family), `~front line` (a phrase of the gold),
+`@nis` (a name of the gold in any spelling), `place:russia` (a country in any form).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from harness.gold.matching.passage import Key, NameBook, Passage
+from harness.text.words import Lexicon, Phrase, as_phrase, lexicon
+
+Feature = str
+
+
+class Features:
+    """The features of one text: for each the set of sentences that have it, as bits of a number, and its words."""
+
+    def __init__(self, passage: Passage, kinds: FeatureKinds) -> None:
+        self.passage = passage
+        self.places: dict[Feature, list[int]] = {}
+        for position, feature in kinds.of(passage):
+            self.places.setdefault(feature, []).append(position)
+
+    @cached_property
+    def sentence_at(self) -> list[int]:
+        """The number of the sentence that each word is in."""
+        found = [0] * len(self.passage.reading.words)
+        for sentence, (first, last) in enumerate(self.passage.reading.sentence_words):
+            found[first:last] = [sentence] * (last - first)
+        return found
+
+    @cached_property
+    def sentences(self) -> dict[Feature, int]:
+        """For each feature the sentences that have it: bit `i` is set for sentence `i`."""
+        at = self.sentence_at
+        found: dict[Feature, int] = {}
+        for feature, positions in self.places.items():
+            bits = 0
+            for position in positions:
+                bits |= 1 << at[position]
+            found[feature] = bits
+        return found
+
+    def within(self, alternatives: Iterable[Feature], first: int, last: int) -> bool:
+        """Whether any of some features stands at a word from `first` to `last - 1`."""
+        return any(first <= p < last for feature in alternatives for p in self.places.get(feature, ()))
+
+
+class FeatureKinds:
+    """Makes features, of texts and of the gold's words: made once per sample."""
+
+    def __init__(self, names: NameBook, lex: Lexicon | None = None) -> None:
+        self.names = names
+        self.lexicon = lex or lexicon()
+        self._single: dict[str, tuple[Feature, ...]] = {}
+        self._phrases: dict[str, list[tuple[Phrase, Feature]]] = {}
+        for family, phrases in self.lexicon.families.items():
+            for phrase in phrases:
+                self._add(phrase, f"={family}")
+        self._names = {key: f"@{min(names.same(key))[1]}" for key in names.entries}
+
+    def _add(self, phrase: Phrase, feature: Feature) -> None:
+        if len(phrase) > 1 and (phrase, feature) not in self._phrases.get(phrase[0], ()):
+            self._phrases.setdefault(phrase[0], []).append((phrase, feature))
+
+    def of_lemma(self, lemma: str) -> tuple[Feature, ...]:
+        """Return the features of a word by its base form: itself, its families, those of its parts between hyphens."""
+        found = self._single.get(lemma)
+        if found is None:
+            parts = (lemma, *(lemma.split("-") if "-" in lemma else ()))
+            listed = [f for part in parts for f in (part, *(f"={n}" for n in self.lexicon.families_of((part,))))]
+            found = self._single[lemma] = tuple(dict.fromkeys(listed))
+        return found
+
+    def of_term(self, term: str) -> frozenset[Feature]:
+        """Return the features that a term of the gold may be found by, and look for it from now on."""
+        phrase = as_phrase(term)
+        if len(phrase) > 1 and phrase[0] == "be":
+            phrase = phrase[1:]
+        if len(phrase) < 2:  # noqa: PLR2004  (a word, or none)
+            return frozenset(self.of_lemma(phrase[0])) if phrase else frozenset()
+        self._add(phrase, f"~{' '.join(phrase)}")
+        return frozenset({f"~{' '.join(phrase)}", *(f"={name}" for name in self.lexicon.families_of(phrase))})
+
+    def of_name(self, key: Key) -> Feature:
+        """Return the feature of a key of names: one for all keys that share a spelling."""
+        return self._names[key]
+
+    def of(self, passage: Passage) -> Iterator[tuple[int, Feature]]:
+        """Yield (word, feature) for everything that a text has."""
+        lemmas = passage.reading.lemmas
+        for i, lemma in enumerate(lemmas):
+            for feature in self.of_lemma(lemma):
+                yield i, feature
+            for phrase, feature in self._phrases.get(lemma, ()):
+                if tuple(lemmas[i : i + len(phrase)]) == phrase:
+                    yield i, feature
+        for first, _, keys in passage.name_hits:
+            for key in keys:
+                yield first, self._names[key]
+        for first, _, place in passage.places_between(0, len(lemmas)):
+            yield first, f"place:{place}"
