@@ -1,6 +1,7 @@
 """How the matcher reads the test sentences that the built-in gold files hold, and how fast it is.
 
     python benchmarks/matcher.py
+    python benchmarks/matcher.py --size 100000   # shorter inputs of one kind: letters, numbers, dates and so on
 
 `accepts` should be read as supporting their fact, `rejects` as not; the examples of disputes should get their verdict.
 The rules were tried on these sentences while they were written: this is a check, not a measure.
@@ -8,6 +9,8 @@ The rules were tried on these sentences while they were written: this is a check
 
 from __future__ import annotations
 
+import argparse
+import statistics
 import time
 from collections import Counter
 
@@ -47,34 +50,90 @@ def check_disputes(samples: list[tuple[Sample, Matcher]]) -> None:
     print(f"\ndispute examples: {right} of {total} get their verdict")
 
 
-def measure_speed(samples: list[tuple[Sample, Matcher]], rounds: int = 5) -> None:
-    """Print summaries a second over the references, on one core, and what making a matcher costs."""
-    texts = [(matcher, text) for sample, matcher in samples for text in sample.references]
+def seconds(matcher: Matcher, text: str, rounds: int = 3) -> float:
+    """Return how many seconds of processor time matching a text takes: the median of some rounds."""
     times = []
     for _ in range(rounds):
         start = time.process_time()
-        for matcher, text in texts:
-            matcher.match(text)
+        matcher.match(text)
         times.append(time.process_time() - start)
-    best = sorted(times)[rounds // 2]
-    words = sum(len(text.split()) for _, text in texts) / len(texts)
-    print(f"\nspeed: {len(texts) / best:.0f} summaries a second ({words:.0f} words each, median of {rounds} rounds)")
+    return statistics.median(times)
+
+
+def measure_speed(samples: list[tuple[Sample, Matcher]]) -> None:
+    """Print summaries a second over the references, on one core, and what making a matcher costs."""
+    taken = {sample.id: [seconds(matcher, text, 5) for text in sample.references] for sample, matcher in samples}
+    every = [second for listed in taken.values() for second in listed]
+    words = [len(text.split()) for sample, _ in samples for text in sample.references]
+    print(
+        f"\nspeed: {len(every) / sum(every):.0f} summaries a second and core ({statistics.mean(words):.0f} words each)"
+    )
     for sample, _ in samples:
         if sample.gold:
             start = time.process_time()
             Matcher(sample.gold, sample.articles)
-            taken = time.process_time() - start
-            print(f"  {sample.id:40} {len(sample.gold.facts):4} facts, matcher made in {taken:.2f} s")
+            made = time.process_time() - start
+            each = 1000 * statistics.mean(taken[sample.id])
+            print(f"  {sample.id:40} {len(sample.gold.facts):4} facts, {each:5.1f} ms each, made in {made:.2f} s")
+
+
+def measure_growth(sample: Sample, matcher: Matcher) -> None:
+    """Print the time by the number of a gold's facts, and by the length of a summary of different sentences."""
+    gold, text = sample.gold, sample.references[0]
+    if gold is None:
+        return
+    print(f"\ngrowth on {sample.id}")
+    loose = [fact for fact in gold.facts if not fact.fact.says]  # an attribution needs the facts that it gives
+    for part in (4, 2, 1):
+        fewer = gold.model_copy(update={"facts": tuple(loose[: len(loose) // part]), "groups": (), "others": ()})
+        made = Matcher(fewer, sample.articles)
+        print(f"  {len(fewer.facts):8,} facts      {1000 * seconds(made, text):8.1f} ms")
+    for times in (1, 4, 16, 64):
+        long = "\n\n".join(f"{text} This was reading number {number}." for number in range(times))
+        long = " ".join(f"{sentence} ({number})." for number, sentence in enumerate(long.split(". ")))
+        print(f"  {len(long):8,} characters {1000 * seconds(matcher, long, 1):8.1f} ms")
+
+
+SIZE = 1_000_000
+KINDS = {
+    "letters": "a", "capitals": "A", "digits": "7", "1, 1, 1": "1 ", "quotes": '"', "brackets": "(", "newlines": "\n",
+    "zero-width": "\u200b", "accents": "e\u0301", "one word": "and ", "lines": "word\n",
+    "scripts": "\u0441\u043b\u043e\u0432\u043e word \u5b57 ", "one sentence": "the soldiers went home and ",
+    "short sentences": "He left. ", "names": "Kim Jong Un ", "numbers": "11,000 soldiers ",
+    "dates": "in January 2025 ", "years": "2024 ", "percent": "5% ", "sayings": "the NIS said ",
+}  # fmt: skip
+"""What a long input is made of, by kind."""
+
+
+def measure_long(matcher: Matcher, article: str, size: int) -> None:
+    """Print the seconds of long inputs by kind, at half the size and in full; a slow kind stops at half."""
+    print(f"\ninputs of {size:,} characters, seconds at half of it and in full")
+    for kind, unit in {**KINDS, "the article": f"{article}\n\n"}.items():
+        text = (unit * (size // len(unit) + 1))[:size]
+        half = seconds(matcher, text[: size // 2], 1)
+        full = f"{seconds(matcher, text, 1):8.2f}" if half < PATIENCE else "       -"
+        print(f"  {kind:16} {half:8.2f} {full}", flush=True)
+
+
+PATIENCE = 30.0
+"""Seconds after which a kind of long input is given up."""
 
 
 def main() -> None:
-    """Print everything."""
+    """Print everything that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=SIZE, help="characters of the long inputs; 0 leaves them out")
+    size = parser.parse_args().size
     tasks = load_tasks([str(builtin_project().root / "tasks")])
     loaded = [sample for task in tasks for sample in samples_of(task)]
     samples = [(sample, Matcher(sample.gold, sample.articles)) for sample in loaded if sample.gold]
     check_sentences(samples)
     check_disputes(samples)
     measure_speed(samples)
+    short, matcher = next((s, m) for s, m in samples if s.id == "short-report/short-report")
+    measure_growth(short, matcher)
+    if size:
+        measure_long(matcher, short.articles[0].text, size)
 
 
 if __name__ == "__main__":

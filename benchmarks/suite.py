@@ -66,6 +66,17 @@ class Row:
         return found
 
     @property
+    def typed_faults(self) -> list[tuple[str, tuple[int, int] | None]]:
+        """The kind and span of everything that the matcher finds wrong."""
+        found = [(f"fact: {v.kind}", v.summary_span) for v in self.matching.facts if v.verdict == "contradicted"]
+        bad = ("contradicted", "unsupported")
+        claims = (c for c in self.matching.claims if c.severity == "hard" and c.verdict in bad)
+        found += [(f"claim: {claim.type}", claim.span) for claim in claims]
+        wrong = ("misattributed", "blended", "fabricated")
+        found += [("dispute", d.spans[0] if d.spans else None) for d in self.matching.disputes if d.verdict in wrong]
+        return found
+
+    @property
     def is_flagged(self) -> bool:
         """Whether the matcher finds the summary inconsistent."""
         return is_consistent(self.matching) is False
@@ -188,21 +199,23 @@ def total_of(tables: Iterable[Table]) -> Table:
 
 def interval(tables: Sequence[Table], draws: int = 1000) -> tuple[float, float]:
     """Return the percentile interval of macro-F1, summaries drawn with replacement."""
-    source = random.Random(20250201)  # noqa: S311  (draws of a bootstrap)
+    source = random.Random(20250201)
     found = sorted(macro(total_of(source.choices(tables, k=len(tables)))) for _ in range(draws))
     return found[int(0.025 * draws)], found[int(0.975 * draws) - 1]
 
 
 def print_verdicts(rows: list[Row]) -> None:
     """Print F1 by kind of fact."""
-    print(f"\nverdicts of facts      {'macro-F1':24} {'supported':>10} {'contradicted':>13} {'omitted':>8}   labelled s/c/o")
+    heads = f"{'macro-F1':24} {'supported':>10} {'contradicted':>13} {'omitted':>8}   labelled s/c/o"
+    print(f"\nverdicts of facts      {heads}")
     for name, kinds in (("counts, dates, sources", VALUES), *((kind, (kind,)) for kind in (*VALUES, "statement"))):
         tables = [table_of(row, kinds) for row in rows]
         table = total_of(tables)
         low, high = interval(tables)
         counts = "/".join(str(sum(table[verdict, found] for found in VERDICTS)) for verdict in VERDICTS)
         parts = [f1(table, verdict) for verdict in VERDICTS]
-        print(f"  {name:22}{macro(table):.3f} ({low:.3f} to {high:.3f}) {parts[0]:12.3f} {parts[1]:13.3f} {parts[2]:8.3f}   {counts}")
+        figures = f"{parts[0]:12.3f} {parts[1]:13.3f} {parts[2]:8.3f}   {counts}"
+        print(f"  {name:22}{macro(table):.3f} ({low:.3f} to {high:.3f}) {figures}")
 
 
 def print_consistency(rows: list[Row]) -> None:
@@ -224,6 +237,18 @@ def print_consistency(rows: list[Row]) -> None:
         covered += any(overlap(a, b) for a in spans for b in row.spans)
     print(f"  found at the error   {share(hits, total)}  of those found")
     print(f"  error overlapped     {share(covered, len(wrong))}  of all")
+
+
+def print_faults(rows: list[Row]) -> None:
+    """Print what kinds of faults are found: at the error, elsewhere in a wrong summary, in a faithful one."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for kind, span in row.typed_faults:
+            hit = span is not None and any(overlap(span, other) for other in row.spans)
+            counts[kind]["faithful" if row.consistent else "at the error" if hit else "elsewhere"] += 1
+    print(f"\n{'faults found':24} {'at the error':>12} {'elsewhere':>12} {'in faithful ones':>18}")
+    for kind, found in sorted(counts.items()):
+        print(f"  {kind:22} {found['at the error']:12} {found['elsewhere']:12} {found['faithful']:18}")
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -267,7 +292,8 @@ def print_misses(rows: list[Row]) -> None:
         differ = [(v.id, row.label(v.id), v) for v in row.matching.facts if row.label(v.id) != v.verdict]
         if not differ and row.is_flagged != row.consistent:
             continue
-        print(f"\n{row.id} [{row.error}] {'consistent' if row.consistent else 'WRONG'} {'flagged' if row.is_flagged else ''}")
+        state = f"{'consistent' if row.consistent else 'WRONG'} {'flagged' if row.is_flagged else ''}"
+        print(f"\n{row.id} [{row.error}] {state}")
         print(f"  {row.text!r}")
         print("  errors:", [row.text[a:b] for a, b in row.spans])
         for name, label, verdict in differ:
@@ -294,7 +320,8 @@ def print_disputes(part: str, *, misses: bool = False) -> None:
             touched += label != "omitted"
             right += label != "omitted" and label == found.verdict
             if misses and label != found.verdict:
-                print(f"\n{raw['id']} {found.id}: labelled {label}, found {found.verdict} -- {found.reason}\n  {raw['text']!r}")
+                print(f"\n{raw['id']} {found.id}: labelled {label}, found {found.verdict} -- {found.reason}")
+                print(f"  {raw['text']!r}")
         bad = is_consistent(matching) is False
         flagged += bad and not raw["consistent"]
         wrong += not raw["consistent"]
@@ -367,10 +394,12 @@ def main() -> None:
         if chosen.misses:
             print_misses(rows)
             print_disputes(part, misses=True)
-        print(f"\n== {PARTS[part]}: {len(rows)} summaries of {len({row.article for row in rows})} articles, {', '.join(sorted(LANGUAGES))}")
+        articles = len({row.article for row in rows})
+        print(f"\n== {PARTS[part]}: {len(rows)} summaries of {articles} articles, {', '.join(sorted(LANGUAGES))}")
         print_verdicts(rows)
         print_consistency(rows)
         print_twins(rows)
+        print_faults(rows)
         print_by(rows, "by error class", "error")
         print_by(rows, "by article", "article")
         print_disputes(part)

@@ -10,7 +10,8 @@ import pytest
 from harness.articles import Article, load_article
 from harness.files.project import builtin_project
 from harness.gold import Gold, load_gold
-from harness.text.names import KnownWords, find_names
+from harness.text.known_names import KnownWords
+from harness.text.names import find_names
 from harness.text.reading import Reading
 from harness.text.words import split_words
 

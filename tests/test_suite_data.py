@@ -1,4 +1,4 @@
-"""The labelled suite is whole: its held-out part unchanged, its labels about facts that exist, its spans inside the text."""
+"""The labelled suite is whole: its held-out part unchanged, its labels of known facts, its spans inside the text."""
 
 from __future__ import annotations
 

@@ -14,9 +14,11 @@ GROUPS = {
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "score": "Grade summaries that you have, and show each verdict.",
+    "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
+    "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "backend list": "List the backends.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from harness.text.amounts import Amount
@@ -17,12 +18,22 @@ STATED: frozenset[Relation | None] = frozenset({"same", "coarser", "bound droppe
 
 LOWER = frozenset({"at least", "more than"})
 UPPER = frozenset({"at most", "up to", "fewer than"})
+ROUGH = frozenset({"about", "more than", "fewer than"})
+ROUGH_SHARE = 0.04
+"""How far from a share, in parts of the whole, a simpler one may lie that is called rough."""
+
 ABOUT = 0.05
 """How far from its number, in parts of it, a value called `about` may lie."""
+
+SAME_END = 0.01
+"""How near, in parts of it, a number lies to an end of a range that it is meant to be."""
 
 SAME_LENGTH = 0.085
 """How far apart two durations in different units may lie and be the same: 12 weeks and 3 months."""
 
+_GRAIN_DAYS = {
+    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
+}  # fmt: skip
 _LADDER = {"day": 0, "part of month": 1, "month": 2, "season": 3, "part of year": 3, "year": 4, "decade": 5}
 
 
@@ -56,6 +67,25 @@ def compare_amounts(fact: Value, found: Value) -> Relation | None:
         return _compare_bounds(fact, found)
     if _is_rounding(fact, found):
         return "coarser"
+    if found.amount.is_range and fact.bound in UPPER and found.amount.high == fact.amount.high:
+        return "same"
+    if fact.amount.is_share and found.bound in ROUGH and _is_close_share(fact, found):
+        return "weaker"
+    return "different" if _is_other_end(fact, found) else _compare_intervals(fact, found)
+
+
+def _is_close_share(fact: Value, found: Value) -> bool:
+    """Whether a share that is called rough may be meant: `about a quarter` for 22%, `more than half` for 52%."""
+    low, high = fact.amount.low, fact.amount.high
+    below, above = found.amount.low - ROUGH_SHARE, found.amount.high + ROUGH_SHARE
+    if found.bound == "more than":
+        return found.amount.low <= low <= above
+    if found.bound == "fewer than":
+        return below <= high <= found.amount.high
+    return below <= low and high <= above
+
+
+def _compare_intervals(fact: Value, found: Value) -> Relation:
     low, high = fact.interval
     found_low, found_high = found.interval
     if _disjoint(fact, found):
@@ -63,9 +93,29 @@ def compare_amounts(fact: Value, found: Value) -> Relation | None:
     if found_low <= low and high <= found_high:
         return "weaker"
     if fact.bound in LOWER | UPPER and fact.bound != "exact" and not (fact.amount.is_range or found.amount.is_range):
-        # At least 1,000 does not carry 1,500, nor at least 1,500.
-        return "different"
+        # At least 1,000 does not carry 1,500, nor at least 1,500; at most 1,500 it leaves open.
+        return (
+            "weaker"
+            if (fact.bound in LOWER) != (found.bound in LOWER) and found.bound in LOWER | UPPER
+            else "different"
+        )
     return "weaker"
+
+
+def _is_other_end(fact: Value, found: Value) -> bool:
+    """Whether a bound excludes what the fact says: `a third or less` for a third to a half, `over 8,500` for 9,500."""
+    if fact.amount.is_range and not found.amount.is_range:
+        low, high = fact.amount.low * (1 + SAME_END), fact.amount.high * (1 - SAME_END)
+        if found.bound in UPPER:
+            return found.amount.high <= low
+        return found.bound in LOWER and found.amount.low >= high
+    is_alike = fact.bound == found.bound and fact.bound in LOWER | UPPER
+    return is_alike and not (fact.amount.is_range or found.amount.is_range) and _digits(found) >= _digits(fact)
+
+
+def _digits(value: Value) -> int:
+    """Return how many significant digits a number has."""
+    return len(f"{value.amount.low:.10g}".replace(".", "").strip("0"))
 
 
 def _equal(a: Amount, b: Amount) -> bool:
@@ -86,31 +136,47 @@ def _compare_bounds(fact: Value, found: Value) -> Relation:
     return "different"
 
 
+_VAGUE = frozenset({"several", "multiple", "a few", "few", "some", "many"})
+_ONE_STEP = frozenset(
+    {"dozen", "score", "hundred", "thousand", "ten of thousand", "million"}
+    | {"tens of thousand", "hundreds of thousand", "billion", "tens of million", "hundreds of million"}
+)
+"""Magnitude words that are one step coarser than a number."""
+
+
 def _compare_magnitudes(fact: Value, found: Value) -> Relation:
+    low, high = fact.amount.low, fact.amount.high
     if fact.amount.magnitude and found.amount.magnitude:
-        low, high = fact.amount.low, fact.amount.high
+        if fact.amount.magnitude in _VAGUE and found.amount.magnitude in _VAGUE:
+            return "same"
         if found.amount.low <= low and found.amount.high >= high:
             return "same" if found.amount.high == high else "weaker"
         if low <= found.amount.low and found.amount.high <= high:
             return "same"
         return "different" if found.amount.low > high or found.amount.high < low else "weaker"
-    if found.amount.magnitude:
-        inside = found.amount.low <= fact.amount.low and fact.amount.high <= found.amount.high
-        if inside and found.amount.magnitude.rstrip("s") in (
-            "dozen",
-            "score",
-            "hundred",
-            "thousand",
-            "ten of thousand",
-            "million",
-            "tens of thousand",
-            "hundreds of thousand",
-        ):
-            return "coarser"
-        return "weaker" if inside or found.amount.low <= fact.amount.high else "different"
-    if found.amount.low > fact.amount.high or found.amount.high < fact.amount.low:
+    return _compare_word(fact, found) if found.amount.magnitude else _compare_with_word(fact, found)
+
+
+def _compare_word(fact: Value, found: Value) -> Relation:
+    """Compare a number with a magnitude found."""
+    low, high = fact.amount.low, fact.amount.high
+    inside = found.amount.low <= low and high <= found.amount.high
+    if inside and (found.amount.magnitude or "").rstrip("s") in _ONE_STEP:
+        return "coarser"
+    return "weaker" if inside or found.amount.low <= high else "different"
+
+
+def _compare_with_word(fact: Value, found: Value) -> Relation:
+    """Compare a magnitude with a number found."""
+    low, high = fact.amount.low, fact.amount.high
+    if found.bound in UPPER and found.amount.high <= low:
         return "different"
-    return "different" if found.bound in ("exact", "about") and not found.amount.is_range else "weaker"
+    if found.amount.low > high or (found.amount.high < low and found.bound not in LOWER):
+        return "different"
+    # 4,000 are thousands; that the article does not say so precisely, its claims tell.
+    is_held = low <= found.amount.low and found.amount.high <= high and found.bound not in UPPER
+    is_held = is_held and (found.amount.low > low or found.bound not in LOWER)
+    return "same" if is_held else "weaker"
 
 
 def round_to_one_digit(number: float) -> float:
@@ -143,11 +209,16 @@ def compare_periods(fact: Period, found: Period) -> Relation:
     if fact.has_year != found.has_year:
         if _spans_years(fact) or _spans_years(found):
             return "weaker"
+        if any(period.is_open and period.grain in ("year", "decade") for period in (fact, found)):
+            return "different"  # June is no part of `since 1998`
         fact, found = fact.without_year(), found.without_year()
     if fact.is_open or found.is_open:
         return _compare_open(fact, found)
-    if (fact.earliest, fact.latest) == (found.earliest, found.latest) or fact.contains(found):
+    if (fact.earliest, fact.latest) == (found.earliest, found.latest):
         return "same"
+    if fact.contains(found):
+        # A year of a range of years is its end, or a part; a month of `late 2024` is that time.
+        return "weaker" if _spans_years(fact) and fact.grain == "year" else "same"
     if found.contains(fact):
         return "coarser" if _LADDER[found.grain] - _LADDER[fact.grain] <= 1 else "weaker"
     return "weaker" if fact.overlaps(found) else "different"
@@ -170,38 +241,48 @@ def _spans_years(period: Period) -> bool:
 
 
 def _compare_open(fact: Period, found: Period) -> Relation:
-    """`since October 2024` and `in October 2024` share their start; another start is another date."""
-    ours = fact.earliest if fact.latest is None else fact.latest
-    theirs = found.earliest if fact.latest is None else found.latest
+    """Compare periods of which one is open, by the end that the fact has: `since October 2024`, `until 16 April`.
+
+    `in October 2024` and `since autumn 2024` are that, coarser; another start is another date.
+    """
+    if not fact.is_open:
+        return "coarser" if found.earliest == fact.earliest else "weaker" if fact.overlaps(found) else "different"
+    is_start = fact.latest is None
+    ours, theirs = (fact.earliest, found.earliest) if is_start else (fact.latest, found.latest)
     if ours is None or theirs is None:
         return "weaker"
     if ours == theirs:
-        return "same" if found.is_open == fact.is_open else "coarser"
-    if fact.is_open and found.is_open:
-        return "different" if (ours.year, ours.month) != (theirs.year, theirs.month) else "weaker"
-    if not fact.is_open:
-        return "weaker" if fact.overlaps(found) else "different"
-    if (
-        found.grain in ("year", "part of year")
-        and found.earliest
-        and found.latest
-        and found.earliest <= ours <= found.latest
-    ):
-        return "weaker"
-    return "different" if found.latest and found.latest < ours else "weaker"
+        return "same" if found.is_open else "coarser"
+    if found.is_open and _near(ours, theirs, fact.grain, is_start=is_start):
+        return "same"
+    if _near(theirs, ours, found.grain, is_start=is_start):
+        return "coarser" if _LADDER[found.grain] - _LADDER[fact.grain] <= 1 else "weaker"
+    if found.is_open:
+        return "different"
+    return "weaker" if fact.overlaps(found) else "different"
+
+
+def _near(end: date, other: date, grain: str, *, is_start: bool) -> bool:
+    """Whether a day lies in the month, season or year that begins (or, for a last day, ends) with another."""
+    days = (other - end).days if is_start else (end - other).days
+    return 0 <= days < _GRAIN_DAYS[grain]
 
 
 def compare_durations(
     fact: Duration, found: Duration, *, is_vague: bool, bound: str = "exact", found_bound: str = "exact"
 ) -> Relation:
     """Return how a found length of time relates to a fact's. `is_vague` is of the found one, as in 'several weeks'."""
-    if is_vague:
-        return "coarser" if found.unit == fact.unit and found.low * 0.4 <= fact.low <= found.high else "weaker"
-    if abs(fact.low - found.low) <= SAME_LENGTH * fact.low and abs(fact.high - found.high) <= SAME_LENGTH * fact.high:
+    if is_vague or fact.is_vague:
+        if fact.unit == found.unit and is_vague:
+            holds = fact.is_vague or found.low * 0.4 <= fact.low <= found.high
+            return "same" if (fact.low, fact.high) == (found.low, found.high) else "coarser" if holds else "weaker"
+        return "different" if found.high < fact.low or fact.high < found.low else "weaker"
+    slack = SAME_LENGTH if fact.unit != found.unit else 1e-9
+    if abs(fact.low - found.low) <= slack * fact.low and abs(fact.high - found.high) <= slack * fact.high:
         opposite = (bound in LOWER and found_bound in UPPER) or (bound in UPPER and found_bound in LOWER)
         return "different" if opposite else "same"
     if found.low <= fact.low and fact.high <= found.high:
         return "weaker"
-    if found_bound in LOWER and found.high <= fact.low:
+    if (found_bound in LOWER and found.high <= fact.low) or (found_bound in UPPER and found.low >= fact.high):
         return "weaker"
     return "different"

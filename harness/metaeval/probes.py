@@ -15,8 +15,8 @@ Group = Literal["error", "rewording"]
 class Probe(Record):
     """One text to be graded beside the text that it was made from.
 
-    `change` names what was done: an error class (`number`, `speaker`, …) or a kind of rewording. `fact` is the id of the fact that
-    it is about, or of the dispute.
+    `change` names what was done: an error class (`number`, `speaker`, …) or a kind of rewording. `fact` is the id of
+    the fact that it is about, or of the dispute.
     """
 
     fact: str

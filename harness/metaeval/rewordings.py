@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 
 from harness.gold.gold import Gold, GoldFact
+from harness.gold.models import NameEntry
+from harness.metaeval.number_errors import sums_of
 from harness.metaeval.probes import Probe, proper_names, sentences_of, spellings
+from harness.metaeval.slots import Slot, slot_of, stems_in
 from harness.metaeval.written import find_once, forms_of, lower_first, places_of, put
 
 REWORDINGS: dict[str, str] = {
@@ -16,6 +19,7 @@ REWORDINGS: dict[str, str] = {
     "unit": "three weeks as 21 days",
     "typography": "curly quotes, dashes, spaces that do not break",
     "framing": "'In short, …', a heading or a bullet before it",
+    "sum": "the right total of two numbers",
     "order": "two facts, one after the other and the other way round",
 }
 """The kinds of rewording and what they are."""
@@ -29,6 +33,7 @@ def rewordings_of(gold: Gold) -> Iterator[Probe]:
             for text in dict.fromkeys(texts):
                 if text != statement:
                     yield Probe(fact=fact.id, group="rewording", change=change, base=statement, text=text)
+    yield from sums_of(gold, right=True)
     yield from _orders(gold)
 
 
@@ -58,18 +63,28 @@ def _formats(fact: GoldFact) -> Iterator[str]:
 def _spelt_anew(gold: Gold, fact: GoldFact) -> Iterator[str]:
     base = fact.fact.statement
     for entry in gold.names_of(fact.article).values():
-        full = entry.name
-        place = find_once(base, [full]) if full and entry.kind in ("person", "body", "outlet") else None
-        if place is None or base[place[1] : place[1] + 1] in ("'", "\u2019"):
+        slot = slot_of(base, entry) if entry.kind in ("person", "body", "outlet") else None
+        if slot is None or slot.article.lower() in ("a ", "an ") or base[slot.end : slot.end + 1] in ("'", "\u2019"):
             continue
-        article = "the " if base[: place[0]].lower().endswith("the ") else ""
         for other in spellings(entry):
-            is_apart = not places_of(full or "", other) and not places_of(other, full or "")
-            if is_apart and not (article and not other.lower().startswith("the ")):
-                yield put(base, (place[0] - len(article), place[1]), other)
+            is_apart = not places_of(slot.words, other) and not places_of(other, slot.words)
+            if is_apart and _is_alike(slot, other, entry):
+                text = other if other.lower().startswith("the ") else slot.article.lower() + other
+                yield put(base, (slot.start - len(slot.article), slot.end), text)
 
 
-_DAYS = {"week": 7, "year": 365}
+def _is_alike(slot: Slot, other: str, entry: NameEntry) -> bool:
+    """Whether a spelling takes an article, or does without, as the one does that stands in a slot."""
+    if slot.article:
+        return other.lower().startswith("the ") or (other.isupper() and " " not in other)
+    small = [word for word in other.split() if word[0].islower()]
+    if any(word[0].islower() for word in slot.words.split()):  # a common noun: both have to be plural
+        return all(text.split()[-1].endswith("s") for text in (other, slot.words)) and "'" not in other
+    if other.lower().startswith("the "):
+        return True
+    if entry.kind == "body":
+        return "'s " in other and not small
+    return not small and bool(stems_in([other]) & stems_in([entry.name or ""]) or entry.kind == "outlet")
 
 
 def _other_units(fact: GoldFact) -> Iterator[str]:
@@ -77,7 +92,7 @@ def _other_units(fact: GoldFact) -> Iterator[str]:
     if date is None or not date.lasting:
         return
     match = re.fullmatch(r"(\d+) (week|year)s?", date.lasting)
-    if match is None:
+    if match is None or int(match[1]) > 12:  # noqa: PLR2004  (nobody counts more of them in days or months)
         return
     number, unit = int(match[1]), match[2]
     for form in forms_of(number):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from harness.gold.gold import Gold
+from harness.gold.gold import Gold, GoldGroup
 from harness.metaeval.corruptions import ERRORS, corruptions_of
 from harness.metaeval.probes import Group, Probe
 from harness.metaeval.rewordings import REWORDINGS, rewordings_of
@@ -31,107 +31,153 @@ CHANGES: dict[Group, dict[str, str]] = {
 
 
 def probes_of(gold: Gold) -> Iterator[Probe]:
-    """Yield all probes of a gold file: of an article's facts, or of a set's examples."""
+    """Yield all probes of a gold file: of an article's facts, and of its disputes' examples."""
     if not gold.is_set:
         yield from corruptions_of(gold)
         yield from rewordings_of(gold)
     for group in gold.groups:
-        for example in group.group.examples:
-            if example.verdict in DISPUTES:
-                kind: Group = "error" if example.verdict in WRONG else "rewording"
-                yield Probe(fact=group.id, group=kind, change=example.verdict, base=example.text, text=example.text)
+        yield from _examples_of(group)
 
 
-@dataclass
+def _examples_of(group: GoldGroup) -> Iterator[Probe]:
+    """Yield a dispute's examples; an error is set beside a fair example, for scorers that have to compare."""
+    fair = next((example.text for example in group.group.examples if example.verdict == "fair"), None)
+    for example in group.group.examples:
+        if example.verdict in DISPUTES:
+            is_wrong = example.verdict in WRONG
+            base = fair if is_wrong and fair else example.text
+            kind: Group = "error" if is_wrong else "rewording"
+            yield Probe(fact=group.id, group=kind, change=example.verdict, base=base, text=example.text)
+
+
+@dataclass(frozen=True)
 class Tally:
-    """How many probes of one kind a scorer flagged, of how many, and how many it could not grade."""
+    """How many probes a scorer flagged, of how many, and how many of these it could not grade."""
 
     flagged: int = 0
     total: int = 0
     unscored: int = 0
 
+    @property
+    def scored(self) -> int:
+        """How many it graded."""
+        return self.total - self.unscored
+
 
 @dataclass(frozen=True)
-class Miss:
-    """A probe that a scorer got wrong: an error that it did not flag, or a rewording that it did."""
+class Trial:
+    """What one scorer made of one probe. `is_flagged` is None where it could not grade it."""
 
     scorer: str
-    sample: str
+    gold: str
     probe: Probe
+    is_flagged: bool | None
     reason: str
 
+    @property
+    def is_miss(self) -> bool:
+        """Whether the scorer is wrong: it passed over an error, or flagged a rewording."""
+        return self.is_flagged is not None and self.is_flagged != (self.probe.group == "error")
 
-@dataclass
+
+@dataclass(frozen=True)
 class Matrix:
-    """The detection and false-alarm matrix. `verdicts` are the scorers that say whether a summary is consistent."""
+    """The detection and false-alarm matrix. `judging` are the scorers that say whether a summary is consistent."""
 
     scorers: tuple[str, ...]
-    verdicts: frozenset[str] = frozenset()
-    tallies: dict[tuple[Group, str, str], Tally] = field(default_factory=dict)
-    misses: list[Miss] = field(default_factory=list)
+    judging: frozenset[str]
+    trials: tuple[Trial, ...]
 
-    def tally(self, group: Group, change: str, scorer: str) -> Tally:
-        """Return the tally of one cell, empty where there were no such probes."""
-        return self.tallies.get((group, change, scorer), Tally())
+    def changes(self, group: Group) -> list[str]:
+        """Return the classes of a group that there are probes of, in the order of `CHANGES`; unknown ones last."""
+        found = dict.fromkeys(trial.probe.change for trial in self.trials if trial.probe.group == group)
+        return [*(name for name in CHANGES[group] if name in found), *(n for n in found if n not in CHANGES[group])]
 
-    def total(self, group: Group, scorer: str) -> Tally:
-        """Return the sum of a group's tallies."""
-        found = [t for (g, _, s), t in self.tallies.items() if (g, s) == (group, scorer)]
-        return Tally(sum(t.flagged for t in found), sum(t.total for t in found), sum(t.unscored for t in found))
+    def tally(self, group: Group, scorer: str, change: str | None = None) -> Tally:
+        """Return what a scorer flagged of a class, or of all of a group."""
+        found = [
+            trial.is_flagged
+            for trial in self.trials
+            if (trial.scorer, trial.probe.group) == (scorer, group) and change in (None, trial.probe.change)
+        ]
+        return Tally(found.count(True), len(found), found.count(None))
+
+    def misses(self, group: Group, scorer: str, change: str, limit: int) -> list[Trial]:
+        """Return the first misses of a scorer in a class, in the order of the gold."""
+        found = [
+            t for t in self.trials if t.is_miss and (t.scorer, t.probe.group, t.probe.change) == (scorer, group, change)
+        ]
+        return found[:limit]
 
 
-async def run_selftest(samples: Iterable[Sample], scorers: Sequence[Scorer]) -> Matrix:
+@dataclass(frozen=True)
+class _Graded:
+    """A probe with every scorer's outcome on it, and on the text that it was made from."""
+
+    gold: str
+    probe: Probe
+    after: dict[str, Outcome]
+    before: dict[str, Outcome]
+
+
+async def run_selftest(work: Iterable[tuple[Sample, Sequence[Scorer]]]) -> Matrix:
     """Return what scorers make of the probes of samples' gold; gold that several samples share is tried once.
 
     A scorer that judges consistency flags what it finds inconsistent. Any other flags what it gives a lower first
     figure than the sentence that the probe was made from.
     """
-    matrix = Matrix(tuple(scorer.name for scorer in scorers))
+    graded: list[_Graded] = []
+    names: dict[str, None] = {}
     seen: set[str] = set()
-    graded: list[tuple[Sample, Probe, dict[str, Outcome]]] = []
-    bases: dict[tuple[str, str], dict[str, Outcome]] = {}
-    for sample in samples:
-        if sample.gold is None or sample.gold.sha256 in seen:
-            continue
-        seen.add(sample.gold.sha256)
-        for probe in probes_of(sample.gold):
-            graded.append((sample, probe, await grade(sample, probe.text, scorers)))
-            key = (sample.id, probe.base)
-            if key not in bases:
-                bases[key] = await grade(sample, probe.base, scorers)
-    judging = {n for *_, outcomes in graded for n, o in outcomes.items() if isinstance(o, Score) and o.consistent is not None}
-    matrix.verdicts = frozenset(judging)
-    for sample, probe, outcomes in graded:
-        for name, outcome in outcomes.items():
-            _count(matrix, sample.id, probe, name, outcome, bases[sample.id, probe.base][name])
-    return matrix
+    for sample, scorers in work:
+        names |= dict.fromkeys(scorer.name for scorer in scorers)
+        if sample.gold is not None and sample.gold.sha256 not in seen:
+            seen.add(sample.gold.sha256)
+            graded.extend(await _grade_all(sample, sample.gold, scorers))
+    outcomes = [(name, outcome) for item in graded for name, outcome in item.after.items()]
+    judging = frozenset(
+        name for name, outcome in outcomes if isinstance(outcome, Score) and outcome.consistent is not None
+    )
+    trials = tuple(_trial(item, name, judging) for item in graded for name in item.after)
+    return Matrix(tuple(names), judging, trials)
 
 
-def _count(matrix: Matrix, sample: str, probe: Probe, name: str, outcome: Outcome, base: Outcome) -> None:
-    tally = matrix.tallies.setdefault((probe.group, probe.change, name), Tally())
-    tally.total += 1
+async def _grade_all(sample: Sample, gold: Gold, scorers: Sequence[Scorer]) -> list[_Graded]:
+    known: dict[str, dict[str, Outcome]] = {}
+    graded = []
+    for probe in probes_of(gold):
+        for text in (probe.text, probe.base):
+            if text not in known:
+                known[text] = await grade(sample, text, scorers)
+        graded.append(_Graded(gold.name, probe, known[probe.text], known[probe.base]))
+    return graded
+
+
+def _trial(item: _Graded, name: str, judging: frozenset[str]) -> Trial:
+    outcome = item.after[name]
     if not isinstance(outcome, Score):
-        tally.unscored += 1
-        return
-    is_flagged = outcome.consistent is False if name in matrix.verdicts else _is_lower(outcome, base)
-    tally.flagged += is_flagged
-    if is_flagged != (probe.group == "error"):
-        matrix.misses.append(Miss(name, sample, probe, _why(outcome)))
+        return Trial(name, item.gold, item.probe, None, outcome.reason)
+    if name in judging:
+        return Trial(name, item.gold, item.probe, outcome.consistent is False, _why(outcome))
+    figures = _first_figures(item.before[name], outcome)
+    if figures is None:
+        return Trial(name, item.gold, item.probe, None, "no figure to compare")
+    figure, before, after = figures
+    return Trial(name, item.gold, item.probe, after < before, f"{figure} {before:.3f}, then {after:.3f}")
 
 
-def _is_lower(outcome: Score, base: Outcome) -> bool:
-    if not isinstance(base, Score):
-        return False
-    for name, value in outcome.values.items():
-        before = base.values.get(name)
-        if value is not None and before is not None:
-            return value < before
-    return False
+def _first_figures(before: Outcome, after: Score) -> tuple[str, float, float] | None:
+    """Return the first figure that both outcomes have, with its two values."""
+    for name, value in after.values.items():
+        old = before.values.get(name) if isinstance(before, Score) else None
+        if value is not None and old is not None:
+            return name, old, value
+    return None
 
 
 def _why(outcome: Score) -> str:
     """Return why a summary was flagged, or what was found instead."""
-    found = [v.reason for v in outcome.facts if v.verdict == "contradicted"]
+    found = [f"{v.id}: {v.reason}" for v in outcome.facts if v.verdict == "contradicted"]
     found += [c.reason for c in outcome.claims if c.severity == "hard" and c.verdict in ("contradicted", "unsupported")]
-    found += [d.reason for d in outcome.disputes if {d.verdict, *d.also} & WRONG]
+    found += [f"{d.id}: {d.reason}" for d in outcome.disputes if {d.verdict, *d.also} & WRONG]
     return "; ".join(found) or outcome.reason

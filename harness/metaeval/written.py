@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
+_ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ("", "", *["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 _SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand"))
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
 _HUNDRED, _TWENTY = 100, 20
 
 
@@ -56,7 +57,9 @@ def forms_of(number: float) -> Iterator[str]:
 
 def places_of(text: str, words: str) -> list[tuple[int, int]]:
     """Return where words stand in a text, in any case, not inside longer words or numbers."""
-    pattern = rf"(?<![\w.,-])(?<!\d[ \u2009]){re.escape(words)}(?![\w-]|[.,]\d|[ \u2009]\d{{3}}\b)"
+    before = r"(?<!\d[ \u2009])" if words[:1].isdigit() else ""
+    after = r"(?![\w-]|[.,]\d|[ \u2009]\d{3}\b)" if words[-1:].isdigit() else r"(?![\w-])"
+    pattern = rf"(?<![\w.,-]){before}{re.escape(words)}{after}"
     return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
@@ -78,9 +81,13 @@ def put(text: str, span: tuple[int, int], words: str) -> str:
     return text[:start] + words + text[end:]
 
 
+_OPENERS = frozenset({"A", "An", "The", "In", "At", "On", "For", "Of", "By", "From", "One", "Some", "No", "That", "It"})
+
+
 def lower_first(sentence: str, names: Iterable[str]) -> str:
     """Return a sentence to stand behind others words: its first letter small, unless a name begins it."""
     first = sentence.split(" ", 1)[0]
-    if any(name.startswith(first) for name in names) or not first[1:].islower():
-        return sentence if first not in ("A", "I") else sentence[0].lower() + sentence[1:]
+    is_name = not first[1:].islower() and len(first) > 1
+    if first not in _OPENERS and (is_name or any(name.startswith(first) for name in names)):
+        return sentence
     return sentence[0].lower() + sentence[1:]

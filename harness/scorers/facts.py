@@ -92,39 +92,28 @@ def counted_length(summary: str, limit: int | None) -> int | None:
 
 _BETWEEN_BLANKS = re.compile(r"\S+")
 _COMMON = frozenset(
-    {
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "that",
-        "is",
-        "was",
-        "for",
-        "on",
-        "with",
-        "as",
-        "at",
-        "from",
-        "it",
-        "be",
-        "have",
-    }
-    | {"has", "had", "not", "were", "are", "said", "this", "an", "or", "they", "he", "she", "his", "their", "who"}
+    {"the", "and", "that", "with", "from", "this", "they", "were", "are", "has", "said", "who", "been", "their", "not"}
+    | {"she", "have", "by", "which", "would", "after", "about"}
 )
+"""Common words of English that no neighbouring language has, or seldom."""
+
 _MOSTLY = 0.6
-_ENOUGH_WORDS = 4
+_ENOUGH_WORDS = 3
+_FEWEST_LETTERS = 3
+"""Shorter words stand in the dictionaries of many languages."""
+
 _FEWEST_COMMON = 0.06
+_MOST_WORDS = 2000
+"""How many words are looked at: a text shows its language long before its end."""
 
 
 def _looks_foreign(summary: str) -> bool:
     """Whether a text has hardly any of the commonest English words, and mostly words that no English text has."""
-    letters = [char for char in summary if char.isalpha()]
-    if letters and sum(char.isascii() for char in letters) < _MOSTLY * len(letters):
+    letters = sum(map(str.isalpha, summary))
+    if sum(char.isascii() for char in filter(str.isalpha, summary)) < _MOSTLY * letters:
         return True
     words = [word.lower for word in split_words(summary) if word.lower.isalpha() and not word.is_capital]
+    words = [word for word in words if len(word) >= _FEWEST_LETTERS][:_MOST_WORDS]
     if len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEWEST_COMMON * len(words):
         return False
     import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)

@@ -72,13 +72,13 @@ class Period:
 
     def without_year(self) -> Period:
         """Return the same days of an unknown year, for comparison with a period that has none."""
-        if not self.has_year or not self.earliest or not self.latest:
+        if not self.has_year:
             return self
-        shift = self.latest.year - self.earliest.year
+        shift = self.latest.year - self.earliest.year if self.earliest and self.latest else 0
         return replace(
             self,
-            earliest=_set_year(self.earliest, NO_YEAR),
-            latest=_set_year(self.latest, NO_YEAR + shift),
+            earliest=_set_year(self.earliest, NO_YEAR) if self.earliest else None,
+            latest=_set_year(self.latest, NO_YEAR + shift) if self.latest else None,
             has_year=False,
         )
 

@@ -40,7 +40,7 @@ _HALF = re.compile(
     (?:
         (?:an?|one) {BLANK} {_UNIT} {BLANK} and {BLANK} a {BLANK} (?P<more>half|quarter)
       | half {SEPARATOR} (?:an? {BLANK})? (?P<halved>minute|hour|day|week|month|year|decade|century)
-      | (?P<times>three {SEPARATOR})? quarters? (?:{BLANK} of {BLANK} an?)? {SEPARATOR} (?P<quartered>hour|century)
+      | (?P<times>three {SEPARATOR})? quarters? (?:{BLANK} of {BLANK} an?)? {SEPARATOR} (?P<quartered>hour|year|century)
     )
     (?!\w)
     """,
@@ -183,6 +183,8 @@ def _vague(plain: str) -> Iterator[Length]:
     for match in _LONE.finditer(plain):
         has_cue = match.start() < match.start("span") or match["quantity"] or match["after"]
         start = match.start("span")
+        if match["units"].lower() == "minute" and plain[match.end("span") + 1 : match.end("span") + 2].isdigit():
+            continue  # goals in minutes 58 and 89
         if has_cue and not _HOURS_OF_DAY.search(plain[max(0, start - _REACH) : start]):
             quantity = (match["quantity"] or "").lower()
             low, high = VAGUE_LENGTHS[{"few": "a few", "many": "many"}.get(quantity, "")]

@@ -23,7 +23,7 @@ _MARKED = re.compile(
     )
     | (?: https?:// | www\. ) [^\s<>"]++
     | (?: ^ [ >*_]{{0,9}} | \#{{1,6}} [ ] ) \d{{1,3}} [.)] (?=[ \n])                            # 1. of a list
-    | (?<=[.!?:;][ \n]) \d{{1,2}} [.)] (?=[ \n](?-i:[A-Z]))                                   # 2. of a list in a line
+    | (?: (?<=[.!?;][ \n]) \d{{1,2}} | (?<=:[ \n]) 1 ) [.)] (?=[ \n](?-i:[A-Z]))              # 2. of a list in a line
     | \[ \d{{1,3}} (?: , [ ]? \d{{1,3}} ){{0,9}} \]                                            # [1]
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,

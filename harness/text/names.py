@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, lru_cache
 
 from harness.text.fold import INVISIBLE
 from harness.text.reading import Reading
@@ -27,11 +27,26 @@ _NO_NAMES = _set(
     "although though however meanwhile moreover despite amid during according his her its their our my your some many "
     "most several few both each all any one two three four five six seven eight nine ten eleven twelve hundreds "
     "thousands millions dozens early mid late january february march april may june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter mr mrs ms "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
+    "saturday sunday spring summer autumn winter mr mrs ms "
     "dr prof gen col lt sgt capt sen rep president colonel general minister secretary governor judge officials experts "
     "analysts"
 )
 """Words that bear a capital without being a name, or beside one."""
+
+_ABBREVIATIONS = _set("ceo cfo coo cto mp mps pm tv faq tldr tl dr aka vs ok gdp q a am bn eta id no")
+"""Abbreviations that are words of the language, not names."""
+
+_ACRONYMS = _set("who us it un")
+"""Acronyms that look like small words in capitals."""
+
+_LABEL = re.compile(r"(?:[QH][1-4]|FY\d{2,4})(?:[-\u2013/][QH]?\d{1,4})?")
+"""Parts of a business year."""
+
+_SHORTEST_EMPHASIS = 4
+"""A common word of so many letters in capitals is emphasis, a shorter one may be an acronym."""
+
+_TENS = _set("twenty thirty forty fifty sixty seventy eighty ninety hundred first second third")
 
 _GAP = re.compile(rf"\.?(?!\s*\n\s*\n)[\s{INVISIBLE}]{{1,8}}|-|")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -41,7 +56,6 @@ _HEADLINE = 0.6
 """A line without a stop in which more words than this have capitals is a headline; its capitals mean nothing."""
 
 _FEWEST_IN_HEADLINE = 5
-_SHORTEST_FUZZY = 6
 _LONGEST_CODE = 3
 
 
@@ -110,8 +124,8 @@ def find_names(reading: Reading) -> list[NameMention]:
     for span, (first, last) in zip(reading.sentences, reading.sentence_words, strict=True):
         words = reading.words[first:last]
         if not _means_nothing_by_capitals(words, reading.text[slice(*span)]):
-            runs = _runs(reading.text, words)
-            mentions = (_mention(words[a:b], starts_sentence=first + a in starts) for a, b in runs)
+            runs = runs_of(reading.text, words)
+            mentions = (mention_of(words[a:b], starts_sentence=first + a in starts) for a, b in runs)
             found.extend(mention for mention in mentions if mention)
     return found
 
@@ -126,10 +140,13 @@ def _means_nothing_by_capitals(words: list[Word], sentence: str) -> bool:
     return is_line and sum(word.is_capital for word in words) > _HEADLINE * len(words)
 
 
-def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+def runs_of(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Yield the first and last + 1 words of each run of capitals, small words inside it included."""
     begin = 0
     while begin < len(words):
+        if not words[begin].text[0].isupper():
+            begin += 1
+            continue
         end = begin
         while end < len(words) and _is_name_word(words[end]) and (end == begin or _is_joined(text, words, end)):
             end += 1
@@ -157,18 +174,34 @@ def _is_joined(text: str, words: list[Word], position: int) -> bool:
     return not gap.startswith(".") or len(before.text) == 1 or before.lower in _INITIALISMS
 
 
-def _is_no_name(word: Word) -> bool:
-    """Whether a word is no part of a name; an acronym such as WHO is."""
-    return word.lower in _NO_NAMES and not (word.text.isupper() and len(word.text) > 1)
+def _is_no_name(word: Word, *, is_shouted: bool = False) -> bool:
+    """Whether a word is no part of a name: a small or common word in capitals for emphasis, but no acronym such as WHO.
+
+    `is_shouted` says that a word beside it is in capitals too: `WHAT WE KNOW`, `PENALTY ROW`.
+    """
+    lower = word.lower
+    if lower in _ABBREVIATIONS or _LABEL.fullmatch(word.text):
+        return True
+    if not (word.text.isupper() and len(word.text) > 1):
+        return lower in _NO_NAMES or _is_number(lower)
+    if is_shouted or len(lower) >= _SHORTEST_EMPHASIS:
+        return lower in _NO_NAMES or is_plain_word(lower)
+    return lower in _NO_NAMES and lower not in _ACRONYMS
 
 
-def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
-    while words and (_is_no_name(words[0]) or (starts_sentence and len(words) > 1 and _is_common(words[0]))):
+def mention_of(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
+    """Return what a run of capitals names, without small and common words at its ends; None where that is nothing."""
+    is_shouted = sum(word.text.isupper() and len(word.text) > 1 for word in words) > 1
+    while words and (
+        _is_no_name(words[0], is_shouted=is_shouted) or (starts_sentence and len(words) > 1 and _is_common(words[0]))
+    ):
         words = words[1:]
         starts_sentence = False
-    while words and _is_no_name(words[-1]):
+    while words and _is_no_name(words[-1], is_shouted=is_shouted):
         words = words[:-1]
-    kept = tuple(word.lower for word in words if word.lower not in _LINKS and not _is_no_name(word))
+    kept = tuple(
+        word.lower for word in words if word.lower not in _LINKS and not _is_no_name(word, is_shouted=is_shouted)
+    )
     if not kept:
         return None
     end = words[-1].end - (len(m.group()) if (m := _POSSESSIVE.search(words[-1].text)) else 0)
@@ -177,11 +210,23 @@ def _mention(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
 
 def _is_common(word: Word) -> bool:
     """Whether a word that opens a sentence is one that has a capital only there: `Stronger`, `Seven`, `Perhaps`."""
-    if word.text.isupper() or not word.text.isalpha() or word.lower in _place_words():
-        return False
+    return not word.text.isupper() and is_plain_word(word.lower)
+
+
+@lru_cache(maxsize=65536)
+def is_plain_word(lower: str) -> bool:
+    """Whether the dictionary has a lower-cased word, and not as a name or the word of a place."""
+    if not lower.isalpha() or lower in _place_words():
+        return _is_number(lower)
     import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)
 
-    return simplemma.is_known(word.lower, lang="en") and simplemma.lemmatize(word.lower, lang="en").islower()
+    return simplemma.is_known(lower, lang="en") and simplemma.lemmatize(lower, lang="en").islower()
+
+
+def _is_number(lower: str) -> bool:
+    """Whether a word is a number of two parts: `forty-eight`."""
+    first, dash, last = lower.partition("-")
+    return bool(dash) and first in _TENS and last in _NO_NAMES | _TENS
 
 
 @cache
@@ -189,74 +234,3 @@ def _place_words() -> frozenset[str]:
     """The words of countries, peoples and capitals; the dictionary has some of them in small letters."""
     demonyms = lexicon().demonyms
     return frozenset(word for text in (*demonyms, *demonyms.values()) for word in text.split())
-
-
-class KnownWords:
-    """The words of trusted texts, to tell whether a name occurs in them in any form: demonym, capital, acronym."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._words: set[str] = set()
-        self._acronyms: set[str] = set()
-        places: set[str] = set()
-        demonyms = lexicon().demonyms
-        for text in texts:
-            reading = Reading(text)
-            self._words.update(form for word in reading.words for form in (*_forms(word.lower), word.lemma))
-            for begin, end in _runs(text, reading.words):
-                name = _mention(reading.words[begin:end], starts_sentence=False)
-                self._acronyms.add("".join(part[0] for part in name.words) if name else "")
-            lowered = f" {' '.join(word.lower for word in reading.words)} "
-            places.update(p for form, p in demonyms.items() if f" {form} " in lowered or f" {p} " in lowered)
-        self._demonyms = {form for form, place in demonyms.items() if place in places}
-        self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
-
-    def missing(self, words: tuple[str, ...]) -> list[str]:
-        """Return those words of a name that no trusted text carries in any form."""
-        joined = " ".join(words)
-        if joined in self._demonyms or joined.replace(".", "") in self._acronyms:
-            return []
-        return [word for word in words if not self._knows(word)]
-
-    def _knows(self, word: str) -> bool:
-        forms = _forms(word)
-        if any(form in known for form in forms for known in (self._words, self._acronyms, self._demonym_words)):
-            return True
-        return word.rstrip("s") in self._stripped or self._is_near(word)
-
-    @cached_property
-    def _stripped(self) -> frozenset[str]:
-        """The words without a plural ending."""
-        return frozenset(word.rstrip("s") for word in self._words)
-
-    @cached_property
-    def _gapped(self) -> frozenset[str]:
-        """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
-        return frozenset(variant for word in self._words if len(word) >= _SHORTEST_FUZZY for variant in _gaps(word))
-
-    def _is_near(self, word: str) -> bool:
-        """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
-        if len(word) < _SHORTEST_FUZZY:
-            return False
-        if word in self._gapped:  # the known word has a letter more
-            return True
-        return any(
-            variant in self._gapped
-            if _GAP_MARK in variant
-            else len(variant) >= _SHORTEST_FUZZY and variant in self._words
-            for variant in _gaps(word)
-        )
-
-
-_GAP_MARK = "\0"
-
-
-def _gaps(word: str) -> Iterator[str]:
-    for i in range(1, len(word)):
-        yield word[:i] + word[i + 1 :]
-        yield word[:i] + _GAP_MARK + word[i + 1 :]
-
-
-def _forms(lower: str) -> set[str]:
-    """Return a word as it is, without periods, and its parts between hyphens."""
-    plain = lower.replace(".", "")
-    return {lower, plain, *plain.split("-")}

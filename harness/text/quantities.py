@@ -60,7 +60,7 @@ _REACH = 12
 _BOUND_REACH = 6
 """How many words before or behind a number can hold its bound."""
 
-_AFTER_NOUN = 3
+_AFTER_NOUN = 4
 _JOINTS = frozenset({"or", "and"})
 """What a bound behind a number begins with: `300 or more`, `300 and counting`."""
 
@@ -87,6 +87,9 @@ _BLANK_WORDS = _set("a an the of those these their its his her all to just only 
 _BEFORE_ZERO = _set("ground net absolute below above near to from than sub")
 _PHRASE_REACH = 8
 _NOT_IN_PHRASE = re.compile(rf"[^\s{INVISIBLE}'\"\u2019\u201c\u201d-]")
+_NEW_LINE = re.compile(r"\n[ \t]*(?:\n|-)")
+"""A blank line, or a line that begins a point of a list."""
+
 _PAUSE = re.compile(r"[.,;:!?]")
 _COORDINATION = re.compile(rf"{BLANK}?[,/\u2013-]?{BLANK}?(?:(?:and|or|to){BLANK})?", re.IGNORECASE)
 _THINGS = re.compile(rf"{BLANK}(?:[\w-]{{2,20}}{BLANK})?[a-z]{{2,20}}s(?!\w)", re.IGNORECASE)
@@ -104,6 +107,11 @@ def _trailing() -> PhraseFinder:
     """Return the finder of bounds that stand behind a number."""
     bounds = lexicon().bounds.items()
     return PhraseFinder({p: b for p, b in bounds if p[0] in _JOINTS or p[-1] in ("least", "most")}, by="lower")
+
+
+_THE_TIME = re.compile(
+    r"(?:the|this|that|last|next)\s+(?:same\s+)?(?:day|night|week|month|year|season)(?!\w)", re.IGNORECASE
+)
 
 
 class QuantityReader:
@@ -202,7 +210,8 @@ class QuantityReader:
         window = self._words[last + 1 : last + 1 + _BOUND_REACH]
         for low, high, bound in _trailing().find(window):
             is_meant = low == 0 or (low < _AFTER_NOUN and window[low].lower in _JOINTS)
-            if is_meant and not self._leads_on(last + 1 + high, following):
+            is_own = following <= last or last + 1 + low < following
+            if is_meant and is_own and not self._leads_on(last + 1 + high, following):
                 return bound, window[high - 1].end if low == 0 else end
         return "exact", end
 
@@ -229,7 +238,9 @@ class QuantityReader:
             if word.text[0].isdigit():
                 return tuple(units[:own])  # `1,000 of about 11,000` counts what the other number counts
             is_stop = word.lower in _STOPS and (has_noun or word.lower != "of")
-            if is_stop or _NOT_IN_PHRASE.search(self._text[previous_end : word.start]):
+            gap = self._text[previous_end : word.start]
+            is_stop = is_stop or (not has_noun and bool(_THE_TIME.match(self._text, word.start)))  # `31 the day before`
+            if is_stop or _NOT_IN_PHRASE.search(gap) or _NEW_LINE.search(gap):
                 break
             previous_end = word.end
             if word.lower not in _BLANK_WORDS:

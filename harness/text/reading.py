@@ -33,7 +33,8 @@ _CLAUSE_BREAK = re.compile(
 )
 
 
-_OPENING = re.compile(r"[:\n]['\"\u201c\u2018*_#\s-]*(?=\w)")
+_OPENING = re.compile(r"[:\n][:'\"\u201c\u2018*_#\s-]*+")
+"""What stands before an opening word: a colon or line break with the marks behind it, all at once for linear time."""
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +47,13 @@ def _finders() -> dict[str, PhraseFinder]:
         "speech": PhraseFinder(lex.speech),
         "source": PhraseFinder(dict.fromkeys(lex.sources, "source")),
     }
+
+
+_PAUSES = frozenset(",;:()\u2013\u2014")
+_CLAUSE_OPENERS = frozenset(
+    {"but", "while", "whereas", "although", "though", "because", "which", "who", "that", "if", "whether", "when"}
+    | {"after", "before"}
+)
 
 
 class Reading:
@@ -132,6 +140,40 @@ class Reading:
             found.append([span for span in pairwise(cuts) if span[1] > span[0]])
         return found
 
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """Return the first and last + 1 words of the clause that a word stands in."""
+        start = self.words[position].start
+        place = bisect_right(self._clause_starts, start) - 1
+        span = self._all_clauses[place] if place >= 0 else (0, 0)
+        return self.word_range(span) if start < span[1] else self.sentence_words[self.sentence_of(start)]
+
+    @cached_property
+    def _all_clauses(self) -> list[Span]:
+        return [span for spans in self.clauses for span in spans]
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [start for start, _ in self._all_clauses]
+
+    @cached_property
+    def paused(self) -> list[int]:
+        """Positions of the words right before which a comma, semicolon, colon, bracket or dash stands, in order."""
+        gaps = ((i, self.text[a.end : b.start], b.text) for i, (a, b) in enumerate(pairwise(self.words), 1))
+        return [i for i, gap, word in gaps if not _PAUSES.isdisjoint(gap) and not _is_grouping(gap, word)]
+
+    @cached_property
+    def parted(self) -> list[int]:
+        """Positions of the words that begin a clause: those behind a pause, and `but`, `who`, `that` and the like."""
+        return sorted({*self.paused, *(i for i, word in enumerate(self.words) if word.lower in _CLAUSE_OPENERS)})
+
+    @cached_property
+    def negatives(self) -> list[int]:
+        """Positions of the words that deny by themselves, in order: `not`, `unprepared`, `silent`."""
+        lex, words = self.lexicon, self.words
+        denying = {phrase[0] for phrase in (*lex.negatives, *lex.negations) if len(phrase) == 1}
+        lacking = {phrase[0] for phrase in lex.negatives if len(phrase) == 1}
+        return [i for i, lemma in enumerate(self.lemmas) if lemma in lacking or words[i].lower in denying]
+
     def cues(self, kind: str) -> list[tuple[int, int, str]]:
         """Return (first word, last word + 1, value) of every bound, negation, hedge, speech or source cue."""
         return self._cues[kind]
@@ -166,6 +208,12 @@ class Reading:
         placed = [mention for mention in self._times if mention.period or mention.duration]
         return [self._placed(mention) for mention in placed]
 
+    @cached_property
+    def time_words(self) -> frozenset[int]:
+        """Positions of the words of all times, with relative dates that nothing places."""
+        spans = (self._plain.span(time.start, time.end) for time in self._times)
+        return frozenset(i for span in spans for i in range(*self.word_range(span)))
+
     def _placed(self, mention: TimeMention) -> TimeMention:
         """Return a time in offsets of the text, a duration with its bound."""
         start, end = self._plain.span(mention.start, mention.end)
@@ -176,6 +224,12 @@ class Reading:
     def quantities(self) -> list[Quantity]:
         """Numbers that count something; dates, durations, ages, clock times, scores and labels are left out."""
         return self._quantity_reader.read(self._numbers, [(t.start, t.end) for t in self._times])
+
+    @cached_property
+    def cue_words(self) -> frozenset[int]:
+        """Positions of the words that say how something is meant: bounds, negations, hedges, words of saying."""
+        cued = (i for cues in self._cues.values() for first, last, _ in cues for i in range(first, last))
+        return self.bound_words.union(cued)
 
     @cached_property
     def bound_words(self) -> frozenset[int]:
@@ -208,9 +262,15 @@ class Reading:
         """Positions of the words that begin a sentence, a line, a quotation, or what follows a colon."""
         opening = {first for first, last in self.sentence_words if last > first}
         opening |= {self.word_range(span)[0] for span in self.quotations}
-        opening |= {self._word_index.first_from(match.end()) for match in _OPENING.finditer(self.text)}
+        ends = (match.end() for match in _OPENING.finditer(self.text))
+        opening |= {self._word_index.first_from(end) for end in ends if self.text[end : end + 1].isalnum()}
         return frozenset(opening)
 
     @cached_property
     def _quantity_reader(self) -> QuantityReader:
         return QuantityReader(self.text, self._plain, self.words, self._word_index, self.sentence_of)
+
+
+def _is_grouping(gap: str, word: str) -> bool:
+    """Whether what stands before a word is a comma inside a number: `11,000`."""
+    return gap == "," and word[0].isdigit()

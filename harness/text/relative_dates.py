@@ -32,7 +32,8 @@ _SPAN = re.compile(
     (?<! [\w-] ) {WORD_AHEAD}
     (?:
         (?P<part> early | earlier | mid | late | later ) [ \n-]
-      | (?P<part_of> beginning | start | middle | end | close ) {BLANK} of {BLANK}
+      | (?P<part_of> beginning | start | middle | halfway | half-way | midway | end | close )
+        {BLANK} (?: of | through | into ) {BLANK}
     )?
     (?: {MONTH.replace("<month>", "<name>")} {BLANK} (?: of{BLANK} )? (?P<which_year> last | this | next ) {BLANK} year
       | (?<! \bthe[ \n] ) (?P<which> last | this | next ) {BLANK}
@@ -55,6 +56,14 @@ _NAMED_DAY = re.compile(
     r"red|every|each)[ \n]$",
     re.IGNORECASE,
 )
+_PREVIOUS = re.compile(
+    rf"""
+    (?<! [\w-] ) (?<! \bover[ \n] ) (?<! \bfor[ \n] ) (?<! \bwithin[ \n] ) (?<! \bduring[ \n] )
+    the {BLANK} (?: previous {BLANK} year | year {BLANK} before (?= [.,;:)] | \s*\Z ) ) (?! [\w-] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ANY_YEAR = re.compile(r"(?<![\w.,])(?:1[5-9]|20)\d\d(?![\w,]|\.\d)")
 _AGO = re.compile(rf"{BLANK}ago(?!\w)", re.IGNORECASE)
 _LONGER = re.compile(rf"\b(?:over|more{BLANK}than){BLANK}$", re.IGNORECASE)
 _REACH = 12
@@ -67,6 +76,7 @@ class _Relative:
     start: int
     end: int
     reckon: Callable[[date], Period]
+    other: Callable[[date], Period] | None = None
 
 
 def read_relative(plain: str, lengths: Iterable[Length], published: Period | None) -> Iterator[Dated]:
@@ -74,8 +84,10 @@ def read_relative(plain: str, lengths: Iterable[Length], published: Period | Non
 
     Where only a stretch of days is known for the publication, a date is placed if all of them give the same one.
     """
-    for relative in [*_read_days(plain), *_read_spans(plain), *_read_weekdays(plain), *_read_ago(plain, lengths)]:
-        yield Dated(relative.start, relative.end, _place(relative.reckon, published))
+    relatives = (_read_days, _read_spans, _read_weekdays, _read_previous)
+    for relative in [*(found for read in relatives for found in read(plain)), *_read_ago(plain, lengths)]:
+        other = _place(relative.other, published) if relative.other else None
+        yield Dated(relative.start, relative.end, _place(relative.reckon, published), other)
 
 
 def _place(reckon: Callable[[date], Period], published: Period | None) -> Period | None:
@@ -118,7 +130,19 @@ def _read_weekdays(plain: str) -> Iterator[_Relative]:
     for match in _WEEKDAY.finditer(plain):
         if not _NAMED_DAY.search(plain[max(0, match.start() - _REACH) : match.start()]):
             which = (match["which"] or "").lower()
-            yield _Relative(*match.span(), partial(_weekday, which, WEEKDAYS.index(match["weekday"].lower())))
+            weekday = WEEKDAYS.index(match["weekday"].lower())
+            coming = None if which else partial(_weekday, "next", weekday)
+            yield _Relative(*match.span(), partial(_weekday, which, weekday), coming)
+
+
+def _read_previous(plain: str) -> Iterator[_Relative]:
+    """Read `the previous year` and `the year before` as the year before the present one.
+
+    Not where a text has named a year before: then it may be the year before that.
+    """
+    named = _ANY_YEAR.search(plain)
+    for match in _PREVIOUS.finditer(plain, 0, named.start() if named else len(plain)):
+        yield _Relative(*match.span(), partial(_unit, -1, "year", None))
 
 
 def _read_ago(plain: str, lengths: Iterable[Length]) -> Iterator[_Relative]:

@@ -33,7 +33,8 @@ _REACH = 24
 class TimeMention:
     """A date, period or duration in a text.
 
-    A date has `period`, a length of time `duration`; `is_vague` as in 'for weeks'. `bound` is a duration's: `at least`,
+    A date has `period`, a length of time `duration`; `is_vague` as in 'for weeks'. `other` is the second period that it
+    may mean: a bare `Wednesday` is the last or the next one. `bound` is a duration's: `at least`,
     `more than` and so on. A relative date that nothing places has neither; `find_times` leaves it out.
     """
 
@@ -43,6 +44,7 @@ class TimeMention:
     duration: Duration | None = None
     is_vague: bool = False
     bound: str = "exact"
+    other: Period | None = None
 
 
 def find_times(text: str, *, published: Period | None = None) -> list[TimeMention]:
@@ -60,10 +62,13 @@ def read_times(plain: str, numbers: Iterable[NumberSpan], published: Period | No
     """Return the times of a text that was folded for reading, in its offsets; relative dates may be without a place."""
     lengths = read_durations(plain, numbers)
     dates = [*read_years(plain), *read_months(plain), *read_relative(plain, lengths, published)]
-    candidates = [TimeMention(d.start, d.end, period=d.period) for d in dates]
+    candidates = [TimeMention(d.start, d.end, period=d.period, other=d.other) for d in dates]
     candidates += [TimeMention(n.start, n.end, duration=n.duration, is_vague=n.duration.is_vague) for n in lengths]
     joined = _joined(plain, _longest(candidates))
-    return [_opened(plain, mention) for mention in joined]
+    return [
+        replace(mention, period=_opened(plain, mention, mention.period), other=_opened(plain, mention, mention.other))
+        for mention in joined
+    ]
 
 
 def _longest(candidates: list[TimeMention]) -> list[TimeMention]:
@@ -113,11 +118,10 @@ def _from_to(first: Period, second: Period) -> Period | None:
     return Period(first.earliest, second.latest, grain, second.has_year)
 
 
-def _opened(plain: str, mention: TimeMention) -> TimeMention:
+def _opened(plain: str, mention: TimeMention, period: Period | None) -> Period | None:
     """Return a date that is only one end of a period as that period: after `since`, `until`, `before`, `after`."""
-    period = mention.period
     if not period or _is_several(period):
-        return mention
+        return period
     before = plain[max(0, mention.start - _REACH) : mention.start]
     since = _SINCE.search(before)
     aside = _BEFORE_OR_AFTER.search(before)
@@ -129,7 +133,7 @@ def _opened(plain: str, mention: TimeMention) -> TimeMention:
         period = Period(None, period.earliest, period.grain, period.has_year)
     elif aside:
         period = Period(period.latest, None, period.grain, period.has_year)
-    return replace(mention, period=period)
+    return period
 
 
 def _is_several(period: Period) -> bool:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from harness.text.dates import Period, decade, whole_year
+from harness.text.dates import NO_YEAR, Period, decade, whole_year
 from harness.text.numerals import BLANK
 from harness.text.words import lexicon
 
 PARTS = {
-    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late",
-    "end": "late", "close": "late",
+    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "halfway": "mid",
+    "half-way": "mid", "midway": "mid", "late": "late", "end": "late", "close": "late",
 }  # fmt: skip
 PART = rf"""
     (?:
         (?P<part> early | mid | late ) (?: {BLANK}in{BLANK} | [ \n-] )
-      | (?P<part_of> beginning | start | middle | end | close ) {BLANK} of {BLANK}
+      | (?P<part_of> beginning | start | middle | halfway | half-way | midway | end | close )
+        {BLANK} (?: of | through | into ) {BLANK}
     )
 """
 YEAR = r"(?P<year> 1\d{3} | 2[01]\d\d )"
@@ -43,6 +44,11 @@ _SHORT_DECADE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DECADE_WORDS = {"thir": 3, "for": 4, "fif": 5, "six": 6, "seven": 7, "eigh": 8, "nine": 9}
+_OF_TRADE = r"""
+    (?: profits? | loss(?:es)? | revenues? | turnover | sales | earnings | results? | income | margins? | growth | gdp
+      | figures? | deliveries | orders? | report | dividend | output )
+    (?!\w)
+"""
 _PIECE = re.compile(
     rf"""
     \b
@@ -51,6 +57,17 @@ _PIECE = re.compile(
         (?: of | in ) {BLANK} (?: the{BLANK}year{BLANK} | fiscal{BLANK} )? {YEAR}
       | (?P<short> Q[1-4] | H[12] ) [ \n-] (?: of{BLANK} )? (?P<short_year> 20\d\d )
     ) {_ENDS}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONE_QUARTER = re.compile(
+    rf"""
+    (?<![\w-])
+    (?:
+        Q(?P<number>[1-4]) (?! [\w%-] | {BLANK}? (?: of{BLANK} )? '? \d )
+      | (?P<nth> first | second | third | fourth ) (?: - | {BLANK} ) quarter (?P<whose> 's )? (?![\w-])
+        (?= {BLANK} (?: [a-z]+ {BLANK} )? {_OF_TRADE} )
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -111,11 +128,15 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date or period in a text; without `period` where nothing says when it is."""
+    """A date or period in a text; without `period` where nothing says when it is.
+
+    `other` is the second reading of one that may lie before or after publication: `Wednesday`.
+    """
 
     start: int
     end: int
     period: Period | None
+    other: Period | None = None
 
 
 def read_years(plain: str) -> Iterator[Dated]:
@@ -131,6 +152,9 @@ def read_years(plain: str) -> Iterator[Dated]:
         yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
     for match in _PIECE.finditer(plain):
         yield _read_piece(match)
+    for match in _LONE_QUARTER.finditer(plain):
+        number = int(match["number"]) if match["number"] else _NTH[match["nth"].lower()]
+        yield Dated(*match.span(), replace(months_of(NO_YEAR, number, 3), has_year=False))
     for match in _YEAR.finditer(plain):
         part = read_part(match)
         if part or is_year(plain, match.start("year"), match.end("year")):

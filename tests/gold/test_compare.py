@@ -22,13 +22,22 @@ AMOUNTS = [
     ("1000", "at least", "1000", "exact", "bound dropped"),
     ("1000", "at least", "1000", "at most", "different"),
     ("1000", "at least", "1500", "at least", "different"),  # more than the article carries
-    ("1000", "at least", "500", "at least", "weaker"),
+    ("1000", "at least", "500", "at least", "different"),  # no rounding: another number
+    ("9500", "more than", "9000", "more than", "coarser"),
+    ("50%", "up to", "33%", "at least", "weaker"),
+    ("1/3 to 50%", "about", "1/3", "at most", "different"),
+    ("1/3 to 50%", "about", "1/3", "at least", "weaker"),
+    ("50%", "up to", "33% to 50%", "exact", "same"),
     ("300", "exact", "300", "more than", "different"),
     ("300", "about", "300 to 1000", "exact", "weaker"),
     ("300", "about", "hundreds", "exact", "coarser"),
     ("300", "about", "thousands", "exact", "different"),
     ("11000", "about", "tens of thousands", "exact", "coarser"),
-    ("thousands", "exact", "3000", "exact", "different"),  # more precise than the article
+    ("thousands", "exact", "3000", "about", "same"),  # that the article is less precise, its claims tell
+    ("thousands", "exact", "30000", "exact", "different"),
+    ("thousands", "exact", "1000", "fewer than", "different"),
+    ("thousands", "exact", "1000", "more than", "weaker"),
+    ("several", "exact", "multiple", "exact", "same"),
     ("thousands", "exact", "several thousand", "exact", "same"),
     ("10000 to 11000", "exact", "10000 to 11000", "exact", "same"),
     ("10000 to 11000", "exact", "11000", "exact", "weaker"),
@@ -65,6 +74,15 @@ PERIODS = [
     ("2024-10/..", "2024-10", "coarser"),
     ("2024-10/..", "2024-08/..", "different"),
     ("1950/1953", "1950/1953", "same"),
+    ("1950/1953", "1953", "weaker"),  # its end, not all of it
+    ("2024-10/..", "2024-22/..", "different"),
+    ("2024-10/..", "2024-23/..", "coarser"),  # since autumn
+    ("2024-10/..", "2024/..", "weaker"),
+    ("2024-10/..", "2024-10-15/..", "same"),
+    ("1987", "1987/..", "coarser"),  # for the first time since
+    ("../2031-04-16", "XXXX-04-16", "coarser"),
+    ("../2031-04-16", "../XXXX-04-16", "same"),
+    ("../2031-04-16", "../XXXX-04-19", "different"),
     ("194X", "1943", "same"),
     ("1943", "194X", "coarser"),
 ]
@@ -80,6 +98,11 @@ DURATIONS = [
     ("3 months", "12 weeks", "same"),  # 84 days for 91: within the tolerance
     ("3 weeks", "1 months", "different"),
     ("3 weeks", "2 to 4 weeks", "weaker"),
+    ("12 months", "11 months", "different"),  # in one unit there is no tolerance
+    ("5 years", "60 months", "same"),
+    ("2 days", "48 hours", "same"),
+    ("several weeks", "5 weeks", "weaker"),
+    ("several weeks", "4 months", "different"),
 ]
 
 
@@ -90,7 +113,16 @@ def test_durations_relate_in_any_unit(fact: str, found: str, relation: str) -> N
 
 def test_vague_duration_of_the_same_unit_is_coarser() -> None:
     assert compare_durations(parse_duration("3 weeks"), parse_duration("2 to 9 weeks"), is_vague=True) == "coarser"
-    assert compare_durations(parse_duration("3 weeks"), parse_duration("2 to 9 months"), is_vague=True) == "weaker"
+    assert compare_durations(parse_duration("3 weeks"), parse_duration("2 to 9 months"), is_vague=True) == "different"
+    assert compare_durations(parse_duration("many months"), parse_duration("a few weeks"), is_vague=True) == "different"
+    assert compare_durations(parse_duration("several weeks"), parse_duration("months"), is_vague=True) == "weaker"
+
+
+def test_bounds_of_durations_are_compared() -> None:
+    years = parse_duration("5 years")
+    assert compare_durations(years, years, is_vague=False, bound="up to", found_bound="at least") == "different"
+    assert compare_durations(years, years, is_vague=False, bound="up to") == "same"
+    assert compare_durations(years, parse_duration("6 years"), is_vague=False, found_bound="fewer than") == "weaker"
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,9 @@ def with_words(words: str, files: dict[str, str] = ONE) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("words", "fact", "summary", "plain", "extended"),
     [
-        ("words: {increase: [zwelled up]}", "rose", "The Oder zwelled up by three metres.", "omitted", "supported"),
-        ("words: {increase: [zwelled up]}", "rose", "The Oder zwelled up by six metres.", "omitted", "contradicted"),
-        ("words: {increase: zwelled}", "rose", "The Oder zwelled by three metres.", "omitted", "supported"),
-        ("words: {break: [go glurk]}", "held", "The dyke went glurk.", "omitted", "contradicted"),
+        ("words: {increase: [puff up]}", "rose", "The Oder puffed up six metres.", "omitted", "contradicted"),
+        ("words: {increase: balloons}", "rose", "The Oder ballooned six metres.", "omitted", "contradicted"),
+        ("words: {break: crumple}", "held", "The dyke crumpled.", "omitted", "contradicted"),
         ("words: {break: [go glurk]}", "held", "The dam did not go glurk.", "omitted", "supported"),
         ("words: {break: [go glurk]}", "held", "The dam stood.", "omitted", "omitted"),
     ],
@@ -53,16 +52,18 @@ def test_a_word_of_the_golds_own_is_found_with_it_only(
 
 
 def test_own_opposites_keep_a_merged_number_from_its_count(tmp_path: Path) -> None:
-    summary = "The Oder rose or zwelled by three metres."
+    summary = "The Oder blobbed or rose three metres."
     _, without = load(tmp_path / "plain", ONE, "flood")
-    _, matcher = load(tmp_path / "own", with_words("words: {zwelled: [blob]}\nopposites: [[increase, zwelled]]"), "flood")
+    _, matcher = load(
+        tmp_path / "own", with_words("words: {balloon: [blob]}\nopposites: [[increase, balloon]]"), "flood"
+    )
 
     assert verdict(without, "rose", summary) == "supported"
     assert verdict(matcher, "rose", summary) == "omitted"
 
 
 def test_a_set_has_the_words_of_all_its_gold_files(tmp_path: Path) -> None:
-    files = with_words("words: {increase: [zwelled], bank: [mound]}", SET)
+    files = with_words("words: {increase: [balloon], bank: [mound]}", SET)
     files = changed(files, "gold/dyke.yaml", "names:\n", "words: {increase: [spate]}\nnames:\n")
     files = changed(
         files, "gold/both.yaml", "groups:\n", "words: {bank: [berm]}\nopposites: [[bank, drone]]\ngroups:\n"
@@ -70,10 +71,10 @@ def test_a_set_has_the_words_of_all_its_gold_files(tmp_path: Path) -> None:
 
     gold, matcher = load(tmp_path, files, "both")
 
-    assert gold.words == {"bank": ("berm", "mound"), "increase": ("zwelled", "spate")}
+    assert gold.words == {"bank": ("berm", "mound"), "increase": ("balloon", "spate")}
     assert gold.opposites == (("bank", "drone"),)
-    assert verdict(matcher, "flood/rose", "The Oder zwelled by three metres.") == "supported"
-    assert verdict(matcher, "dyke/rose", "The Oder zwelled by four metres.") == "supported"
+    assert verdict(matcher, "flood/rose", "The Oder ballooned three metres.") == "supported"
+    assert verdict(matcher, "dyke/rose", "The Oder ballooned four metres.") == "supported"
 
 
 def test_gold_without_words_of_its_own_is_read_with_the_lexicon_itself(tmp_path: Path) -> None:

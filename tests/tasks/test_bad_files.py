@@ -74,7 +74,7 @@ tasks/a.yaml:3:19: there is no article 'nowhere' (seeds/nowhere.md). Known: floo
 tasks/b.yaml:3:11: the alias '*flood' is not read. Write the value out, or quote text that starts with '*'.
 tasks/prompts/plain.md:5:1: '{article}' is not replaced by anything. Did you mean '{articles}'?
 tasks/prompts/plain.md:5:14: '{language}' is not replaced by anything. Known: articles, words.
-"""
+"""  # noqa: E501  (lines as they are printed)
 
 
 def test_all_faults_of_all_files_are_told_at_once_in_the_order_of_their_places(tmp_path: Path) -> None:

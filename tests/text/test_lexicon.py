@@ -14,9 +14,9 @@ from harness.text.words import Lexicon, as_phrase, lexicon, split_words
 BOUNDS = {"exact", "about", "at least", "at most", "up to", "more than", "fewer than"}
 HEDGES = {"possible", "likely", "reported", "feared", "certain"}
 SECTIONS = {
-    "family", "opposite", "bound", "negation", "negative", "hedge", "speech", "source", "demonym", "label",
+    "family", "opposite", "bound", "negation", "negative", "hedge", "speech", "source", "role", "demonym", "label",
 }  # fmt: skip
-IN_BASE_FORM = {"family", "negative", "hedge", "speech", "source"}
+IN_BASE_FORM = {"family", "negative", "hedge", "speech", "source", "role"}
 AS_THEY_STAND = {"bound", "negation", "label"}
 UNNAMED = {"opposite", "negation", "negative", "source", "demonym", "label"}
 

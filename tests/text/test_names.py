@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marked import read_marks
 
-from harness.text.names import AliasFinder, KnownWords, find_names, name_phrase
+from harness.text.known_names import KnownWords
+from harness.text.names import AliasFinder, find_names, name_phrase
 from harness.text.reading import Reading
 
 MARKED = [

@@ -47,6 +47,47 @@ def test_precision_is_that_of_the_words(text: str, grain: str) -> None:
     assert period_of(f"It rained {text}.").grain == grain
 
 
+def test_weekday_alone_is_the_last_or_the_next() -> None:
+    (mention,) = find_times("The deadline is Friday.", published=WEDNESDAY)
+    assert (mention.period, mention.other) == (day_of(date(2025, 1, 31)), day_of(date(2025, 2, 7)))
+    (mention,) = find_times("They have until Friday.", published=WEDNESDAY)
+    assert mention.other == Period(None, date(2025, 2, 7), "day")
+    (mention,) = find_times("It rained last Friday.", published=WEDNESDAY)
+    assert mention.other is None
+
+
+@pytest.mark.parametrize(
+    ("text", "notation"),
+    [
+        ("Sales beat the previous year's.", "2024"),
+        ("It was lower than the year before.", "2024"),
+        ("He left halfway through January.", "mid XXXX-01"),
+        ("Q3 revenue rose.", "XXXX-07/XXXX-09"),
+        ("Its third-quarter operating profit fell.", "XXXX-07/XXXX-09"),
+    ],
+)
+def test_period_is_read_from_its_name_alone(text: str, notation: str) -> None:
+    found, wanted = period_of(text), parse_period(notation)
+    assert (found.earliest, found.latest) == (wanted.earliest, wanted.latest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They scored in minutes 58 and 89.",
+        "Half the match was gone.",
+        "He scored in the third quarter.",  # of a game
+    ],
+)
+def test_no_time_is_read(text: str) -> None:
+    assert find_times(text, published=WEDNESDAY) == []
+
+
+def test_previous_year_of_another_year_is_not_placed() -> None:
+    mentions = find_times("In 2019 it grew faster than in the previous year.", published=WEDNESDAY)
+    assert [m.period for m in mentions if m.period] == [parse_period("2019")]
+
+
 @pytest.mark.parametrize("text", ["yesterday", "last month", "on Monday", "three weeks ago", "this winter"])
 def test_relative_date_needs_a_publication_day(text: str) -> None:
     assert find_times(f"It rained {text}.") == []

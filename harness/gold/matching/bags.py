@@ -1,7 +1,7 @@
 """How much of what a fact says a sentence has: its terms, its words and its names, each weighed by how rare it is.
 
-A fact's bag holds items: alternatives of which one is enough. Rare ones weigh more, as in the inverse document frequency of
-Spärck Jones (1972), with the gold's facts as documents: what all facts are about tells none of them from another.
+A bag holds items: alternatives of which one is enough. Rare ones weigh more, as in the inverse document frequency
+of Spärck Jones (1972), with the gold's facts as documents: what all are about tells none of them from another.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.features import Feature, FeatureKinds, Features
@@ -26,11 +27,15 @@ BEFORE, EARLIER = 0.5, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Alternatives of which a sentence should have one, and what that weighs. `kind` is term, name or word."""
+    """Alternatives of which a sentence should have one, and what that weighs. `kind` is term, name or word.
+
+    `opposites` are features of words that mean the contrary.
+    """
 
     alternatives: frozenset[Feature]
     weight: float
     kind: str
+    opposites: frozenset[Feature] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +45,17 @@ class Variant:
     items: tuple[Item, ...]
     total: float
 
-    def score(self, masks: Sequence[int], sentence: int) -> float:
-        """Return how much of the wording a sentence has, 0 to 1; `masks` are the sentences of each item."""
-        bit = 1 << sentence
-        before, earlier = bit >> 1, bit - 1
-        found = 0.0
-        for item, mask in zip(self.items, masks, strict=True):
-            if mask & bit:
-                found += item.weight
-            elif mask & before:
-                found += BEFORE * item.weight
-            elif mask & earlier:
-                found += EARLIER * item.weight
-        return found / self.total if self.total else 0.0
+    def score(self, found: Iterable[Found], sentence: int) -> float:
+        """Return how much of the wording a sentence has, 0 to 1; `found` are the items that the text has."""
+        total = 0.0
+        for weight, _, sentences, first in found:
+            if sentence in sentences:
+                total += weight
+            elif sentence - 1 in sentences:
+                total += BEFORE * weight
+            elif first < sentence:
+                total += EARLIER * weight
+        return total / self.total if self.total else 0.0
 
 
 class Bag:
@@ -60,55 +63,80 @@ class Bag:
 
     def __init__(self, variants: Iterable[Variant]) -> None:
         self.variants = tuple(variants)
+        self.own = frozenset(f for v in self.variants for item in v.items for f in item.alternatives)
 
     def scores(self, features: Features) -> dict[int, float]:
         """Return for each sentence that has a term or word of the fact how much of the fact it has, 0 to 1."""
         best: dict[int, float] = {}
         for variant in self.variants:
-            masks = [_mask(item, features.sentences) for item in variant.items]
-            touched = 0
-            for item, mask in zip(variant.items, masks, strict=True):
-                if item.kind != "name":
-                    touched |= mask
-            for sentence in bits_of(touched):
-                score = variant.score(masks, sentence)
+            found = found_in(variant, features)
+            touched: set[int] = set()
+            touched.update(*(sentences for _, item, sentences, _ in found if item.kind != "name"))
+            for sentence in sorted(touched):
+                score = variant.score(found, sentence)
                 if score > best.get(sentence, 0.0):
                     best[sentence] = score
         return best
 
     def score(self, features: Features, sentence: int) -> float:
         """Return how much of the fact one sentence has, 0 to 1."""
-        return max((v.score([_mask(i, features.sentences) for i in v.items], sentence) for v in self.variants), default=0.0)
+        return max((v.score(found_in(v, features), sentence) for v in self.variants), default=0.0)
+
+    def opposed(self, features: Features, sentence: int, score: float) -> Iterator[tuple[Feature, float]]:
+        """Yield words that mean the contrary of a word of the fact which the sentence lacks.
+
+        Each comes with how much of the fact the sentence would have if it had that word, 0 to 1; `score` is how much it
+        has.
+        """
+        for variant in self.variants[:1]:  # the statement: evidence has words that are not the fact's
+            for item in variant.items:
+                if not item.opposites or sentence in features.spread(item.alternatives)[0]:
+                    continue
+                for feature in sorted(item.opposites - self.own):
+                    if sentence in features.spread_of(feature):
+                        yield feature, score + item.weight / variant.total
 
     def score_between(self, features: Features, first: int, last: int) -> float:
         """Return how much of the fact the words from `first` to `last - 1` have by themselves, 0 to 1."""
         best = 0.0
         for variant in self.variants:
-            found = sum(item.weight for item in variant.items if features.within(item.alternatives, first, last))
+            found = sum(
+                weight
+                for weight, item, _, _ in found_in(variant, features)
+                if features.within(item.alternatives, first, last)
+            )
             best = max(best, found / variant.total if variant.total else 0.0)
         return best
 
 
 def bits_of(mask: int) -> Iterator[int]:
     """Yield the places of the bits that are set, the lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    bits = f"{mask:b}"[::-1]
+    place = bits.find("1")
+    while place >= 0:
+        yield place
+        place = bits.find("1", place + 1)
 
 
-def _mask(item: Item, sentences: Mapping[Feature, int]) -> int:
-    mask = 0
-    for feature in item.alternatives:
-        mask |= sentences.get(feature, 0)
-    return mask
+Found = tuple[float, Item, AbstractSet[int], int]
+"""An item that a text has: its weight, itself, the sentences that have it, and the first of them."""
+
+
+def found_in(variant: Variant, features: Features) -> tuple[Found, ...]:
+    """Return the items of a wording that a text has, in their order; most texts have few."""
+    known = features.found.get(id(variant))
+    if known is None:
+        spreads = ((item, *features.spread(item.alternatives)) for item in variant.items)
+        listed = tuple((item.weight, item, sentences, first) for item, sentences, first in spreads if sentences)
+        known = features.found[id(variant)] = variant, listed
+    return known[1]
 
 
 def make_bags(facts: Sequence[GoldFact], kinds: FeatureKinds, texts: Mapping[str, str]) -> dict[str, Bag]:
     """Return the bag of every fact, by its id; `texts` are the articles' texts by id, for the evidence."""
     raw = {fact.id: [_items(fact, text, kinds) for text in _wordings(fact, texts)] for fact in facts}
     rarity = _rarity(raw.values())
-    return {name: Bag(_weighed(variants, rarity)) for name, variants in raw.items()}
+    return {name: Bag(_weighed(variants, rarity, kinds)) for name, variants in raw.items()}
 
 
 def _wordings(fact: GoldFact, texts: Mapping[str, str]) -> list[str]:
@@ -128,6 +156,7 @@ def _items(fact: GoldFact, text: str, kinds: FeatureKinds) -> list[Item]:
         if not taken & set(range(first, last)):
             taken.update(range(first, last))
             items.append(Item(frozenset({f"place:{place}"}), NAME, "name"))
+    taken |= passage.reading.time_words  # what is said of the fact, not what it is about
     known = frozenset().union(*groups) if groups else frozenset()
     for i, lemma in enumerate(passage.reading.lemmas):
         if i in taken or lemma in EMPTY or lemma[0].isdigit():
@@ -156,7 +185,14 @@ def _rarity(raw: Iterable[list[list[Item]]]) -> dict[Feature, float]:
     return {feature: math.log(1 + total / n) for feature, n in counts.items()}
 
 
-def _weighed(variants: Iterable[list[Item]], rarity: Mapping[Feature, float]) -> Iterator[Variant]:
+def _weighed(variants: Iterable[list[Item]], rarity: Mapping[Feature, float], kinds: FeatureKinds) -> Iterator[Variant]:
     for items in variants:
-        weighed = tuple(Item(i.alternatives, i.weight * max(rarity[f] for f in i.alternatives), i.kind) for i in items)
+        weighed = tuple(
+            replace(
+                i,
+                weight=i.weight * max(rarity[f] for f in i.alternatives),
+                opposites=kinds.opposites_of(i.alternatives),
+            )
+            for i in items
+        )
         yield Variant(weighed, sum(item.weight for item in weighed))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.gold.matching.features import Feature, FeatureKinds
 from harness.gold.matching.passage import Key, NameBook, Passage
-from harness.gold.matching.terms import Hit
+from harness.gold.matching.terms import EMPTY, Hit
+from harness.text.reading import Reading
 from harness.text.words import lexicon
 
 Role = str
@@ -23,28 +25,27 @@ _CALLED = frozenset({"person", "body", "place", "outlet"})
 
 @dataclass(frozen=True)
 class Cast:
-    """The names of a stretch of words, with those before and behind its verb."""
+    """The names of a stretch of words, with those before and behind its verb; `around` are all of the sentence."""
 
     all: frozenset[Role]
     before: frozenset[Role]
     behind: frozenset[Role]
     spans: dict[Role, Hit]
     is_passive: bool
-    has_pronoun: bool = False
+    has_pronoun: bool
+    around: frozenset[Role]
 
-    def replaced(self, other: Cast, allowed: Iterable[Role]) -> Role | None:
-        """Return a name of `other` that stands where one of this cast is missing: of its kind, and not allowed."""
-        missing = self.all - other.all
-        extra = other.all - self.all - frozenset(allowed)
-        kinds = {kind_of(role) for role in missing}
-        return next((role for role in sorted(extra) if kind_of(role) in kinds), None)
+    def replaced(self, other: Cast, allowed: frozenset[Role]) -> bool:
+        """Whether `other` has a name, not allowed, of the kind of one of this cast's that its sentence lacks."""
+        kinds = {kind_of(role) for role in self.all - other.around}
+        return any(kind_of(role) in kinds for role in other.all - self.all - allowed)
 
-    def given_away(self, other: Cast) -> bool:
-        """Whether `other` has another of the same kind before its verb, and this cast's own nowhere."""
-        if other.has_pronoun or not self.before or self.is_passive != other.is_passive:
+    def given_away(self, other: Cast, allowed: frozenset[Role]) -> bool:
+        """Whether `other` has another name before its verb than this cast has, whose own its sentence lacks."""
+        if other.has_pronoun or not self.before or self.is_passive != other.is_passive or self.before & other.around:
             return False
-        kinds = {kind_of(role) for role in other.before}
-        return not self.before & other.all and any(kind_of(role) in kinds for role in self.before)
+        kinds = {kind_of(role) for role in self.before}
+        return any(kind_of(role) in kinds for role in other.before - allowed)
 
     def turned(self, other: Cast) -> bool:
         """Whether `other` has this cast's names on the wrong sides of its verb."""
@@ -54,6 +55,78 @@ class Cast:
         is_told_apart = bool(one[0] and one[1]) and not one[0] & one[1]
         swapped = bool(two[0] & one[1]) and bool(two[1] & one[0])
         return is_told_apart and swapped and not two[0] & one[0] and not two[1] & one[1]
+
+
+class StatedNames:
+    """What a fact's statement names and beside which words, to be looked for in sentences that say nearly the same."""
+
+    def __init__(self, caster: Caster, kinds: FeatureKinds, statement: str) -> None:
+        self._caster = caster
+        self._kinds = kinds
+        passage = Passage(Reading(statement), caster.names)
+        self._slots: dict[Role, list[Slot]] = {}
+        for sentence in range(len(passage.reading.sentences)):
+            for role, hit in caster.named(passage, sentence):
+                self._slots.setdefault(role, []).append(self._slot(passage, sentence, hit))
+
+    def misplaced(self, passage: Passage, sentence: int) -> Hit | None:
+        """Return the words of a name that is another than the statement's, or stands where another should."""
+        return self.replaced(passage, sentence) or self.exchanged(passage, sentence)
+
+    def replaced(self, passage: Passage, sentence: int) -> Hit | None:
+        """Return the words of a name in the place of one that is missing: of its kind, beside the same word.
+
+        Names of sources do not count. None where all are there, or nothing stands in their place.
+        """
+        named = self._caster.named(passage, sentence)
+        here = {role for role, _ in named}
+        missing = [role for role in self._slots if role not in here]
+        if not missing:
+            return None
+        taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+        for role, hit in named:
+            if role in self._slots or taken & set(range(*hit)):
+                continue
+            slot = self._slot(passage, sentence, hit)
+            rivals = (m for m in missing if kind_of(m) == kind_of(role))
+            if any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+                return hit
+        return None
+
+    def exchanged(self, passage: Passage, sentence: int) -> Hit | None:
+        """Return the words of a name that stands beside another's words, while that other stands beside its own."""
+        named = [(role, hit, self._slot(passage, sentence, hit)) for role, hit in self._caster.named(passage, sentence)]
+        known = [(role, hit, slot) for role, hit, slot in named if role in self._slots]
+        for role, hit, slot in known:
+            for other, _, theirs in known:
+                is_rival = role != other and kind_of(role) == kind_of(other)
+                if is_rival and self._is_in(slot, other, role) and self._is_in(theirs, role, other):
+                    return hit
+        return None
+
+    def _is_in(self, slot: Slot, role: Role, not_of: Role) -> bool:
+        """Whether a place in a sentence is one name's in the statement, and not another's."""
+        return any(_fits(slot, own) for own in self._slots[role]) and not any(
+            _fits(slot, own) for own in self._slots[not_of]
+        )
+
+    def _slot(self, passage: Passage, sentence: int, hit: Hit) -> Slot:
+        first, last = passage.reading.sentence_words[sentence]
+        return self._beside(passage, range(hit[0] - 1, first - 1, -1)), self._beside(passage, range(hit[1], last))
+
+    def _beside(self, passage: Passage, positions: Iterable[int]) -> frozenset[Feature]:
+        """Return the features of the nearest word that says something."""
+        lemmas = passage.reading.lemmas
+        near = next((lemmas[i] for i in positions if lemmas[i] not in EMPTY), None)
+        return frozenset(self._kinds.of_lemma(near)) if near else frozenset()
+
+
+Slot = tuple[frozenset[Feature], frozenset[Feature]]
+"""The features of the words before and behind a name."""
+
+
+def _fits(one: Slot, other: Slot) -> bool:
+    return bool(one[0] & other[0]) or bool(one[1] & other[1])
 
 
 def kind_of(role: Role) -> str:
@@ -83,28 +156,33 @@ class Caster:
 
     def cast(self, passage: Passage, first: int, last: int, core: Hit) -> Cast:
         """Return the cast of the words from `first` to `last - 1` around a verb's place."""
-        spans: dict[Role, Hit] = {}
-        taken = _taken(passage, first, last)
-        for begin, end, keys in passage.hits_between(first, last):
-            if not any(i in taken for i in range(begin, end)):
-                for role in filter(None, map(self.role_of, keys)):
-                    spans.setdefault(role, (begin, end))
-        for begin, end, place in passage.places_between(first, last):
-            if begin not in taken:
-                spans.setdefault(f"place:{place}", (begin, end))
+        sentence = passage.reading.sentence_of(passage.reading.words[first].start)
+        whole = self.named(passage, sentence)
+        taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+        spans = {role: hit for role, hit in whole if first <= hit[0] < last and not taken & set(range(*hit))}
         before = frozenset(role for role, span in spans.items() if span[1] <= core[0])
         behind = frozenset(role for role, span in spans.items() if span[0] >= core[1])
         words = passage.reading.words
         is_passive = any(words[i].lower in _PASSIVE for i in range(max(first, core[0] - 3), core[0]))
         is_passive = is_passive and words[core[1] - 1].lower[-2:] in ("ed", "en", "wn", "nt", "de", "ht", "ld")
         has_pronoun = any(words[i].lower in _PRONOUNS for i in range(first, core[0]))
-        return Cast(frozenset(spans), before, behind, spans, is_passive, has_pronoun)
+        around = frozenset(role for role, _ in whole)
+        return Cast(frozenset(spans), before, behind, spans, is_passive, has_pronoun, around)
 
+    def named(self, passage: Passage, sentence: int) -> list[tuple[Role, Hit]]:
+        """Return all that a sentence names, with where; read once for each sentence of a passage."""
+        known = passage.named_roles.get(sentence)
+        if known is None:
+            known = passage.named_roles[sentence] = self._read_named(passage, sentence)
+        return known
 
-def _taken(passage: Passage, first: int, last: int) -> set[int]:
-    """Return the words that name sources."""
-    sentence = passage.reading.sentence_of(passage.reading.words[first].start)
-    return {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+    def _read_named(self, passage: Passage, sentence: int) -> list[tuple[Role, Hit]]:
+        first, last = passage.reading.sentence_words[sentence]
+        found: list[tuple[Role, Hit]] = []
+        for begin, end, keys in passage.hits_between(first, last):
+            found.extend((role, (begin, end)) for role in filter(None, map(self.role_of, sorted(keys))))
+        found.extend((f"place:{place}", (begin, end)) for begin, end, place in passage.places_between(first, last))
+        return found
 
 
 def _country(text: str) -> str | None:

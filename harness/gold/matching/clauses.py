@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from harness.gold.matching.terms import Hit
@@ -21,18 +22,16 @@ _IS_UNTRUE = re.compile(
     r"\b(?:is|was|are|were|proved) (?:an? |simply |plainly |entirely )?(?:false|untrue|myth|hoax|not true|invention)\b",
     re.IGNORECASE,
 )
+_REACH = 400
+"""How many characters away a clause such as `it is false that` may stand in a very long sentence."""
+
 _SCOPE = 9
 """How many words after a negation it can still reach."""
 
 
 def clause_of(reading: Reading, position: int) -> tuple[int, int]:
     """Return the first and last + 1 words of the clause that a word stands in."""
-    word = reading.words[position]
-    sentence = reading.sentence_of(word.start)
-    for span in reading.clauses[sentence]:
-        if span[0] <= word.start < span[1]:
-            return reading.word_range(span)
-    return reading.sentence_words[sentence]
+    return reading.clause_at(position)
 
 
 def clause_of_all(reading: Reading, hit: Hit) -> tuple[int, int]:
@@ -43,22 +42,13 @@ def clause_of_all(reading: Reading, hit: Hit) -> tuple[int, int]:
 def stretch_of(reading: Reading, hit: Hit) -> tuple[int, int]:
     """Return the words around a hit up to a comma, a stop or a word that begins another clause; `and` joins."""
     first, last = reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)]
-    begin, end = hit
-    while begin > first and not _parts(reading, begin):
-        begin -= 1
-    while end < last and not _parts(reading, end):
-        end += 1
-    return begin, end
+    place = bisect_right(reading.parted, hit[0])
+    begin = max(first, reading.parted[place - 1]) if place else first
+    place = bisect_left(reading.parted, hit[1])
+    end = min(last, reading.parted[place]) if place < len(reading.parted) else last
+    return begin, max(hit[1], end)
 
 
-def _parts(reading: Reading, position: int) -> bool:
-    """Whether a clause begins at a word."""
-    words = reading.words
-    gap = reading.text[words[position - 1].end : words[position].start]
-    return words[position].lower in _OPENERS or any(mark in _MARKS for mark in gap)
-
-
-_OPENERS = frozenset("but while whereas although though because which who that if whether when after before".split())
 _MARKS = frozenset(",;:()\u2013\u2014")
 
 
@@ -82,19 +72,74 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
     return count % 2 == 1
 
 
+def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
+    """Whether a negation stands beside the words at a hit: `did not rise`, `nobody rose`, `acknowledged nothing`."""
+    first, _ = clause_of(reading, hit[0])
+    count = int(is_rejected(reading, hit))
+    for begin, end, _ in reading.cues_between("negation", max(first, hit[0] - _BESIDE), hit[1] + 1):
+        if begin in reading.bound_words:
+            continue
+        count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
+    return count % 2 == 1
+
+
+def has_negation(reading: Reading, sentence: int) -> bool:
+    """Whether a sentence has any word that denies: `not`, `nobody`, `silent`, `unclear`."""
+    first, last = reading.sentence_words[sentence]
+    if any(begin not in reading.bound_words for begin, _, _ in reading.cues_between("negation", first, last)):
+        return True
+    return is_negative_term(reading, (first, last))
+
+
+_AUXILIARIES = frozenset(
+    {"be", "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might"}
+    | {"do", "does", "did"}
+)
+
+
+def has_not(reading: Reading, first: int, last: int) -> bool:
+    """Whether a verb between two words is negated: `was not`, `cannot`, `did never`."""
+    words = reading.words
+    return any(
+        words[i].lower in ("cannot", "n't")
+        or (words[i].lower in ("not", "never") and words[i - 1].lower in _AUXILIARIES)
+        for i in range(max(first, 1), last)
+        if i not in reading.bound_words
+    )
+
+
+_QUESTIONED = re.compile(
+    r"\b(?:not (?:certain|clear|known|sure|settled)|un(?:certain|clear|known|settled)|doubtful|questionable|open)\b"
+    r"[^.;]{0,20}?\b(?:whether|if)\b",
+    re.IGNORECASE,
+)
+
+
+def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
+    """Whether a sentence calls it unclear whether what follows, the hit in it, is so."""
+    start = max(reading.sentences[sentence][0], reading.words[hit[0]].start - _REACH)
+    match = _QUESTIONED.search(reading.text, start, reading.words[hit[0]].start)
+    return match is not None and _MARKS.isdisjoint(reading.text[match.end() : reading.words[hit[0]].start])
+
+
+_CLOSE = 3
+_BESIDE = 5
+"""How many words before a verb a negation may stand."""
+
+
 def is_rejected(reading: Reading, hit: Hit) -> bool:
     """Whether a sentence reports the words at a hit as untrue: `it is false that …`, `… is a myth`, `denied that …`."""
     start, end = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
-    before = reading.text[start : reading.words[hit[0]].start]
-    after = reading.text[reading.words[hit[1] - 1].end : end]
+    first, last = reading.words[hit[0]].start, reading.words[hit[1] - 1].end
+    before = reading.text[max(start, first - _REACH) : first]
+    after = reading.text[last : min(end, last + _REACH)]
     return bool(_CALLED_UNTRUE.search(before)) or bool(_IS_UNTRUE.search(after))
 
 
 def is_negative_term(reading: Reading, hit: Hit) -> bool:
     """Whether a term carries a negation in itself: `unprepared`, `temporary`, `no details`."""
-    lex = reading.lexicon
-    words = reading.words[hit[0] : hit[1]]
-    return any((w.lemma,) in lex.negatives or (w.lower,) in lex.negatives or (w.lower,) in lex.negations for w in words)
+    place = bisect_left(reading.negatives, hit[0])
+    return place < len(reading.negatives) and reading.negatives[place] < hit[1]
 
 
 def hedges_before(reading: Reading, sentence: int, hit: Hit) -> set[str]:
@@ -111,9 +156,37 @@ def hedges_in(reading: Reading, sentence: int) -> set[str]:
 
 
 def is_doubted(reading: Reading, hit: Hit) -> bool:
-    """Whether a word of doubt (`may`, `might`, `could`, `perhaps`) stands just before the hit in its clause."""
+    """Whether a word of doubt (`may`, `might`, `could`, `perhaps`) stands close before the hit in its clause."""
     first, _ = clause_of(reading, hit[0])
-    return any(reading.words[i].lower in DOUBT for i in range(first, hit[0]))
+    return any(reading.words[i].lower in DOUBT for i in range(max(first, hit[0] - _CLOSE), hit[0]))
+
+
+_CERTAIN = frozenset(
+    {"will", "definitely", "certainly", "undoubtedly", "certain", "sure", "bound", "confirmed", "proved", "proven"}
+)
+
+
+def is_sworn(reading: Reading, hit: Hit) -> bool:
+    """Whether a word that makes certain (`will`, `definitely`, `is certain to`) stands close before the hit."""
+    first, _ = clause_of(reading, hit[0])
+    return any(reading.words[i].lower in _CERTAIN for i in range(max(first, hit[0] - _CLOSE), hit[0]))
+
+
+_INSISTING = frozenset({"certainly", "definitely", "undoubtedly", "surely", "unquestionably", "indisputably"})
+
+
+def is_insisted(reading: Reading, first: int, last: int) -> bool:
+    """Whether some words call it certain: `will certainly`, `definitely`."""
+    words = reading.words
+    return any(words[i].lower in _INSISTING and words[i - 1].lower not in ("not", "n't") for i in range(first, last))
+
+
+def is_chanced(reading: Reading, hit: Hit) -> bool:
+    """Whether what stands before the hit since the last comma or stop calls it possible: `there is a chance that …`."""
+    first, _ = reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)]
+    place = bisect_right(reading.paused, hit[0])
+    begin = max(first, reading.paused[place - 1]) if place else first
+    return any(kind != "certain" for _, _, kind in reading.cues_between("hedge", begin, hit[0]))
 
 
 def is_conditional(reading: Reading, sentence: int, hit: Hit) -> bool:

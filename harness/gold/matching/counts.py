@@ -1,167 +1,57 @@
-"""Counts: which numbers of a summary a fact is about, whether they agree, and the verdict."""
+"""Counts: which numbers of a summary state which facts, which go against them, and the verdict."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from harness.gold.compare import STATED, Relation, Value, compare_amounts
-from harness.gold.gold import GoldFact
-from harness.gold.matching.clauses import hedges_in, is_conditional, is_negated
+from harness.gold.compare import STATED, Relation
+from harness.gold.matching.clauses import hedges_in
+from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
+from harness.gold.matching.number_mentions import Mention, mentions_of
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
-from harness.gold.matching.segments import segment_of
-from harness.gold.matching.terms import Hit, TermGroup, Terms
-from harness.gold.matching.topics import is_foreign, is_own_place
-from harness.gold.models import Count, NameEntry
 from harness.gold.verdicts import FactVerdict
-from harness.text.reading import Quantity, Reading, describe_amount
-from harness.text.words import Lexicon, Phrase, as_phrase
+from harness.text.reading import Reading
 
-_GENERIC = frozenset({"people", "person", "individual", "man", "other", "more", "total", "member", "case"})
+_RIVAL_FIT = 0.6
+"""What part of the best fit a fact needs to be stated by a number that states another as well."""
 
+_WRONG = 0.35
+"""How much of a fact the sentence of a wrong number has at least."""
 
-@dataclass(frozen=True, slots=True)
-class CountMatch:
-    """A number of a summary set against a count: how they relate, and whether the number is surely bound to it."""
+_WRONG_UNNAMED = 0.55
+"""The same, where the number's own words lack the fact's predicate."""
 
-    quantity: Quantity
-    relation: Relation
-    is_tight: bool
-    is_negated: bool
-    sentence: int
+_WRONG_TOLD = 0.6
+"""The same, where the article has that number too, of something else."""
 
-    @property
-    def is_good(self) -> bool:
-        """Whether it states the fact."""
-        return self.relation in STATED and not self.is_negated
+_CROSSED = 0.25
+"""How much better two numbers must fit each other's facts to be called exchanged."""
 
+_NAMED = 0.5
+"""How much of a fact a sentence has at least in which a name for one of the fact's is an error."""
 
-class CountMatcher:
-    """Matches one count fact."""
+_FAR = 20
+"""A number so many times greater or less than the fact's is hardly an error for it."""
 
-    def __init__(self, fact: GoldFact, count: Count, entry: NameEntry | None, lex: Lexicon) -> None:
-        self.fact = fact
-        self.count = count
-        self.value = Value(count.amount, count.bound)
-        self.unit = TermGroup([count.unit, *count.unit.split()[-1:]], lex)
-        self.predicates = (
-            [TermGroup(count.did, lex)]
-            if count.did and not count.combined
-            else [TermGroup([d], lex) for d in count.did]
-        )
-        self.any_of = TermGroup(["casualty"], lex) if count.combined and _is_casualty(count, lex) else None
-        self.terms = Terms(count.terms, lex)
-        self.own_terms = Terms(count.terms, lex, widen=False)
-        self.rivals = _rival_group(count.did, lex)
-        names = [entry.name, *entry.also] if entry and entry.name else [count.who] if count.who else []
-        self.who_words = {word for name in names if name for word in as_phrase(name)}
-        self.who_heads = {phrase[-1] for phrase in (as_phrase(name) for name in names if name) if phrase}
+_MOST_PAIRED = 40
+"""How many of a sentence's numbers are tried in pairs, so that a long row of numbers costs no more."""
 
-    def matches(self, passage: Passage) -> list[CountMatch]:
-        """Return every number of a summary that may be the fact's, in order."""
-        found = []
-        for quantity in passage.reading.quantities:
-            relation = compare_amounts(self.value, Value(quantity.amount, quantity.bound))
-            if relation is None or passage.states_nothing(quantity.sentence):
-                continue
-            match = self._bind(passage, quantity, relation)
-            if match:
-                found.append(match)
-        # Where a number of the sentence surely has the predicate, the others do not share it.
-        sure = {match.sentence for match in found if match.is_tight}
-        return [match for match in found if match.is_tight or match.sentence not in sure]
+_SHOTGUN = 2
+"""So many other numbers for one fact, beside the right one, are a list of guesses."""
 
-    def _bind(self, passage: Passage, quantity: Quantity, relation: Relation) -> CountMatch | None:
-        reading = passage.reading
-        first, last = reading.sentence_words[quantity.sentence]
-        if not self._fits_unit(reading, quantity):
-            return None
-        if self.terms.found(reading, first, last) is None:
-            return None
-        own_first, own_last = segment_of(reading, quantity)
-        tight, predicate = self._predicate(reading, own_first, own_last)
-        if predicate is None:
-            found, predicate = self._predicate(reading, first, last)
-            if predicate is None:
-                return None
-            tight = found and _is_elliptical(reading, quantity)
-        if is_conditional(reading, quantity.sentence, predicate) or self._is_merged(reading, own_first, own_last):
-            return None
-        negated = is_negated(reading, predicate) or self._is_denied(reading, quantity)
-        return CountMatch(quantity, relation, tight, negated, quantity.sentence)
-
-    def _is_merged(self, reading: Reading, first: int, last: int) -> bool:
-        """Whether a number counts another thing together with the fact's: `3,000 killed or wounded` for the killed."""
-        if self.count.combined or not self.predicates:
-            return False
-        return self.rivals.joins(self.predicates, reading, first, last)
-
-    def _is_denied(self, reading: Reading, quantity: Quantity) -> bool:
-        i = quantity.first_word - 1
-        return i >= 0 and reading.words[i].lower == "not" and quantity.bound == "exact"
-
-    def _predicate(self, reading: Reading, first: int, last: int) -> tuple[bool, Hit | None]:
-        """Return whether the predicate is met between two words, and where."""
-        if not self.predicates:
-            return True, (first, min(first + 1, last))
-        if self.any_of and (hits := self.any_of.found(reading, first, last)):
-            return True, hits[-1]
-        places = [group.found(reading, first, last) for group in self.predicates]
-        if all(places):
-            return True, places[0][-1]
-        # The author's own terms can stand for the predicate, though not so surely that another number would be wrong.
-        terms = self.own_terms.found(reading, first, last) if self.terms.groups else None
-        return (False, terms[0][-1]) if terms else (False, None)
-
-    def _fits_unit(self, reading: Reading, quantity: Quantity) -> bool:
-        units = [u for u in quantity.units if u != "%"]
-        pairs = [*units, *(f"{a} {b}" for a, b in itertools.pairwise(units))]
-        if (
-            self.who_words
-            and any(is_foreign(u, self.who_words) for u in pairs)
-            and not any(is_own_place(u, self.who_words) for u in pairs)
-        ):
-            return False
-        if self.count.amount.is_share or quantity.amount.is_share:
-            return True
-        if not units or units == ["strong"]:
-            return True
-        position = quantity.last_word + 1
-        stop = min(position + 8, len(reading.words))
-        if self.unit.found(reading, position, stop) or any(u in self.who_heads or u in _GENERIC for u in units):
-            return True
-        return any(group.found(reading, position, min(position + len(units), stop)) for group in self.predicates)
-
-    @property
-    def described(self) -> str:
-        """The fact's value in words."""
-        return describe_amount(self.count.amount, self.count.bound)
+_RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 
-_AFTER_ELLIPSIS = frozenset({"according", "by", "says", "said", "in", "per"})
+@dataclass
+class Counting:
+    """What the numbers of one text are to the facts: those that state each, and those that go against it."""
 
-
-def _is_elliptical(reading: Reading, quantity: Quantity) -> bool:
-    """Whether a number stands for a whole clause, as in `three died, says one; five, says the other`."""
-    rest = reading.text[quantity.end : quantity.end + 2].strip()
-    if rest[:1] in tuple(",;.:)["):
-        return True
-    following = quantity.last_word + 1
-    return following < len(reading.words) and reading.words[following].lower in _AFTER_ELLIPSIS
-
-
-def _is_casualty(count: Count, lex: Lexicon) -> bool:
-    families = {family for did in count.did for family in lex.families_of(as_phrase(did))}
-    return bool({"kill", "wound", "casualty"} & families)
-
-
-def _rival_group(did: tuple[str, ...], lex: Lexicon) -> TermGroup:
-    """Return the words that exclude a predicate: those of wound for kill."""
-    own = [as_phrase(word) for word in did]
-    same = frozenset[Phrase]().union(*map(lex.synonyms, own))
-    rivals = frozenset[Phrase]().union(*map(lex.opposites_of, own)) - same
-    return TermGroup(map(" ".join, rivals), lex, widen=False)
+    stated: dict[str, list[CountMatch]] = field(default_factory=dict)
+    against: dict[str, list[CountMatch]] = field(default_factory=dict)
+    weaker: dict[str, list[CountMatch]] = field(default_factory=dict)
+    guesses: dict[str, set[object]] = field(default_factory=dict)
 
 
 class CountFacts:
@@ -169,98 +59,230 @@ class CountFacts:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        entries = stage.names.entries
-        self.matchers = [
-            CountMatcher(fact, count, entries.get((fact.article, count.who or "")), stage.lexicon)
-            for fact in stage.every
-            if (count := fact.fact.count)
-        ]
+        self.facts = [CountFact(fact, count, stage) for fact in stage.every if (count := fact.fact.count)]
+        others = frozenset[str]().union(*(other.predicate for other in self.facts))
+        for fact in self.facts:
+            passage = Passage(Reading(fact.gold.fact.statement), stage.names)
+            fact.prepare(others, Scene(passage, stage.kinds))
+        self._told: set[tuple[float, float, bool]] = set()
+        self._absent = {fact.id: fact.absent() for fact in self.facts}
 
     def read_own(self, scene: Scene) -> None:
         """Note the numbers by which an article goes against its own facts."""
-        for matcher in self.matchers:
-            found = matcher.matches(scene.passage)
-            scene.stated[matcher.fact.id] = {m.sentence for m in found if m.relation in STATED}
-            self.stage.own.update(_own_key(matcher, m) for m in found if not m.is_good)
+        self._told |= {
+            key for listed in mentions_of(scene.passage) for mention in listed for key in _told_keys(mention)
+        }
+        counting = self._count(scene)
+        for fact in self.facts:
+            stated = counting.stated.get(fact.id, [])
+            scene.stated[fact.id] = {m.sentence for m in stated}
+            if any(fact.names.misplaced(scene.passage, m.sentence) for m in stated):
+                self.stage.own.add((fact.id, "names"))
+            for match in counting.against.get(fact.id, ()):
+                self.stage.own.add(_own_key(fact, match))
 
     def decide(self, scene: Scene) -> None:
         """Add verdicts on counts to a scene."""
-        matches = {matcher.fact.id: matcher.matches(scene.passage) for matcher in self.matchers}
-        # A number that surely belongs to one fact and states it is no error about another.
-        explained = {m.quantity.start for found in matches.values() for m in found if m.is_tight and m.is_good}
-        for matcher in self.matchers:
-            name, found = matcher.fact.id, matches[matcher.fact.id]
-            scene.stated[name] = {m.sentence for m in found if m.is_good}
-            scene.exact[name] = {m.sentence for m in found if m.is_good and m.relation != "coarser"}
-            scene.denied[name] = {m.sentence for m in found if m.relation in STATED and m.is_negated}
-            scene.ranges[name] = [m.quantity for m in found if m.relation == "weaker" and m.quantity.amount.is_range]
-            scene.verdicts[name] = self._verdict(scene, matcher, found, explained)
+        counting = self._count(scene)
+        for fact in self.facts:
+            name = fact.id
+            stated = counting.stated.get(name, [])
+            scene.stated[name] = {m.sentence for m in stated}
+            scene.exact[name] = {m.sentence for m in stated if m.relation != "coarser"}
+            scene.denied[name] = {m.sentence for m in counting.against.get(name, ()) if m.why == "denied"}
+            scene.ranges[name] = [
+                m.mention.quantity for m in counting.weaker.get(name, ()) if m.mention.quantity.amount.is_range
+            ]
+            scene.verdicts[name] = self._verdict(scene, fact, counting)
 
-    def _verdict(
-        self, scene: Scene, matcher: CountMatcher, found: list[CountMatch], explained: set[int]
-    ) -> FactVerdict:
-        fact, expected = matcher.fact, matcher.described
-        counter = [m for m in found if m.is_tight and self._counts_against(scene.passage, matcher, m)]
-        denied = [m for m in counter if m.relation in STATED and m.is_negated]
+    # Which number belongs to which fact
+
+    def _count(self, scene: Scene) -> Counting:
+        """Return what each number of a text is to the facts."""
+        counting = Counting()
+        loose: list[tuple[Mention, list[CountMatch]]] = []
+        for sentence, listed in enumerate(mentions_of(scene.passage)):
+            about = [(fact, fact.bag.score(scene.features, sentence)) for fact in self.facts] if listed else []
+            about = [(fact, context) for fact, context in about if context >= fact.lowest]
+            for mention in listed:
+                matches = [m for fact, context in about if (m := match_of(fact, mention, scene, context))]
+                stating = _best(m for m in matches if m.is_stating)
+                for match in stating:
+                    counting.stated.setdefault(match.fact.id, []).append(match)
+                for match in matches:
+                    if match.relation == "weaker":
+                        counting.weaker.setdefault(match.fact.id, []).append(match)
+                    elif match.why and (match.why == "denied" or not stating):
+                        counting.against.setdefault(match.fact.id, []).append(match)
+                if not stating:
+                    loose.append((mention, [m for m in matches if m.relation == "different" and not m.why]))
+        self._exchange(scene, counting)
+        for mention, matches in loose:
+            self._contradict(mention, matches, counting)
+        return counting
+
+    def _contradict(self, mention: Mention, matches: Sequence[CountMatch], counting: Counting) -> None:
+        """Note the fact that a number which states none goes against, if its words are clearly about one."""
+        fitting = [m for m in matches if m.is_bound and not m.is_merged and not m.is_supposed and not _is_far(m)]
+        if _told_keys(mention)[0] in self._told:  # the article has it, of another thing
+            fitting = [
+                m for m in fitting if _is_end(m) or (m.context >= _WRONG_TOLD and m.has_predicate and m.unit == "named")
+            ]
+        best = max((m.fit for m in fitting), default=0.0)
+        for match in fitting:
+            is_small = mention.quantity.amount.high <= SMALL and match.unit != "named"
+            least = _WRONG if match.has_predicate and not is_small else _WRONG_UNNAMED
+            if match.context >= least and match.fit >= best - 1e-9:
+                counting.guesses.setdefault(match.fact.id, set()).add(mention.quantity.amount)
+                counting.against.setdefault(match.fact.id, []).append(match.because("number"))
+
+    def _exchange(self, scene: Scene, counting: Counting) -> None:
+        """Turn pairs of numbers that state each other's facts in the words of the other into contradictions."""
+        listed = [(fact, m) for fact in self.facts for m in counting.stated.get(fact.id, ())]
+        by_sentence: dict[int, list[tuple[CountFact, CountMatch]]] = {}
+        for pair in listed:
+            by_sentence.setdefault(pair[1].sentence, []).append(pair)
+        for found in by_sentence.values():
+            pairs = found[:_MOST_PAIRED]
+            for i, (one, first) in enumerate(pairs):
+                for other, second in pairs[i + 1 :]:
+                    if one is not other and first.mention is not second.mention:
+                        self._cross(scene, counting, (one, first), (other, second))
+
+    def _cross(
+        self,
+        scene: Scene,
+        counting: Counting,
+        one: tuple[CountFact, CountMatch],
+        other: tuple[CountFact, CountMatch],
+    ) -> None:
+        (f, m), (g, n) = one, other
+        if not f.is_like(g):
+            return
+        a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
+        if a <= 0 and b <= 0 and a + b <= -_CROSSED:
+            counting.stated[f.id] = [x for x in counting.stated[f.id] if x is not m]
+            counting.stated[g.id] = [x for x in counting.stated[g.id] if x is not n]
+            counting.against.setdefault(f.id, []).append(replace(n, fact=f, why="exchange"))
+            counting.against.setdefault(g.id, []).append(replace(m, fact=g, why="exchange"))
+
+    # Verdicts
+
+    def _verdict(self, scene: Scene, fact: CountFact, counting: Counting) -> FactVerdict:
+        stated, against = counting.stated.get(fact.id, []), counting.against.get(fact.id, [])
+        if not stated and not against and not counting.weaker.get(fact.id):
+            return self._absent[fact.id]
+        wrong = [m for m in against if self._counts_against(scene, fact, m)]
+        denied = next((m for m in wrong if m.why == "denied"), None)
         if denied:
-            sentence = scene.words(scene.passage.reading.sentences[denied[0].sentence])
-            return _number(fact, "contradicted", denied[0], expected, f"The summary denies it: {sentence!r}.")
-        good = sorted((m for m in found if m.is_good), key=lambda m: (_RANK.index(m.relation), not m.is_tight))
-        listed = {m.quantity.amount for m in counter if m.relation == "different" and m.quantity.start not in explained}
-        if good and len(listed) >= _SHOTGUN:
-            reason = f"Many numbers are offered for this, {expected} among them: that states none."
-            return make_verdict(fact, "omitted", reason, expected=expected)
+            sentence = scene.words(scene.passage.reading.sentences[denied.sentence])
+            return _number(fact, "contradicted", denied, f"The summary denies it: {sentence!r}.")
+        good = sorted(stated, key=lambda m: (_RANK.index(m.relation), -m.fit))
+        if good and len(counting.guesses.get(fact.id, ())) >= _SHOTGUN:
+            reason = f"Many numbers are offered for this, {fact.described} among them: that states none."
+            return make_verdict(fact.gold, "omitted", reason, expected=fact.described)
         if good:
-            if self._is_raised(scene.passage, matcher, good[0]):
-                reason = f"The article gives {expected} as {matcher.count.certainty}, the summary as a fact."
-                return _number(fact, "contradicted", good[0], expected, reason)
-            mark = None if good[0].relation == "same" else good[0].relation
-            said = {"coarser": "Stated, coarser", "bound dropped": "Stated without its bound"}.get(mark or "", "Stated")
-            reason = f"{said}: {good[0].quantity} for {expected}."
-            return _number(fact, "supported", good[0], expected, reason, mark=mark)
-        for m in counter:
-            if m.relation == "different" and not m.is_negated and m.quantity.start not in explained:
-                reason = f"The summary says {m.quantity}, the article {expected} ({matcher.count.unit})."
-                return _number(fact, "contradicted", m, expected, reason)
-        weak = next((m for m in found if m.relation == "weaker"), None)
+            return self._misnamed(scene, fact, good) or _stated(scene, fact, good[0])
+        if wrong:
+            return _number(fact, "contradicted", wrong[0], _REASONS[wrong[0].why](fact, wrong[0]))
+        weak = next(iter(counting.weaker.get(fact.id, ())), None)
         if weak:
-            reason = f"{weak.quantity} is compatible with {expected} but does not state it."
-            return make_verdict(fact, "omitted", reason, expected=expected, found=str(weak.quantity))
-        reason = f"No number of the summary is about this ({expected} {matcher.count.unit})."
-        return make_verdict(fact, "omitted", reason, expected=expected)
+            reason = f"{weak.mention.quantity} is compatible with {fact.described} but does not state it."
+            found = str(weak.mention.quantity)
+            return make_verdict(fact.gold, "omitted", reason, expected=fact.described, found=found)
+        return self._absent[fact.id]
 
-    def _counts_against(self, passage: Passage, matcher: CountMatcher, match: CountMatch) -> bool:
+    def _misnamed(self, scene: Scene, fact: CountFact, good: Sequence[CountMatch]) -> FactVerdict | None:
+        """Return the verdict where the right number is told of another than the fact's, wherever it is told."""
+        if (fact.id, "names") in self.stage.own or any(m.context < _NAMED for m in good):
+            return None
+        found = [fact.names.misplaced(scene.passage, m.sentence) for m in good]
+        if not all(found) or found[0] is None:
+            return None
+        span = scene.passage.span(*found[0])
+        reason = f"The right number, but of another: {scene.words(span)!r}."
+        return make_verdict(fact.gold, "contradicted", reason, summary_span=span, expected=fact.gold.fact.statement)
+
+    def _counts_against(self, scene: Scene, fact: CountFact, match: CountMatch) -> bool:
         """Whether a number may contradict the fact: it is no rival's, not the article's own, not another article's."""
-        if _own_key(matcher, match) in self.stage.own:
+        if _own_key(fact, match) in self.stage.own:
             return False
-        if self.stage.is_elsewhere(passage, match.sentence, matcher.fact):
+        if self.stage.is_elsewhere(scene.passage, match.sentence, fact.gold):
             return False
-        found = Value(match.quantity.amount, match.quantity.bound)
-        rivals = (mate.fact.count for mate in self.stage.mates(matcher.fact.id) if mate.fact.count)
-        return match.is_negated or not any(
-            compare_amounts(Value(rival.amount, rival.bound), found) in STATED for rival in rivals
-        )
-
-    def _is_raised(self, passage: Passage, matcher: CountMatcher, match: CountMatch) -> bool:
-        """Whether a number that the article only thinks possible is given without any caution."""
-        if matcher.count.certainty == "asserted" or hedges_in(passage.reading, match.sentence) - {"certain"}:
-            return False
-        return not any(passage.speakers[match.sentence]) and match.quantity.bound != "up to"
+        if match.why == "denied":
+            return True
+        mates = {mate.id for mate in self.stage.mates(fact.id)}
+        return not any(f.id in mates and f.relation_to(match.mention) in STATED for f in self.facts)
 
 
-_RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
-_SHOTGUN = 2
-"""So many other numbers for one fact, beside the right one, are a list of guesses."""
+def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
+    """Return those of a number's matches that fit about as well as the best."""
+    listed = list(matches)
+    best = max((m.fit for m in listed), default=0.0)
+    return [m for m in listed if m.fit >= _RIVAL_FIT * best]
 
 
-def _own_key(matcher: CountMatcher, match: CountMatch) -> OwnKey:
-    return (matcher.fact.id, match.quantity.amount, match.quantity.bound, match.is_negated)
+def _is_end(match: CountMatch) -> bool:
+    """Whether a number is one end of the fact's own range: `a third or less` for a third to a half."""
+    amount = match.fact.count.amount
+    return amount.is_range and match.mention.quantity.amount.low in (amount.low, amount.high)
 
 
-def _number(
-    fact: GoldFact, verdict: str, match: CountMatch, expected: str, reason: str, *, mark: str | None = None
-) -> FactVerdict:
-    span = (match.quantity.start, match.quantity.end)
+def _is_far(match: CountMatch) -> bool:
+    """Whether a number is of quite another size than the fact's, and its words lack the predicate or the unit."""
+    fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
+    is_sure = match.has_predicate and match.unit == "named"
+    return not is_sure and not fact / _FAR <= found <= fact * _FAR
+
+
+def _stated(scene: Scene, fact: CountFact, match: CountMatch) -> FactVerdict:
+    quantity = match.mention.quantity
+    if _is_raised(scene, fact, match):
+        reason = f"The article gives {fact.described} as {fact.count.certainty}, the summary as a fact."
+        return _number(fact, "contradicted", match, reason)
+    mark = None if match.relation == "same" else match.relation
+    said = {"coarser": "Stated, coarser", "bound dropped": "Stated without its bound"}.get(mark or "", "Stated")
+    return _number(fact, "supported", match, f"{said}: {quantity} for {fact.described}.", mark=mark)
+
+
+def _is_raised(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
+    """Whether a number that the article only thinks possible is given without any caution."""
+    passage, sentence = scene.passage, match.sentence
+    if fact.count.certainty == "asserted" or hedges_in(passage.reading, sentence) - {"certain"}:
+        return False
+    quantity = match.mention.quantity
+    return not any(passage.speakers[sentence]) and quantity.bound != "up to" and not quantity.amount.is_range
+
+
+_REASONS: dict[str, Callable[[CountFact, CountMatch], str]] = {
+    "number": lambda f, m: f"The summary says {m.mention.quantity}, the article {f.described} ({f.count.unit}).",
+    "exchange": lambda f, m: f"The summary gives {m.mention.quantity}, another thing's number, for {f.described}.",
+    "bound": lambda f, m: f"The summary says {m.mention.quantity}, the article {f.described} ({f.count.unit}).",
+    "unit": lambda f, m: f"The summary counts {' '.join(m.mention.quantity.units)}, the article {f.count.unit}.",
+    "people": lambda f, _: f"The summary counts people of another country, not those of {f.gold.fact.statement!r}.",
+    "opposite": lambda f, _: f"The summary says the contrary of {f.gold.fact.statement!r}.",
+}
+
+
+def _told_keys(mention: Mention) -> list[tuple[float, float, bool]]:
+    """Return what a number is known by: itself, then the ends of a range."""
+    amount = mention.quantity.amount
+    ends = (amount.low, amount.high)
+    return [(*ends, amount.is_share), *((end, end, amount.is_share) for end in ends)]
+
+
+def _own_key(fact: CountFact, match: CountMatch) -> OwnKey:
+    return (fact.id, match.mention.quantity.amount, match.mention.quantity.bound, match.why)
+
+
+def _number(fact: CountFact, verdict: str, match: CountMatch, reason: str, *, mark: str | None = None) -> FactVerdict:
+    quantity = match.mention.quantity
     return make_verdict(
-        fact, verdict, reason, mark=mark, summary_span=span, expected=expected, found=str(match.quantity)
+        fact.gold,
+        verdict,
+        reason,
+        mark=mark,
+        summary_span=(quantity.start, quantity.end),
+        expected=fact.described,
+        found=str(quantity),
     )

@@ -1,45 +1,176 @@
-"""Arithmetic over stated numbers: a sum, a difference or a share that follows from an article is no invention."""
+"""Arithmetic over stated numbers: a sum, a difference, a share or a ratio that follows from an article is no invention.
+
+Among the numbers of an article some pair makes almost any other number. So the numbers must belong together: they stand
+in one sentence of the article or in neighbours, or the summary names one of them beside the result, or a word tells
+that something was reckoned.
+"""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
+from harness.gold.compare import LOWER, UPPER
 from harness.text.reading import Quantity
 
 MOST_NUMBERS = 40
-"""Pairs are tried among an article's first numbers only, so that a text of nothing but numbers costs no more."""
+"""Only an article's first numbers are tried, so that a text of nothing but numbers costs no more."""
 
 _SHARE_TOLERANCE = 0.006
 """Percentages are rounded to whole ones."""
 
 _ROUNDING = 0.05
-"""How far from the result, in parts of it, a number with a bound may lie."""
+"""How far from the result, in parts of it, a number that is called rounded may lie."""
+
+_ROUNDED_SHARE = 0.1
+_OVER = 1.15
+"""How many times as large as `more than a quarter` the share may be."""
 
 
-def find_arithmetic(quantity: Quantity, numbers: Sequence[float]) -> str | None:
-    """Return in words how a number follows from two of an article's, or None."""
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+CHANGES = _set(
+    "rise rises rose risen rising fall falls fell fallen falling increase increased decrease decreased drop dropped "
+    "grow grew grown growth shrink shrank shrunk lower lowered higher up down cut raised reduced more fewer less than"
+)
+"""Words that tell that one number became another."""
+
+CUES = CHANGES | _set(
+    "together total totals totalling totaling altogether combined sum add adds added plus minus all both or either "
+    "difference gap margin lead rest remaining remainder other others whom left leaves leaving makes making ahead "
+    "behind outnumber outnumbered outnumbers between gained lost"
+)
+"""Words that tell that a number was reckoned from others."""
+
+_SAME_STORY = 3
+"""How many sentences apart two numbers may stand that a word such as `together` joins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number of an article and the sentence that it stands in."""
+
+    value: float
+    sentence: int
+
+    def __str__(self) -> str:
+        return f"{self.value:,.10g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands about a number: the words of its sentence, and the lemmas and numbers of that and the one before.
+
+    `about` holds the sentences of the article that tell of the same things or stand beside one that does.
+    `is_part` says that a share is called one of a whole (`of which a third`), `whole` of which, where that is a number.
+    """
+
+    words: frozenset[str]
+    lemmas: frozenset[str]
+    about: frozenset[int] = frozenset()
+    numbers: frozenset[float] = frozenset()
+    whole: float | None = None
+    is_part: bool = False
+
+    def concerns(self, a: Operand, b: Operand) -> bool:
+        """Whether one of two numbers is told of what the summary tells of."""
+        return a.sentence in self.about or b.sentence in self.about
+
+    def tells(self, cues: frozenset[str]) -> bool:
+        """Whether one of some words is there."""
+        return not self.words.isdisjoint(cues)
+
+
+def find_arithmetic(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> str | None:
+    """Return in words how a number follows from two or three of an article's, or None."""
     if quantity.amount.is_range or quantity.amount.magnitude:
         return None
-    find = _find_share if quantity.amount.is_share else _find_sum
-    for a, b in itertools.permutations(numbers[:MOST_NUMBERS], 2):
-        how = find(quantity, a, b)
-        if how:
-            return f"{quantity} is {how}."
+    tried = operands[:MOST_NUMBERS]
+    ways = _shares(tried, setting) if quantity.amount.is_share else _sums(tried, setting)
+    fits = share_fits if quantity.amount.is_share else number_fits
+    return next((f"{quantity} is {how}." for result, how in ways if fits(quantity, result)), None)
+
+
+def find_ratio(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> str | None:
+    """Return in words how many times one of two numbers that belong together is as large as the other, or None."""
+    for a, b in combinations(operands[:MOST_NUMBERS], 2):
+        high, low = max(a.value, b.value), min(a.value, b.value)
+        if low > 0 and _are_near(a, b) and setting.concerns(a, b) and number_fits(quantity, high / low):
+            return f"{quantity} is {high:,.10g} over {low:,.10g}."
     return None
 
 
-def _find_share(quantity: Quantity, a: float, b: float) -> str | None:
-    if b > a > 0 and abs(a / b - quantity.amount.low) <= _SHARE_TOLERANCE:
-        return f"{a:,.10g} of {b:,.10g}"
-    return None
+def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float, str]]:
+    is_cued = setting.tells(CUES)
+    for a, b in combinations(operands, 2):
+        is_named = a.value in setting.numbers or b.value in setting.numbers
+        if not (is_named or setting.concerns(a, b)):
+            continue
+        is_near = is_cued and abs(a.sentence - b.sentence) <= _SAME_STORY
+        if is_near or is_named or a.sentence == b.sentence:
+            yield a.value + b.value, f"{a} and {b} together"
+        if is_near or is_named:
+            yield abs(a.value - b.value), f"{max(a.value, b.value):,.10g} less {min(a.value, b.value):,.10g}"
+    if is_cued:
+        for a, b, c in _triples(o for o in operands if o.sentence in setting.about):
+            yield a.value + b.value + c.value, f"{a}, {b} and {c} together"
 
 
-def _find_sum(quantity: Quantity, a: float, b: float) -> str | None:
-    if a <= b:
-        return None
-    for result, how in ((a + b, f"{a:,.10g} and {b:,.10g} together"), (a - b, f"{a:,.10g} less {b:,.10g}")):
-        tolerance = _ROUNDING * abs(result) if quantity.bound != "exact" else 0.0
-        if abs(result - quantity.amount.low) <= tolerance + 1e-9:
-            return how
-    return None
+def _triples(operands: Iterable[Operand]) -> Iterator[tuple[Operand, Operand, Operand]]:
+    """Yield three numbers of one sentence."""
+    by_sentence: dict[int, list[Operand]] = {}
+    for operand in operands:
+        by_sentence.setdefault(operand.sentence, []).append(operand)
+    for listed in by_sentence.values():
+        yield from combinations(listed[:6], 3)
+
+
+def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float, str]]:
+    is_change = setting.tells(CHANGES) and not setting.is_part
+    for small, large in combinations(sorted(operands, key=lambda operand: operand.value), 2):
+        if small.value <= 0 or not (_are_near(small, large) and setting.concerns(small, large)):
+            continue
+        if setting.whole is not None and setting.whole != large.value:
+            continue
+        yield small.value / large.value, f"{small} of {large}"
+        if small.sentence == large.sentence and setting.whole is None:
+            whole = small.value + large.value
+            yield small.value / whole, f"{small} of {small} and {large} together"
+            yield large.value / whole, f"{large} of {small} and {large} together"
+        if is_change:
+            yield 1 - small.value / large.value, f"the fall from {large} to {small}"
+            yield large.value / small.value - 1, f"the rise from {small} to {large}"
+    for low, high in combinations(sorted(number for number in setting.numbers if number > 0), 2):
+        if setting.whole in (None, high):
+            yield low / high, f"{low:,.10g} of {high:,.10g}"
+
+
+def _are_near(a: Operand, b: Operand) -> bool:
+    return abs(a.sentence - b.sentence) <= 1
+
+
+def number_fits(quantity: Quantity, result: float) -> bool:
+    """Whether a number with its bound may be said of a result."""
+    said = quantity.amount.low
+    if math.isclose(said, result, rel_tol=1e-9, abs_tol=1e-9):
+        return True
+    slack = _ROUNDING * abs(result)
+    below = slack if quantity.bound in LOWER or quantity.bound == "about" else 0.0
+    above = slack if quantity.bound in UPPER or quantity.bound == "about" else 0.0
+    return -below <= said - result <= above
+
+
+def share_fits(quantity: Quantity, result: float) -> bool:
+    """Whether a share with its bound may be said of a result: `roughly a quarter` of 0.26, `over a quarter` of 0.27."""
+    said = quantity.amount.low
+    if abs(said - result) <= _SHARE_TOLERANCE:
+        return True
+    if quantity.bound in LOWER:
+        return said < result <= _OVER * said
+    if quantity.bound in UPPER:
+        return said / _OVER <= result < said
+    return quantity.bound == "about" and abs(said - result) <= _ROUNDED_SHARE * said

@@ -3,235 +3,194 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from harness.gold.compare import Value, compare_amounts
-from harness.gold.gold import GoldFact, GoldGroup
-from harness.gold.matching.passage import Key, Passage
+from harness.gold.matching.bindings import Bound, bind, has_one_source, standing
+from harness.gold.matching.origins import Origin, OriginFinder, Origins, is_beside_number, is_teller
+from harness.gold.matching.points import Point, make_point, sources_of
+from harness.gold.matching.renderings import SURE, RenderingFinder, likest
 from harness.gold.matching.scene import Scene, Stage
-from harness.gold.models import DisputeVerdict as DisputeOutcome
-from harness.gold.verdicts import DisputeVerdict, FactVerdict
+from harness.gold.matching.tellings import Telling, TellingFinder
+from harness.gold.matching.treatments import Treatment
+from harness.gold.verdicts import DisputeVerdict
 from harness.text.fold import Span
-from harness.text.reading import Quantity
 
-_WORST_FIRST: tuple[DisputeOutcome, ...] = (
-    "fabricated",
-    "misattributed",
-    "blended",
-    "flattened",
-    "one-sided",
-    "fair",
-    "omitted",
+_OPEN = frozenset(
+    {"differ", "differently", "difference", "vary", "variously", "range", "disagree", "disagreement", "conflict"}
+    | {"dispute", "contest", "contradict", "depend", "unclear", "open", "discrepancy", "divergent", "diverge"}
 )
+"""Words that leave a matter open."""
+
+_OPEN_STATEMENT = _OPEN | {"whether"}
+
+_PLURAL = frozenset(["estimates", "figures", "counts", "reports", "sources", "accounts", "tolls", "numbers"])
+"""Of whom a range can be: `estimates lie between 300 and 1,000`."""
 
 
 class DisputeJudge:
     """Judges every dispute of a sample."""
 
     def __init__(self, stage: Stage) -> None:
-        self.gold = stage.gold
-        self.names = stage.names
-        self.numbers = stage.numbers
-        self.facts = stage.facts
-        self.every = stage.every
-        self.disputes = [group for group in stage.gold.groups if group.is_dispute and len(group.members) > 1]
-        self.sources = {
-            fact.id: self._sources_of(fact)
-            for group in self.disputes
-            for fact in map(self.facts.__getitem__, group.members)
-        }
+        self.stage = stage
+        disputes = [group for group in stage.gold.groups if group.is_dispute and len(group.members) > 1]
+        facts = {m: stage.facts[m] for group in disputes for m in group.members}
+        sources = {name: sources_of(fact, stage.every, stage.names) for name, fact in facts.items()}
+        self.points = [make_point(group, facts, stage.numbers, sources) for group in disputes]
+        self._tellings = TellingFinder(stage, self.points)
+        self._renderings = RenderingFinder(stage, self.points)
+        self._origins = OriginFinder(stage)
 
-    def _sources_of(self, fact: GoldFact) -> frozenset[Key]:
-        """Return the names that a fact's article gives for it, and those of other articles with the same spelling."""
-        keys: set[Key] = set()
-        for other in self.every:
-            says = other.fact.says
-            if says and other.article == fact.article and isinstance(says.what, tuple) and fact.fact.id in says.what:
-                keys |= {m for key in (*says.who.keys, *says.via) for m in self.names.members((fact.article, key))}
-        if fact.fact.says:
-            says = fact.fact.says
-            keys |= {m for key in (*says.who.keys, *says.via) for m in self.names.members((fact.article, key))}
-        return frozenset(same for key in keys for same in self.names.same(key))
+    def read_own(self, scene: Scene) -> None:
+        """Learn what stands in an article."""
+        self._tellings.read_own(scene)
+        self._renderings.read_own(scene, self._origins.find(scene.passage))
 
-    def judge(self, scene: Scene, verdicts: Mapping[str, FactVerdict]) -> tuple[DisputeVerdict, ...]:
+    def judge(self, scene: Scene) -> tuple[DisputeVerdict, ...]:
         """Return a verdict on each dispute of a summary whose facts are decided."""
-        return tuple(self._judge(scene, group, verdicts) for group in self.disputes)
+        if not self.points:
+            return ()
+        origins = self._origins.find(scene.passage)
+        tellings = self._tellings.find(scene, origins)
+        found = []
+        for point in self.points:
+            treatment = Treatment()
+            self._weigh_tellings(scene, point, tellings.get(point.id, []), origins, treatment)
+            weigh = self._weigh_sources if point.is_of_sources else self._weigh_renderings
+            weigh(scene, point, origins, treatment)
+            found.append(treatment.verdict(point))
+        return tuple(found)
 
-    def _judge(self, scene: Scene, group: GoldGroup, verdicts: Mapping[str, FactVerdict]) -> DisputeVerdict:
-        passage = scene.passage
-        classes = self._value_classes(group)
-        told = self._told(scene, group)
-        told_classes = [chosen for members in classes if (chosen := {m: told[m] for m in members if told.get(m)})]
-        wrong = [verdicts[m] for m in group.members if verdicts[m].verdict == "contradicted"]
-        outcomes: set[DisputeOutcome] = set()
-        spans: list[Span] = [v.summary_span for m in told if (v := verdicts[m]).summary_span]
-        if wrong:
-            outcomes.add("blended" if self._blend(passage, group, wrong) else "fabricated")
-            spans += [v.summary_span for v in wrong if v.summary_span]
-        attributed = [self._attribution(passage, members, group) for members in told_classes]
-        if "other" in attributed:
-            outcomes.add("misattributed")
-        spanning = self._spanning_range(group, scene.ranges)
-        if spanning:
-            outcomes.add("fair")
-            spans.append((spanning.start, spanning.end))
-        elif told_classes:
-            outcomes.add(self._balance(passage, told_classes, attributed, n_classes=len(classes)))
-        ordered = [outcome for outcome in _WORST_FIRST if outcome in outcomes] or ["omitted"]
-        values = tuple(dict.fromkeys(_value_of(self.facts[m]) for members in told_classes for m in list(members)[:1]))
-        return DisputeVerdict(
-            id=group.id,
-            verdict=ordered[0],
-            also=tuple(ordered[1:]),
-            spans=tuple(sorted(set(spans))),
-            values=values,
-            reason=self._reason(ordered[0], group, values, len(classes), wrong),
-        )
-
-    def _told(self, scene: Scene, group: GoldGroup) -> dict[str, set[int]]:
-        """Return which members a summary tells, and in which sentences: one version for each sentence and number.
-
-        A sentence may fit several members, since they are about one point. It tells those whose source it names;
-        failing that the one that fits best.
-        """
-        told: dict[str, set[int]] = {}
-        for sentence in sorted({s for m in group.members for s in scene.stated.get(m, ())}):
-            here = [m for m in group.members if sentence in scene.stated.get(m, ())]
-            here = [m for m in here if sentence in scene.exact.get(m, ())] or here
-            if self.facts[here[0]].kind in ("statement", "attribution"):
-                named = [m for m in here if self._names_source(scene.passage, sentence, m)]
-                here = named or here[:1]
-            for member in here:
-                told.setdefault(member, set()).add(sentence)
-        return told
-
-    def _names_source(self, passage: Passage, sentence: int, member: str) -> bool:
-        keys = frozenset(key for speaker in passage.speakers[sentence] for key in speaker.keys)
-        return self.numbers[self.facts[member].article] in passage.markers[sentence] or bool(
-            keys & self.sources[member]
-        )
-
-    def _spanning_range(self, group: GoldGroup, ranges: Mapping[str, Sequence[Quantity]]) -> Quantity | None:
-        """Return a range whose ends are two members' figures: `from 300 to 1,000`."""
-        amounts = [c.amount for m in group.members if (c := self.facts[m].fact.count)]
-        ends = {end for amount in amounts for end in (amount.low, amount.high)}
-        own = {(amount.low, amount.high) for amount in amounts}
-        for member in group.members:
-            for quantity in ranges.get(member, ()):
-                low, high = quantity.amount.low, quantity.amount.high
-                if low in ends and high in ends and (low, high) not in own:
-                    return quantity
-        return None
-
-    def _value_classes(self, group: GoldGroup) -> list[list[str]]:
-        """Return the group's members, those that say the same together."""
-        classes: list[list[str]] = []
-        for member in group.members:
-            for members in classes:
-                if _same_value(self.facts[member], self.facts[members[0]]):
-                    members.append(member)
-                    break
+    def _weigh_tellings(
+        self,
+        scene: Scene,
+        point: Point,
+        tellings: Sequence[Telling],
+        origins: Origins,
+        treatment: Treatment,
+    ) -> None:
+        together: dict[int, list[Telling]] = {}
+        for telling in tellings:
+            together.setdefault(telling.sentence, []).append(telling)
+        for telling in tellings:
+            treatment.spans.append(telling.span)
+            bound = bind(scene.passage, telling, together[telling.sentence], origins)
+            if telling.spans:
+                treatment.outcomes.add("fair")
+            elif telling.told is None:
+                is_blended = telling.is_derived and not has_one_source(bound)
+                treatment.outcomes.add("blended" if is_blended else "fabricated")
+                treatment.wrong = scene.words(telling.span)
             else:
-                classes.append([member])
-        return classes
+                treatment.tell(self._told(point, telling, bound), self._standing(point, telling, bound))
+                if any(o.is_every and telling.first > o.first for o in bound.origins):
+                    treatment.outcomes.add("blended")
+                treatment.is_open = treatment.is_open or _is_left_open(scene, telling)
 
-    def _blend(self, passage: Passage, group: GoldGroup, wrong: list[FactVerdict]) -> bool:
-        """Whether a number that no article has is the sum or the mean of two rival ones."""
-        amounts = sorted({c.amount.low for m in group.members if (c := self.facts[m].fact.count)})
-        for verdict in wrong:
-            for quantity in passage.reading.quantities:
-                if verdict.summary_span and quantity.start == verdict.summary_span[0]:
-                    said = quantity.amount.low
-                    for i, a in enumerate(amounts):
-                        for b in amounts[i + 1 :]:
-                            if said in (a + b, (a + b) / 2):
-                                return True
-        return False
+    def _weigh_renderings(self, scene: Scene, point: Point, origins: Origins, treatment: Treatment) -> None:
+        for sentence, scores in self._renderings.find(scene, point).items():
+            first, last = scene.passage.reading.sentence_words[sentence]
+            treatment.spans.append(scene.passage.span(first, last))
+            here = tuple(origins.named[sentence]) + origins.held[sentence]
+            here = tuple(o for o in here if not is_beside_number(scene, o))
+            if not any(is_teller(scene, o, sentence) for o in here):
+                here = ()
+            is_open = bool(_OPEN_STATEMENT & set(scene.passage.reading.lemmas[first:last]))
+            treatment.is_open = treatment.is_open or is_open
+            if any(o.is_every for o in here) and not is_open and len(point.versions) > 1:
+                treatment.outcomes.add("blended")
+            elif not is_open and self._is_of_others(point, scores, here):
+                treatment.outcomes.add("misattributed")
+            denied = _denied(scene, scores, sentence)
+            if denied:
+                treatment.outcomes.add("fabricated")
+                treatment.wrong = scene.words(denied)
+            treatment.rendered.append(point.version_of[max(scores, key=lambda name: scores[name])])
+            treatment.add_sides(point, here, self.stage.numbers)
 
-    def _attribution(self, passage: Passage, members: Mapping[str, set[int]], group: GoldGroup) -> str:
-        """Return whether a version is given its own source (`own`), only another's (`other`), or none (`none`)."""
-        any_member = next(iter(members))
-        alike = [m for m in group.members if _same_value(self.facts[m], self.facts[any_member])]
-        rivals = [m for m in group.members if m not in alike]
-        found = "none"
-        if not self.gold.is_set and not any(self.sources[m] for m in alike):
+    def _is_of_others(self, point: Point, scores: Mapping[str, float], here: Sequence[Origin]) -> bool:
+        """Whether a statement is surely given to others than those who make it.
+
+        Those are the articles that have it in their own words, and whoever they name. In one article, only the source
+        of a rival is another.
+        """
+        best = max(scores.values())
+        if best < SURE:
+            return False
+        likely = {point.version_of[name] for name, score in scores.items() if score >= best / 2}
+        if any(point.versions[i].is_from(o) for i in likely for o in here):
+            return False
+        sure = [o for o in here if o.is_sure and (o.articles or o.is_speaker)]
+        if not self.stage.gold.is_set:
+            is_sourced = all(point.versions[i].sources for i in likely)
+            return is_sourced and any(version.is_from(o) for version in point.versions for o in sure)
+        makers = {article for name in likest(scores) for article in self._renderings.makers[name]}
+        numbers = {self.stage.numbers[article] for article in makers}
+        if any(o.articles & numbers or any(article in makers for article, _ in o.keys) for o in here):
+            return False
+        return bool(sure)
+
+    def _weigh_sources(self, scene: Scene, point: Point, origins: Origins, treatment: Treatment) -> None:
+        """Weigh a dispute about who says something: each source that is named with the content is a version."""
+        for sentence, named in self._renderings.find_sources(scene, point, origins).items():
+            treatment.spans += [scene.passage.span(o.first, o.last) for o in named]
+            articles = [o for o in origins.named[sentence] if o.articles and not o.is_every]
+            articles += origins.held[sentence]
+            told = [version for version in point.versions if any(version.is_from(o) for o in named)]
+            treatment.rendered += [point.versions.index(version) for version in told]
+            treatment.add_sides(point, articles, self.stage.numbers)
+            namers = self._renderings.namers_of(point, named, self.stage.numbers)
+            namers = namers.union(*(version.articles for version in told))
+            if articles and not any(namers & o.articles for o in articles):
+                treatment.outcomes.add("misattributed")
+            if _are_joined(scene, point, named):
+                treatment.outcomes.add("blended")
+
+    def _standing(self, point: Point, telling: Telling, bound: Bound) -> str:
+        """Return whether a value has its own source (`own`), only another's (`other`), or none (`none`)."""
+        versions = [point.versions[i] for i in telling.versions]
+        if not self.stage.gold.is_set and not any(version.sources for version in versions):
             return "own"  # its article gives no source that could be named
-        for sentence in sorted(set().union(*members.values())):
-            if any(self._names_source(passage, sentence, m) for m in alike):
-                return "own"
-            is_marked = bool(passage.markers[sentence]) and self.facts[any_member].kind in ("count", "date")
-            if is_marked or any(self._names_source(passage, sentence, m) for m in rivals):
-                found = "other"
-        return found
-
-    def _balance(
-        self, passage: Passage, told: list[dict[str, set[int]]], attributed: list[str], *, n_classes: int
-    ) -> DisputeOutcome:
-        if n_classes == 1:
-            return "fair"
-        if len(told) > 1:
-            return "fair" if all(a == "own" for a in attributed) or self._is_open(passage, told) else "flattened"
-        return "one-sided" if attributed[0] == "own" else "flattened"
+        rivals = [version for i, version in enumerate(point.versions) if i not in telling.versions]
+        return standing(versions, rivals, bound)
 
     @staticmethod
-    def _is_open(passage: Passage, told: list[dict[str, set[int]]]) -> bool:
-        """Whether the versions stand in one sentence with a word that leaves the matter open."""
-        shared = set.intersection(*(set().union(*members.values()) for members in told))
-        words = {
-            "differ",
-            "vary",
-            "range",
-            "disagree",
-            "conflict",
-            "dispute",
-            "unclear",
-            "contradict",
-            "other",
-            "or",
-            "while",
-        }
-        return any(words & set(passage.reading.lemmas[slice(*passage.reading.sentence_words[s])]) for s in shared)
-
-    @staticmethod
-    def _reason(
-        verdict: DisputeOutcome, group: GoldGroup, values: tuple[str, ...], n: int, wrong: list[FactVerdict]
-    ) -> str:
-        said = ", ".join(values)
-        words = {
-            "fabricated": f"{wrong[0].found if wrong else 'The value'} is what no article says.",
-            "misattributed": f"A value is given another's source ({said}).",
-            "blended": f"{wrong[0].found if wrong else 'The value'} mixes values that stand apart in the articles.",
-            "flattened": f"Told as settled: {said}; the articles give {n} versions.",
-            "one-sided": f"One version with its source: {said}; the articles give {n}.",
-            "fair": f"Each version told has its source or is left open: {said}.",
-            "omitted": "The summary does not touch this point.",
-        }
-        return f"{group.group.point} {words[verdict]}"
+    def _told(point: Point, telling: Telling, bound: Bound) -> int:
+        """Return the version that a value tells: of those with its source, if any, the closest."""
+        all_of = bound.origins + bound.held
+        own = [i for i in sorted(telling.versions) if any(point.versions[i].is_from(o) for o in all_of)]
+        return telling.told if telling.told in own or not own else own[0]  # type: ignore[return-value]
 
 
-def _same_value(a: GoldFact, b: GoldFact) -> bool:
-    if a.id == b.id:
+def _is_left_open(scene: Scene, telling: Telling) -> bool:
+    """Whether a sentence leaves the matter open, or gives a range as that of several sources."""
+    reading = scene.passage.reading
+    first, last = reading.sentence_words[telling.sentence]
+    if _OPEN & set(reading.lemmas[first:last]):
         return True
-    x, y = a.fact, b.fact
-    if x.count and y.count:
-        return compare_amounts(
-            Value(x.count.amount, x.count.bound), Value(y.count.amount, y.count.bound)
-        ) == "same" and (x.count.bound in ("exact", "about")) == (y.count.bound in ("exact", "about"))
-    if x.date and y.date:
-        return (x.date.when, x.date.lasting) == (y.date.when, y.date.lasting)
-    if x.states and y.states:
-        return (x.states.polarity, x.states.certainty, x.states.did, x.states.what) == (
-            y.states.polarity,
-            y.states.certainty,
-            y.states.did,
-            y.states.what,
-        )
+    return telling.is_range and any(word.lower in _PLURAL for word in reading.words[first:last])
+
+
+def _denied(scene: Scene, scores: Mapping[str, float], sentence: int) -> Span | None:
+    """Return the words of a sentence that say the contrary of the statement that it fits best, where none is stated."""
+    best = max(scores, key=lambda name: scores[name])
+    here = [
+        verdict
+        for name in scores
+        if (verdict := scene.verdicts.get(name))
+        and verdict.summary_span
+        and scene.passage.reading.sentence_of(verdict.summary_span[0]) == sentence
+    ]
+    if any(verdict.verdict == "supported" for verdict in here):
+        return None
+    return next((v.summary_span for v in here if v.id == best and v.verdict == "contradicted"), None)
+
+
+def _are_joined(scene: Scene, point: Point, named: Sequence[Origin]) -> bool:
+    """Whether sources of two versions are named as one: `the company and the office`."""
+    words, text = scene.passage.reading.words, scene.passage.reading.text
+    for one, two in pairwise(named):
+        joint = text[words[one.last - 1].end : words[two.first].start].split()
+        versions = [{i for i, v in enumerate(point.versions) if v.is_from(o)} for o in (one, two)]
+        if joint in (["and"], ["and", "the"]) and all(versions) and not versions[0] & versions[1]:
+            return True
     return False
-
-
-def _value_of(fact: GoldFact) -> str:
-    if fact.fact.count:
-        count = fact.fact.count
-        return f"{'' if count.bound == 'exact' else count.bound + ' '}{count.value} {count.unit}"
-    if fact.fact.date:
-        return fact.fact.date.when or fact.fact.date.lasting or ""
-    return fact.fact.statement

@@ -6,13 +6,19 @@ A feature is a string: `withdraw` (a base form), `=withdraw` (a family), `~front
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
+from typing import Any
 
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.text.words import Lexicon, Phrase, as_phrase, lexicon
 
 Feature = str
+
+_PARTICLES = frozenset({"back", "in", "out", "over", "up", "down", "off", "on", "away"})
+"""What means something else without `be` before it."""
 
 
 class Features:
@@ -20,9 +26,37 @@ class Features:
 
     def __init__(self, passage: Passage, kinds: FeatureKinds) -> None:
         self.passage = passage
+        self.kinds = kinds
         self.places: dict[Feature, list[int]] = {}
         for position, feature in kinds.of(passage):
             self.places.setdefault(feature, []).append(position)
+        self.found: dict[int, tuple[object, Any]] = {}
+        self._spreads: dict[AbstractSet[Feature], tuple[AbstractSet[int], int]] = {}
+        self._spread_of: dict[Feature, AbstractSet[int]] = {}
+
+    def spread_of(self, feature: Feature) -> AbstractSet[int]:
+        """Return the numbers of the sentences that have a feature."""
+        known = self._spread_of.get(feature)
+        if known is None:
+            at = self.sentence_at
+            known = self._spread_of[feature] = frozenset([at[place] for place in self.places.get(feature, ())])
+        return known
+
+    def spread(self, alternatives: frozenset[Feature]) -> tuple[AbstractSet[int], int]:
+        """Return the numbers of the sentences that have any of some features, and the first of them or -1."""
+        known = self._spreads.get(alternatives)
+        if known is None:
+            present = [feature for feature in alternatives if feature in self.places]
+            sentences = frozenset().union(*map(self.spread_of, present)) if present else frozenset()
+            known = self._spreads[alternatives] = sentences, min(sentences, default=-1)
+        return known
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The words that belong to a name or a country."""
+        hits = [hit[:2] for hit in self.passage.name_hits]
+        hits += [hit[:2] for hit in self.passage.places_between(0, len(self.passage.reading.words))]
+        return frozenset(i for first, last in hits for i in range(first, last))
 
     @cached_property
     def sentence_at(self) -> list[int]:
@@ -35,18 +69,33 @@ class Features:
     @cached_property
     def sentences(self) -> dict[Feature, int]:
         """For each feature the sentences that have it: bit `i` is set for sentence `i`."""
-        at = self.sentence_at
-        found: dict[Feature, int] = {}
-        for feature, positions in self.places.items():
-            bits = 0
-            for position in positions:
-                bits |= 1 << at[position]
-            found[feature] = bits
-        return found
+        return {feature: _as_bits(self.spread_of(feature)) for feature in self.places}
 
     def within(self, alternatives: Iterable[Feature], first: int, last: int) -> bool:
         """Whether any of some features stands at a word from `first` to `last - 1`."""
-        return any(first <= p < last for feature in alternatives for p in self.places.get(feature, ()))
+        for feature in alternatives:
+            places = self.places.get(feature)
+            if places:
+                i = bisect_left(places, first)
+                if i < len(places) and places[i] < last:
+                    return True
+        return False
+
+    def places_within(self, alternatives: Iterable[Feature], first: int, last: int) -> list[int]:
+        """Return the words from `first` to `last - 1` at which any of some features stands, in order."""
+        found: set[int] = set()
+        for feature in alternatives:
+            places = self.places.get(feature, [])
+            found.update(places[bisect_left(places, first) : bisect_left(places, last)])
+        return sorted(found)
+
+
+def _as_bits(places: AbstractSet[int]) -> int:
+    """Return a number with some bits set, in linear time."""
+    row = bytearray(max(places) // 8 + 1)
+    for place in places:
+        row[place // 8] |= 1 << place % 8
+    return int.from_bytes(row, "little")
 
 
 class FeatureKinds:
@@ -78,12 +127,17 @@ class FeatureKinds:
     def of_term(self, term: str) -> frozenset[Feature]:
         """Return the features that a term of the gold may be found by, and look for it from now on."""
         phrase = as_phrase(term)
-        if len(phrase) > 1 and phrase[0] == "be":
+        if len(phrase) > 1 and phrase[0] == "be" and phrase[1] not in _PARTICLES:
             phrase = phrase[1:]
         if len(phrase) < 2:  # noqa: PLR2004  (a word, or none)
             return frozenset(self.of_lemma(phrase[0])) if phrase else frozenset()
         self._add(phrase, f"~{' '.join(phrase)}")
         return frozenset({f"~{' '.join(phrase)}", *(f"={name}" for name in self.lexicon.families_of(phrase))})
+
+    def opposites_of(self, features: Iterable[Feature]) -> frozenset[Feature]:
+        """Return the families that mean the contrary of those among some features."""
+        own = {feature[1:] for feature in features if feature.startswith("=")}
+        return frozenset(f"={rival}" for pair in self.lexicon.opposites if pair & own for rival in pair - own)
 
     def of_name(self, key: Key) -> Feature:
         """Return the feature of a key of names: one for all keys that share a spelling."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harness.articles.models import Article
-from harness.gold.gold import Gold
+from harness.gold.gold import Gold, GoldFact
 from harness.gold.matching.claims import ClaimChecker
 from harness.gold.matching.counts import CountFacts
 from harness.gold.matching.disputes import DisputeJudge
@@ -18,6 +18,8 @@ from harness.gold.matching.times import TimeFacts
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.text.dates import Period, parse_period
 from harness.text.reading import Reading
+from harness.text.repeats import without_repeats
+from harness.text.sentences import split_sentences
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,38 @@ class Matcher:
         self._published = _published(articles)
         # Attributions come last: their contents are the other facts.
         self._kinds = [kind(self.stage) for kind in (CountFacts, TimeFacts, StatementFacts, SayingFacts)]
+        self._disputes = DisputeJudge(self.stage)
         for article in articles:
             scene = Scene(self.passage(article.text), self.stage.kinds, article.id)
             for kind in self._kinds:
                 kind.read_own(scene)
+            self._disputes.read_own(scene)
+        for fact in self.stage.every:
+            self._read_statement(fact)
         self._claims = ClaimChecker(gold, articles)
-        self._disputes = DisputeJudge(self.stage)
+
+    def _read_statement(self, fact: GoldFact) -> None:
+        """Read a fact's statement as an article's own words: it contradicts no other fact."""
+        scene = Scene(self.passage(fact.fact.statement), self.stage.kinds)
+        for kind in self._kinds:
+            if not isinstance(kind, SayingFacts):
+                kind.read_own(scene)
 
     def passage(self, text: str) -> Passage:
         """Return a text read, with the sample's names found in it."""
         return Passage(Reading(text, published=self._published), self.stage.names)
 
     def match(self, summary: str, *, counted: int | None = None) -> Matching:
-        """Return the verdicts on a summary. A fact stated only after `counted` code points earns nothing."""
-        scene = Scene(self.passage(summary), self.stage.kinds)
+        """Return the verdicts on a summary. A fact stated only after `counted` code points earns nothing.
+
+        A sentence that is repeated is read once.
+        """
+        once = without_repeats(summary, split_sentences(summary))
+        scene = Scene(self.passage(once), self.stage.kinds)
         for kind in self._kinds:
             kind.decide(scene)
         facts = tuple(_within(scene.verdicts[fact.id], counted) for fact in self.stage.gold.facts)
-        disputes = self._disputes.judge(scene, {verdict.id: verdict for verdict in facts})
+        disputes = self._disputes.judge(scene)
         return Matching(facts, disputes, self._claims.check(scene.passage))
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from harness.gold.matching.cues import verbs_of_saying
+from harness.gold.matching.roles import RoleBook
+from harness.gold.matching.speaker import Speaker
+from harness.gold.matching.speakers import SpeakerFinder
 from harness.gold.models import NameEntry
 from harness.text.fold import Span
 from harness.text.names import AliasFinder, name_phrase
@@ -18,48 +21,8 @@ from harness.text.words import Phrase, PhraseFinder, lexicon
 Key = tuple[str, str]
 """An article's id and a key of its names."""
 
-_PERSON_PRONOUNS = frozenset({"he", "she"})
-_BODY_PRONOUNS = frozenset(
-    {
-        "it",
-        "they",
-        "agency",
-        "service",
-        "ministry",
-        "company",
-        "court",
-        "group",
-        "newspaper",
-        "broadcaster",
-        "outlet",
-        "paper",
-    }
-)
 _MARKER = re.compile(r"\[(\d{1,3})\]|\barticle (\d{1,3})\b", re.IGNORECASE)
 _LEADING = re.compile(r"\s*(?:In )?\[\d{1,3}\]", re.IGNORECASE)
-_NOT = frozenset({"not", "n't", "never", "cannot", "no"})
-_TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "col",
-        "gen",
-        "lt",
-        "colonel",
-        "general",
-        "president",
-        "minister",
-        "expert",
-        "analyst",
-        "the",
-        "sources",
-        "professor",
-    }
-)
-_REACH = 9
-_NEAR = 3
 _HEADING_WORDS = 8
 _KEYWORDS = 5
 _SMALL_WORDS = frozenset(
@@ -83,24 +46,10 @@ _SMALL_WORDS = frozenset(
         "they",
     }
 )
-_RECALL = 20
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u2013]|\(?\d{1,3}[.)])\s")
 _VERBS = frozenset(
     {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "may", "might", "could"}
 )
-"""How many words may stand between a speaker and the verb of saying."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who a sentence gives as source: keys of names (empty for one that gold does not know), and how firmly."""
-
-    keys: frozenset[Key]
-    how: str
-    first: int
-    last: int
-    is_subject: bool = False
-    is_negated: bool = False
 
 
 def spellings_of(entry: NameEntry) -> frozenset[str]:
@@ -138,6 +87,17 @@ class NameBook:
         """Return (first word, last word + 1, keys) of every known name in a text."""
         return [(i, j, frozenset(self._keys[key] for key in keys)) for i, j, keys in self.finder.find(reading)]
 
+    @cached_property
+    def roles(self) -> RoleBook:
+        """What the names are called by: their roles."""
+        return RoleBook(self)
+
+    @staticmethod
+    def places_in(reading: Reading) -> list[tuple[int, int, str]]:
+        """Return (first word, last word + 1, country) of countries, peoples and capitals in a text."""
+        found = _place_finder().find_keys([word.lower for word in reading.words])
+        return [hit for hit in found if reading.words[hit[0]].is_capital]
+
     def members(self, key: Key) -> frozenset[Key]:
         """Return the keys that a joint name stands for, itself for a plain one."""
         entry = self.entries.get(key)
@@ -161,6 +121,7 @@ class Passage:
     def __init__(self, reading: Reading, names: NameBook) -> None:
         self.reading = reading
         self.names = names
+        self.named_roles: dict[int, list[tuple[str, tuple[int, int]]]] = {}
 
     @cached_property
     def name_hits(self) -> list[tuple[int, int, frozenset[Key]]]:
@@ -193,12 +154,7 @@ class Passage:
 
     @cached_property
     def _places(self) -> list[tuple[int, int, str]]:
-        lowers = [word.lower for word in self.reading.words]
-        return [hit for hit in _place_finder().find_keys(lowers) if self.reading.words[hit[0]].is_capital]
-
-    def keys_in(self, sentence: int) -> frozenset[Key]:
-        """Return the keys of all names in a sentence."""
-        return frozenset(key for _, _, keys in self._hits_by_sentence[sentence] for key in keys)
+        return self.names.places_in(self.reading)
 
     def states_nothing(self, sentence: int) -> bool:
         """Whether a sentence asks, or is a heading, rather than states."""
@@ -231,198 +187,20 @@ class Passage:
         return found
 
     @cached_property
-    def speakers(self) -> list[list[Speaker]]:
-        """For each sentence those whom it gives as sources."""
-        found: list[list[Speaker]] = [[] for _ in self.reading.sentences]
-        cues = {kind: self._by_sentence(kind) for kind in ("speech", "source")}
-        for s in range(len(self.reading.sentences)):
-            for cue in cues["speech"][s]:
-                speaker = self._speaker_of_verb(s, cue, cues["speech"][s])
-                if speaker:
-                    found[s].append(speaker)
-            for cue in cues["source"][s]:
-                found[s].extend(self._speakers_of_noun(s, cue))
-        return found
-
-    def has_cue(self, sentence: int) -> bool:
-        """Whether a sentence has any word of saying."""
-        return any(self._by_sentence(kind)[sentence] for kind in ("speech", "source"))
-
-    def _by_sentence(self, kind: str) -> list[list[tuple[int, int, str]]]:
-        cached = self._cue_lists.get(kind)
-        if cached is None:
-            cached = [[] for _ in self.reading.sentences]
-            for cue in self.reading.cues(kind):
-                cached[self.reading.sentence_of(self.reading.words[cue[0]].start)].append(cue)
-            self._cue_lists[kind] = cached
-        return cached
+    def verb_cues(self) -> dict[int, tuple[int, int, str]]:
+        """The verbs of saying by their first word."""
+        return verbs_of_saying(self)
 
     @cached_property
-    def _cue_lists(self) -> dict[str, list[list[tuple[int, int, str]]]]:
-        return {}
+    def verbs_of_saying(self) -> frozenset[int]:
+        """The words that are verbs of saying, or parts of one."""
+        return frozenset(i for first, last, _ in self.verb_cues.values() for i in range(first, last))
 
-    def _speaker_of_verb(self, s: int, cue: tuple[int, int, str], cues: list[tuple[int, int, str]]) -> Speaker | None:
-        first, last, how = cue
-        words, hits = self.reading.words, self._hits_by_sentence[s]
-        negated = any(words[i].lower in _NOT for i in range(max(0, first - 3), first))
-        by_whom = [h for h in hits if last < h[0] <= last + 2 and words[last].lower == "by"]
-        left = [h for h in hits if h[1] <= first and first - h[1] <= _REACH and not _verb_between(cues, h[1], first)]
-        subjects = [h for h in left if not self.is_object(h[0])] or left
-        inverted = [h for h in hits if self._skip_title(last) == h[0] and words[first].lemma != "tell"]
-        if by_whom or (inverted and (not subjects or self._ends_clause(first))):
-            h = (by_whom or inverted)[0]
-            return Speaker(self._with_apposition(h, hits), how, h[0], h[1], is_subject=True, is_negated=negated)
-        if subjects:
-            h = subjects[-1]
-            after_comma = self.reading.text[words[first - 1].end : words[first].start].strip() == ","
-            near = after_comma or first - h[1] <= _NEAR
-            return Speaker(self._with_apposition(h, left), how, h[0], h[1], is_subject=near, is_negated=negated)
-        return self._pronoun_speaker(s, first, how)
-
-    def _skip_title(self, position: int) -> int:
-        """Return the position after a title: `said Colonel Kondratenko`."""
-        words = self.reading.words
-        while position < len(words) and words[position].lower in _TITLES:
-            position += 1
-        return position
-
-    def _ends_clause(self, cue: int) -> bool:
-        """Whether a verb of saying follows its content: `…, said Jones`."""
-        between = self.reading.text[self.reading.words[cue - 1].end : self.reading.words[cue].start] if cue else ""
-        return any(mark in between for mark in ',"\u201d')
-
-    def _with_apposition(
-        self, hit: tuple[int, int, frozenset[Key]], hits: list[tuple[int, int, frozenset[Key]]]
-    ) -> frozenset[Key]:
-        """Return a name's keys with those of names joined to it.
-
-        As in `South Korea's spy agency, the NIS` and `Kyiv, Seoul and Washington`.
-        """
-        keys = set(hit[2])
-        first, last = hit[0], hit[1]
-        for other in reversed(hits):
-            between = (
-                self.reading.text[self.reading.words[other[1] - 1].end : self.reading.words[first].start]
-                if other[1] <= first
-                else None
-            )
-            if between is not None and between.strip() in (",", "and", ", and", "and the", ", the"):
-                keys |= other[2]
-                first = other[0]
-        for other in hits:
-            if other[0] >= last and self.reading.text[
-                self.reading.words[last - 1].end : self.reading.words[other[0]].start
-            ].strip() in (",", "and", ", and", "and the", ", the"):
-                keys |= other[2]
-                last = other[1]
-        return frozenset(keys)
-
-    def is_object(self, first: int) -> bool:
-        """Whether a name follows a preposition, as in 'a director with the foundation said'."""
-        i = first - 1
-        while i > 0 and self.reading.words[i].lower in ("the", "a", "an", "south", "its", "their", "his", "her"):
-            i -= 1
-        return i >= 0 and self.reading.words[i].lower in (
-            "of",
-            "with",
-            "at",
-            "in",
-            "from",
-            "against",
-            "for",
-            "to",
-            "on",
-            "by",
-            "that",
-            "near",
-        )
-
-    def _pronoun_speaker(self, s: int, cue: int, how: str) -> Speaker | None:
-        start = self.reading.sentence_words[s][0]
-        for i in range(cue - 1, max(start, cue - 5) - 1, -1):
-            word = self.reading.words[i]
-            if word.lower in _PERSON_PRONOUNS or word.lower in _BODY_PRONOUNS:
-                wants_person = word.lower in _PERSON_PRONOUNS
-                keys = self._last_named(i, wants_person=wants_person)
-                return Speaker(keys, how, i, i + 1) if keys else None
-            keys = self._headed(word.lemma, i)
-            if keys:
-                return Speaker(keys, how, i, i + 1)
-        return None
-
-    def _named_before(self, position: int) -> list[tuple[int, int, frozenset[Key]]]:
-        """Return the last names before a word, the nearest first; what stands farther back is not referred to."""
-        end = bisect_left(self.name_hits, position, key=lambda hit: hit[0])
-        return self.name_hits[max(0, end - _RECALL) : end][::-1]
-
-    def _headed(self, noun: str, before: int) -> frozenset[Key]:
-        """Return the last name before a place whose spelling ends in a noun: `the officials` after `US officials`."""
-        for first, last, keys in self._named_before(before):
-            if last <= before and last - first > 1 and self.reading.words[last - 1].lemma == noun:
-                return keys
-        return frozenset()
-
-    def addressee(self, sentence: int) -> frozenset[Key]:
-        """Return the keys of those who are told something in a sentence."""
-        found: set[Key] = set()
-        for first, last, _ in self._by_sentence("speech")[sentence]:
-            if self.reading.words[first].lemma == "tell":
-                found.update(*(h[2] for h in self._hits_by_sentence[sentence] if self._skip_title(last) == h[0]), *())
-        return frozenset(found)
-
-    def _last_named(self, before: int, *, wants_person: bool) -> frozenset[Key]:
-        for _, last, keys in self._named_before(before):
-            if last <= before:
-                fitting = frozenset(
-                    k
-                    for k in keys
-                    if (self.names.entries[k].kind == "person") == wants_person
-                    and self.names.entries[k].kind != "place"
-                )
-                if fitting:
-                    return fitting
-        return frozenset()
-
-    def _speakers_of_noun(self, s: int, cue: tuple[int, int, str]) -> list[Speaker]:
-        first, last, _ = cue
-        hits = self._hits_by_sentence[s]
-        is_preposition = self.reading.words[first].lower in (
-            "according",
-            "by",
-            "via",
-            "citing",
-            "cited",
-            "per",
-            "quoting",
-            "quoted",
-            "for",
-            "as",
-        )
-        if self.reading.words[first].lemma in ("by", "for", "quote") and self.reading.words[first].lower in (
-            "by",
-            "for",
-        ):
-            return []
-        after = [h for h in hits if last <= h[0] <= last + 6]
-        found = []
-        if is_preposition or self._leads_on(last):
-            direct = [
-                h for h in after if self._skip_title(last) <= h[0] <= self._skip_title(last) + 1 and is_preposition
-            ]
-            found = [Speaker(self._with_apposition(h, hits), "says", h[0], h[1], is_subject=h in direct) for h in after]
-        if not is_preposition:
-            before = [h for h in hits if h[1] <= first <= h[1] + 4 or (h[0] <= first < h[1])]
-            found += [Speaker(h[2], "says", h[0], h[1]) for h in before]
-        return found
-
-    def _leads_on(self, last: int) -> bool:
-        """`data from X`, `an estimate by X`."""
-        return last < len(self.reading.words) and self.reading.words[last].lower in ("from", "by", "of")
+    @cached_property
+    def speakers(self) -> list[list[Speaker]]:
+        """For each sentence those whom it gives as sources."""
+        return SpeakerFinder(self).find()
 
     def span(self, first: int, last: int) -> Span:
         """Return the span of words `first` to `last - 1`."""
         return self.reading.words[first].start, self.reading.words[last - 1].end
-
-
-def _verb_between(cues: list[tuple[int, int, str]], first: int, last: int) -> bool:
-    return any(first <= cue[0] and cue[1] <= last for cue in cues)

@@ -9,12 +9,13 @@ from functools import cached_property
 from harness.articles.models import Article
 from harness.gold.gold import Gold, GoldFact, GoldGroup
 from harness.gold.matching.bags import make_bags
+from harness.gold.matching.casts import Caster
 from harness.gold.matching.features import FeatureKinds, Features
 from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.verdicts import FactVerdict
 from harness.text.dates import parse_period
-from harness.text.fold import Span
-from harness.text.reading import Quantity
+from harness.text.fold import Span, fold
+from harness.text.reading import Quantity, Reading
 from harness.text.words import lexicon
 
 OwnKey = tuple[object, ...]
@@ -31,11 +32,30 @@ class Stage:
         self.every: list[GoldFact] = [*gold.facts, *gold.others]
         self.facts = {fact.id: fact for fact in self.every}
         self.numbers = {article.id: i for i, article in enumerate(articles, 1)}
+        self.outlets = {article.id: article.outlet for article in articles if article.outlet}
         self.published = {a.id: parse_period(a.published.date) for a in articles if a.published}
         self.own: set[OwnKey] = set()
-        self.kinds = FeatureKinds(self.names)
-        self.bags = make_bags(self.every, self.kinds, {article.id: article.text for article in articles})
+        self.kinds = FeatureKinds(self.names, self.lexicon)
+        self.texts = {article.id: article.text for article in articles}
+        self.caster = Caster(self.names)
+        self.bags = make_bags(self.every, self.kinds, self.texts)
+        self._folded = [fold(article.text).lower() for article in articles]
         self._group_of: dict[str, GoldGroup] = {member: group for group in gold.groups for member in group.members}
+
+    def altered_quotations(self, reading: Reading) -> list[Span]:
+        """Return the spans of quoted words, two or more, that stand so in no article."""
+        found = []
+        for start, end in reading.quotations:
+            words = fold(reading.text[start:end].strip().strip(".,;:!?").strip()).lower()
+            if " " in words and not any(words in text for text in self._folded):
+                found.append((start, end))
+        return found
+
+    def is_own_sentence(self, passage: Passage, sentence: int) -> bool:
+        """Whether an article has a sentence word for word."""
+        start, end = passage.reading.sentences[sentence]
+        words = fold(passage.reading.text[start:end].strip()).lower()
+        return any(words in text for text in self._folded)
 
     def group_of(self, fact_id: str) -> GoldGroup | None:
         """Return the group that a fact is in."""

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from harness.text.reading import Quantity, Reading
 
 _SEPARATORS = frozenset({"and", "but", "while", "with", "whereas", "plus", "against", "compared"})
+_MARKS = frozenset(",;(\n")
+_WHOLE_REACH = 4
+"""How many words before a number `of` may stand that makes the number before it a part of this one."""
 
 
-def segment_of(reading: Reading, quantity: Quantity) -> tuple[int, int]:
-    """Return the words that belong to a number: from the break after the number before it to that before the next.
+def segments_of(reading: Reading, sentence: int, numbers: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Return for each number of a sentence, in order, the words (first, last + 1) that belong to it.
 
-    `300 dead and 2,700 wounded` has two segments; in `1,000 of the 11,000 sent` the first number shares the second's.
+    `300 dead and 2,700 wounded` has two segments; in `1,000 of the 11,000 sent` the first number shares the second's;
+    numbers with no mark or joining word between them share what stands before: `profit fell 22% to 59 million`.
     """
-    first, last = reading.sentence_words[quantity.sentence]
-    siblings = reading.quantities_by_sentence[quantity.sentence]
-    before = [q for q in siblings if q.last_word < quantity.first_word]
-    after = [q for q in siblings if q.first_word > quantity.last_word]
-    if before:
-        first = _break_between(reading, before[-1], quantity)[1]
-    if after:
-        for other in after:
-            end, _, shares = _between(reading, quantity, other)
-            if not shares:
-                last = end
-                break
-    return first, last
+    first, last = reading.sentence_words[sentence]
+    starts, ends = [first], [last] * len(numbers)
+    cuts = [_cut_between(reading, left, right) for left, right in pairwise(numbers)]
+    for cut in cuts:
+        starts.append(starts[-1] if cut is None else cut)
+    for i in range(len(cuts) - 1, -1, -1):
+        cut, left, right = cuts[i], numbers[i], numbers[i + 1]
+        if cut is not None:
+            ends[i] = cut
+        else:
+            ends[i] = ends[i + 1] if is_part(reading, left, right) else right.first_word
+    return list(zip(starts, ends, strict=False))
 
 
-def _break_between(reading: Reading, left: Quantity, right: Quantity) -> tuple[int, int]:
-    end, start, shares = _between(reading, left, right)
-    return (end, start) if not shares else (right.first_word, right.first_word)
+def is_part(reading: Reading, left: Quantity, right: Quantity) -> bool:
+    """Whether a number is said to be part of the next: `1,000 of the 11,000`, `1,150 out of 9,500`."""
+    words = reading.words[max(left.last_word + 1, right.first_word - _WHOLE_REACH) : right.first_word]
+    return any(word.lower == "of" for word in words)
 
 
-def _between(reading: Reading, left: Quantity, right: Quantity) -> tuple[int, int, bool]:
-    """Return where the left number's words end, where the right one's begin, and whether it is part of the right."""
-    words = reading.words[left.last_word + 1 : right.first_word]
-    lowers = [word.lower for word in words]
-    if "of" in lowers[-4:] and not any(separator in lowers for separator in _SEPARATORS):
-        return right.first_word, right.first_word, True
-    for i in range(len(words) - 1, -1, -1):
-        if lowers[i] in _SEPARATORS or reading.text[words[i].end : words[i].end + 1] in ",;:(":
-            cut = left.last_word + 1 + i
-            return (cut, cut, False) if lowers[i] in _SEPARATORS else (cut + 1, cut + 1, False)
-    return right.first_word, right.first_word, False
+def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | None:
+    """Return the word with which the right number's words begin; None where nothing parts the two."""
+    words = reading.words
+    between = {word.lower for word in words[left.last_word + 1 : right.first_word]}
+    if is_part(reading, left, right) and between.isdisjoint(_SEPARATORS):
+        return None
+    for i in range(right.first_word, left.last_word, -1):
+        gap = reading.text[words[i - 1].end : words[i].start]
+        if words[i].lower in _SEPARATORS or any(mark in _MARKS for mark in gap):
+            return i
+    return None

@@ -6,221 +6,191 @@ each is read for negations, doubts and names alike, and only a difference from a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.casts import Cast, Caster
-from harness.gold.matching.clauses import (
-    clause_of,
-    clause_of_all,
-    hedges_before,
-    hedges_in,
-    is_conditional,
-    is_doubted,
-    is_negated,
-    is_negative_term,
-    stretch_of,
-)
-from harness.gold.matching.passage import NameBook, Passage
+from harness.gold.matching.bags import Bag
+from harness.gold.matching.casts import Caster, StatedNames
+from harness.gold.matching.clauses import clause_of, stretch_of
+from harness.gold.matching.features import Feature, FeatureKinds, Features
+from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
-from harness.gold.matching.terms import Hit, TermGroup, Terms, content_of, hull, share_of
-from harness.gold.matching.topics import Subject
+from harness.gold.matching.terms import EMPTY, Hit, hull
+from harness.gold.matching.tones import Own, Site, Tone, read_tone
 from harness.gold.models import States
 from harness.gold.verdicts import FactVerdict
 from harness.text.fold import Span
 from harness.text.reading import Reading
-from harness.text.words import Lexicon
 
 Fit = Literal["same", "negated", "raised", "doubted", "open", "renamed", "turned", "opposed"]
 
-_HEDGED = frozenset({"possible", "likely", "reported", "feared"})
 _BEST_FIRST: tuple[Fit, ...] = ("same", "open", "doubted", "raised", "renamed", "turned", "opposed", "negated")
 _MOST_CORES = 4
-_ALIKE = 0.6
-"""How much of a statement's words a sentence about another must have to be the same thing said of another."""
+STATED = 0.58
+"""How much of a fact a sentence must have to state it."""
 
-_WIDEST = 26
-"""The most words over which a statement's terms may be spread and still be one statement."""
+PURE = 0.6
+"""How many of a clause's words must be the fact's for the clause to be about nothing else."""
+
+_TOUCHED = 0.4
+WHOLE = 0.72
+"""How much of a fact a sentence must have for a negation or doubt anywhere in its clause to be about it."""
+
+AGAINST = 0.62
+"""How much of a fact a sentence must have to go against it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementMatch:
-    """A sentence that has a statement's words: how it asserts them."""
+    """A sentence that has a statement's words: how it asserts them. `score` is how much of the fact it has, 0 to 1."""
 
     fit: Fit
     sentence: int
+    score: float
     words: Hit
-    is_tight: bool
-    core: tuple[str, ...]
+    core: Hit
+    lemma: str
     tone: Tone
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """How words are asserted: negated or not, hedged, doubted, asked, and of whom."""
-
-    is_negative: bool
-    is_hedged: bool
-    is_doubted: bool
-    is_open: bool
-    cast: Cast
-
-
-@dataclass
-class Own:
-    """The tones in which a fact's own sentences assert it, and all that they name."""
-
-    tones: list[Tone] = field(default_factory=list)
-    words: list[frozenset[str]] = field(default_factory=list)
-    named: frozenset[str] = frozenset()
-
-    def add(self, tone: Tone, named: Iterable[str] = ()) -> None:
-        """Add a sentence of the fact's own."""
-        self.tones.append(tone)
-        self.named |= frozenset(named) | tone.cast.all
-
-    def covered(self, lemmas: Iterable[str], lex: Lexicon) -> float:
-        """Return how much of an own sentence's content some words hold, at best: 0 to 1."""
-        given = frozenset(lemmas)
-        return max((share_of(words, given, lex) for words in self.words if words), default=0.0)
-
-    def is_cast(self, test: Callable[[Cast], bool]) -> bool:
-        """Whether every own sentence that names anybody passes a test; False where there is none."""
-        casts = [tone.cast for tone in self.tones if tone.cast.all]
-        return bool(casts) and all(map(test, casts))
-
-    def all(self, test: Callable[[Tone], bool]) -> bool:
-        """Whether every own sentence passes a test; False where there is none."""
-        return bool(self.tones) and all(test(tone) for tone in self.tones)
+    is_tight: bool = True
 
 
 class StatementMatcher:
     """Matches one statement fact."""
 
-    def __init__(self, fact: GoldFact, states: States, names: NameBook, caster: Caster, lex: Lexicon) -> None:
+    def __init__(self, fact: GoldFact, states: States, bag: Bag, kinds: FeatureKinds, caster: Caster) -> None:
         self.fact = fact
         self.states = states
-        self.lexicon = lex
-        groups = [list(group) for group in states.terms] or [
-            list(states.did),
-            *([[states.what]] if states.what else []),
-        ]
-        self.terms = Terms(groups, lex)
-        self.own_words = frozenset(states.did).union(*states.terms)
-        self.predicate = TermGroup(states.did, lex)
-        self.subject = Subject(states.who, fact.article, names, lex)
+        self.bag = bag
         self.caster = caster
+        self.predicate = frozenset().union(*map(kinds.of_term, states.did))
+        self.groups = [frozenset().union(*map(kinds.of_term, group)) for group in states.terms] or [self.predicate]
         self.own = Own()
+        self.names = StatedNames(caster, kinds, fact.fact.statement)
 
-    def matches(self, passage: Passage) -> list[StatementMatch]:
-        """Return every sentence that has the statement's words, with how it asserts them."""
+    def matches(self, scene: Scene) -> list[StatementMatch]:
+        """Return every sentence that has enough of the statement, with how it asserts it."""
         found = []
-        for sentence, (first, last) in enumerate(passage.reading.sentence_words):
-            hits = self.terms.found(passage.reading, first, last)
-            if hits is None or passage.states_nothing(sentence):
+        for sentence, score in self.bag.scores(scene.features).items():
+            if score < _TOUCHED or scene.passage.states_nothing(sentence):
                 continue
-            match = self._judge(passage, sentence, hits)
-            if match and (self.subject.fits(passage, sentence) or self._is_of_another(passage, match)):
+            site = Site(scene.passage, scene.features, sentence, score)
+            match = self._opposed(site) or (self._judge(site) if score >= STATED else None)
+            if match:
                 found.append(match)
-        return found
+        return sorted(found, key=lambda match: match.sentence)
 
-    def _is_of_another(self, passage: Passage, match: StatementMatch) -> bool:
-        """Whether a sentence is not about the fact's subject, but says of another nearly all that the fact says."""
-        if match.fit not in ("renamed", "turned"):
-            return False
-        said = passage.reading.lemmas[slice(*clause_of_all(passage.reading, match.words))]
-        return self.own.covered(said, self.lexicon) >= _ALIKE
+    def _opposed(self, site: Site) -> StatementMatch | None:
+        """Return the reading of a sentence that has the contrary of one of the fact's words, and most of the others."""
+        reading, sentence = site.passage.reading, site.sentence
+        for feature, whole in self.bag.opposed(site.features, sentence, site.score):
+            if whole < AGAINST:
+                continue
+            core = _hits(site.features, frozenset({feature}), *reading.sentence_words[sentence])[0]
+            tone = read_tone(site, core, core, self.caster, is_sure=True)
+            is_plain = not tone.is_negated and not tone.is_open and not self.own.all(lambda t: t.is_negated)
+            if is_plain and self._is_pure(site, core):
+                return StatementMatch("opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone)
+        return None
 
-    def _judge(self, passage: Passage, sentence: int, hits: list[list[Hit]]) -> StatementMatch | None:
+    def _judge(self, site: Site) -> StatementMatch | None:
         """Return the best reading of a sentence: its words may carry the assertion in more than one place."""
-        first, last = passage.reading.sentence_words[sentence]
-        cores = self._cores(hits, self.predicate.found(passage.reading, first, last))
-        found = [match for core in cores[:_MOST_CORES] if (match := self._judge_core(passage, sentence, hits, core))]
-        return min(found, key=lambda m: (_BEST_FIRST.index(m.fit), not m.is_tight), default=None)
+        first, last = site.passage.reading.sentence_words[site.sentence]
+        hits = [hits for group in self.groups if (hits := _hits(site.features, group, first, last))]
+        own = _hits(site.features, self.predicate, first, last)
+        cores = own or (hits[0] if hits else []) or ([(first, first + 1)] if last > first else [])
+        judged = [self._judge_core(site, hits, core, is_sure=bool(own)) for core in cores[:_MOST_CORES]]
+        return min(judged, key=lambda m: (_BEST_FIRST.index(m.fit), not m.is_tight), default=None)
 
-    def _judge_core(self, passage: Passage, sentence: int, hits: list[list[Hit]], core: Hit) -> StatementMatch | None:
-        reading = passage.reading
-        chosen = [min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits]
-        words = hull([*chosen, core])
-        if words[1] - words[0] > _WIDEST:
-            return None
+    def _judge_core(self, site: Site, hits: list[list[Hit]], core: Hit, *, is_sure: bool) -> StatementMatch:
+        reading = site.passage.reading
+        words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
+        tone = read_tone(site, words, core, self.caster, is_sure=is_sure)
+        misplaced = self._misplaced(site)
+        if misplaced:
+            fit, name = misplaced
+            return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
+        is_pure = self._is_pure(site, core)
+        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and site.score >= WHOLE)
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
-        tone = self._tone(passage, sentence, words, core, chosen)
-        return StatementMatch(self._fit(tone), sentence, words, tight, tuple(reading.lemmas[core[0] : core[1]]), tone)
-
-    def _tone(self, passage: Passage, sentence: int, words: Hit, core: Hit, chosen: list[Hit]) -> Tone:
-        reading = passage.reading
-        hedges = hedges_in(reading, sentence) | hedges_before(reading, sentence, words)
-        first, last = stretch_of(reading, words)
-        return Tone(
-            is_negative=self._is_negative(passage, core, chosen),
-            is_hedged=bool(hedges & _HEDGED),
-            is_doubted=is_doubted(reading, core),
-            is_open=is_conditional(reading, sentence, core),
-            cast=self.caster.cast(passage, first, last, core),
+        return StatementMatch(
+            fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
         )
 
-    def _fit(self, tone: Tone) -> Fit:
-        """Return how a tone differs from the fact's own; where the fact has none, from what its typed value says."""
-        wants_negative = (self.states.polarity == "negative") != (self.states.certainty == "denied")
+    def _misplaced(self, site: Site) -> tuple[Fit, Hit] | None:
+        """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
+        if site.score < AGAINST:
+            return None
+        if name := self.names.replaced(site.passage, site.sentence):
+            return "renamed", name
+        name = self.names.exchanged(site.passage, site.sentence)
+        return ("turned", name) if name else None
+
+    def _is_pure(self, site: Site, words: Hit) -> bool:
+        """Whether a clause says little else than the fact does: most of its words are the fact's."""
+        reading, features = site.passage.reading, site.features
+        first, last = stretch_of(reading, words)
+        lemmas, cues = reading.lemmas, reading.cue_words
+        own, kinds = self.bag.own, features.kinds
+        listed = [i for i in range(first, last) if lemmas[i] not in EMPTY and i not in cues]
+        shared = sum(not own.isdisjoint(kinds.of_lemma(lemmas[i])) or i in features.named for i in listed)
+        return shared >= PURE * len(listed)
+
+    def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool) -> Fit:
+        """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
-        if own.all(lambda t: t.is_negative != tone.is_negative) or (
-            not own.tones and tone.is_negative != wants_negative
-        ):
-            return "negated"
+        if self._is_turned_round(tone, is_whole=is_whole):
+            return "negated" if is_whole or (tone.is_sure and is_pure) else "open"
         if own.is_cast(lambda cast: cast.turned(tone.cast)):
             return "turned"
-        if own.is_cast(lambda cast: cast.replaced(tone.cast, own.named) is not None or cast.given_away(tone.cast)):
+        if is_pure and own.is_cast(
+            lambda cast: cast.replaced(tone.cast, own.named) or cast.given_away(tone.cast, own.stated | cast.around)
+        ):
             return "renamed"
-        if self.states.certainty not in ("asserted", "denied") and not tone.is_hedged:
-            return "raised" if own.all(lambda t: t.is_hedged) else "same"
+        if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_hedged and not t.is_sworn):
+            return "raised" if self._is_raised(tone, is_whole=is_whole) else "same"
+        if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
+            return "doubted"
         if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
             return "open"
-        if is_firm and tone.is_doubted and not any(t.is_doubted for t in own.tones):
+        if is_firm and tone.is_doubted and tone.is_sure and is_whole and not any(t.is_doubted for t in own.tones):
             return "doubted"
         return "same"
 
     @staticmethod
-    def _cores(hits: list[list[Hit]], predicates: list[Hit]) -> list[Hit]:
-        """Return the words that may carry the assertion: predicates among the hits, else any, else the first group."""
-        shared = [hit for group in hits for hit in group if hit in predicates]
-        if shared:
-            return list(dict.fromkeys(shared))
-        if predicates:
-            anchor = hits[0][0] if hits else predicates[0]
-            return [min(predicates, key=lambda hit: abs(hit[0] - anchor[0]))]
-        return [hits[0][0]]
+    def _is_raised(tone: Tone, *, is_whole: bool) -> bool:
+        """Whether a tone makes certain what is only possible."""
+        if tone.is_open or tone.is_chanced:
+            return False
+        return tone.is_insisted or (tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged))
 
-    def _is_negative(self, passage: Passage, core: Hit, chosen: list[Hit]) -> bool:
-        """Whether the words are asserted as not being so. What the author's own terms negate is part of the fact."""
-        reading = passage.reading
-        hits = [core, *chosen]
-        wants_negative = self.states.polarity == "negative"
-        inherent = any(is_negative_term(reading, hit) for hit in hits)
-        negated = is_negated(reading, core, skip=hits)
-        if not negated and wants_negative:
-            negated = any(
-                is_negated(reading, hit, skip=hits)
-                for hit in chosen
-                if clause_of(reading, hit[0]) == clause_of(reading, core[0])
-            )
-        return (inherent and not negated) or (negated and not inherent) if wants_negative else negated
+    def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
+        """Whether a tone denies what all own ones assert, or asserts what they deny."""
+        if self.states.polarity == "negative":
+            return self.own.all(lambda t: t.has_negation) and not tone.has_negation and not tone.is_open
+        if self.own.all(lambda t: not t.is_negated and not t.has_not):
+            return tone.is_negated or (is_whole and tone.has_not)
+        return False
 
-    def read_own(self, passage: Passage, within: Iterable[Span] | None = None) -> None:
+    def read_own(self, passage: Passage, features: Features, within: Iterable[Span] | None = None) -> None:
         """Take in how the fact's own sentences assert it: all of a passage, or those that overlap spans."""
         for sentence, (first, last) in enumerate(passage.reading.sentence_words):
             start, end = passage.reading.sentences[sentence]
-            if within is not None and not any(start < b and a < end for a, b in within):
+            if last == first or (within is not None and not any(start < b and a < end for a, b in within)):
                 continue
-            hits = self.terms.found(passage.reading, first, last)
-            self.own.named |= self.caster.cast(passage, first, last, (first, first)).all if last > first else frozenset()
+            match = self._judge(Site(passage, features, sentence, 0.0))
+            named = frozenset(role for role, _ in self.caster.named(passage, sentence))
+            self.own.named |= named
             if within is None:
-                self.own.words.append(content_of(passage, first, last))
-            match = self._judge(passage, sentence, hits) if hits is not None else None
-            if match:
-                self.own.add(match.tone)
+                self.own.stated |= named
+            if match and match.fit != "renamed":
+                self.own.tones.append(match.tone)
+
+
+def _hits(features: Features, alternatives: frozenset[Feature], first: int, last: int) -> list[Hit]:
+    """Return the words of a sentence that have one of some features."""
+    return [(place, place + 1) for place in features.places_within(alternatives, first, last)]
 
 
 class StatementFacts:
@@ -228,83 +198,108 @@ class StatementFacts:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        caster = Caster(stage.names)
         self.matchers = {
-            fact.id: StatementMatcher(fact, states, stage.names, caster, stage.lexicon)
+            fact.id: StatementMatcher(fact, states, stage.bags[fact.id], stage.kinds, stage.caster)
             for fact in stage.every
             if (states := fact.fact.states)
         }
         for matcher in self.matchers.values():
-            matcher.read_own(Passage(Reading(matcher.fact.fact.statement), stage.names))
+            passage = Passage(Reading(matcher.fact.fact.statement), stage.names)
+            matcher.read_own(passage, Features(passage, stage.kinds))
 
     def read_own(self, scene: Scene) -> None:
         """Note the ways in which an article goes against its own facts: a doubt in the lead, a denial quoted."""
-        for name, matcher in self.matchers.items():
+        for matcher in self.matchers.values():
             if matcher.fact.article == scene.article:
-                matcher.read_own(scene.passage, [(e.start, e.end) for e in matcher.fact.evidence])
-            found = matcher.matches(scene.passage)
+                matcher.read_own(scene.passage, scene.features, [(e.start, e.end) for e in matcher.fact.evidence])
+        for name, matcher in self.matchers.items():
+            found = matcher.matches(scene)
             scene.stated[name] = {m.sentence for m in found if m.fit in _SAID}
             self.stage.own.update(_own_key(matcher, m) for m in found if m.fit != "same")
 
     def decide(self, scene: Scene) -> None:
         """Add verdicts on statements to a scene."""
-        matches = {name: matcher.matches(scene.passage) for name, matcher in self.matchers.items()}
+        matches = {name: matcher.matches(scene) for name, matcher in self.matchers.items()}
         for name, found in matches.items():
             scene.stated[name] = scene.exact[name] = {m.sentence for m in found if m.fit in _SAID}
             scene.denied[name] = {m.sentence for m in found if m.fit == "negated"}
         for name, matcher in self.matchers.items():
-            scene.verdicts[name] = self._verdict(scene, matcher, matches[name])
+            scene.verdicts[name] = self._verdict(scene, matcher, matches)
 
-    def _verdict(self, scene: Scene, matcher: StatementMatcher, found: list[StatementMatch]) -> FactVerdict:
-        same = sorted((m for m in found if m.fit == "same"), key=lambda m: not m.is_tight)
-        against = [m for m in found if m.fit not in ("same", "open") and self._counts_against(scene, matcher, m)]
+    def _verdict(
+        self, scene: Scene, matcher: StatementMatcher, matches: dict[str, list[StatementMatch]]
+    ) -> FactVerdict:
+        found = matches[matcher.fact.id]
+        same = sorted((m for m in found if m.fit == "same"), key=lambda m: (-m.score, not m.is_tight))
+        against = [
+            m for m in found if m.fit not in ("same", "open") and self._counts_against(scene, matcher, m, matches)
+        ]
         if same:
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
-            if denial and same[0].is_tight:
+            if denial and same[0].is_tight and denial.score >= WHOLE:
                 return _said(scene, matcher, "contradicted", denial, "The summary both states and denies it")
             return _said(scene, matcher, "supported", same[0], "Stated")
         if against:
-            return _said(scene, matcher, "contradicted", against[0], self._fault(matcher, against[0].fit))
+            best = max(against, key=lambda m: m.score)
+            return _said(scene, matcher, "contradicted", best, self._fault(matcher, best.fit))
         return make_verdict(matcher.fact, "omitted", "No sentence of the summary says this.")
 
     @staticmethod
     def _fault(matcher: StatementMatcher, fit: Fit) -> str:
-        if fit == "negated":
-            return "The summary says the opposite"
-        if fit == "doubted":
-            return "The article asserts this, the summary doubts it"
-        if fit == "renamed":
-            return "The summary says this of another than the article"
-        if fit == "turned":
-            return "The summary turns round who does this and to whom"
-        return f"The article gives this as {matcher.states.certainty}, the summary as a fact"
+        return _FAULTS[fit].format(certainty=matcher.states.certainty)
 
-    def _counts_against(self, scene: Scene, matcher: StatementMatcher, match: StatementMatch) -> bool:
-        if not match.is_tight or _own_key(matcher, match) in self.stage.own:
+    def _counts_against(
+        self,
+        scene: Scene,
+        matcher: StatementMatcher,
+        match: StatementMatch,
+        matches: dict[str, list[StatementMatch]],
+    ) -> bool:
+        if match.score < AGAINST or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
             return False
-        return not self._states_another(scene, matcher, match)
+        return not self._states_another(scene, matcher, match, matches)
 
-    def _states_another(self, scene: Scene, matcher: StatementMatcher, match: StatementMatch) -> bool:
-        """Whether the sentence states a rival, or a fact of other polarity or certainty with words of this one."""
+    def _states_another(
+        self,
+        scene: Scene,
+        matcher: StatementMatcher,
+        match: StatementMatch,
+        matches: dict[str, list[StatementMatch]],
+    ) -> bool:
+        """Whether the sentence states a rival, or with the same words another fact that it has as much of."""
         name = matcher.fact.id
         if any(match.sentence in scene.stated.get(mate.id, ()) for mate in self.stage.mates(name)):
             return True
         return any(
-            other.fact.id != name
-            and match.sentence in scene.stated.get(other.fact.id, ())
-            and (other.states.polarity, other.states.certainty) != (matcher.states.polarity, matcher.states.certainty)
-            and other.own_words & matcher.own_words
-            for other in self.matchers.values()
+            other.sentence == match.sentence
+            and other.fit == "same"
+            and other.score >= match.score
+            and _overlap(other.words, match.words)
+            for another, listed in matches.items()
+            if another != name
+            for other in listed
         )
 
 
 _SAID = frozenset({"same", "raised"})
+_FAULTS: dict[Fit, str] = {
+    "negated": "The summary says the opposite",
+    "doubted": "The article asserts this, the summary doubts it",
+    "raised": "The article gives this as {certainty}, the summary as a fact",
+    "renamed": "The summary says this of another than the article",
+    "turned": "The summary turns round who does this and to whom",
+    "opposed": "The summary says the opposite",
+}
+
+
+def _overlap(a: Hit, b: Hit) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _own_key(matcher: StatementMatcher, match: StatementMatch) -> OwnKey:
-    return (matcher.fact.id, match.fit, match.core)
+    return (matcher.fact.id, match.fit, match.lemma)
 
 
 def _repeats(passage: Passage, denial: StatementMatch, claim: StatementMatch) -> bool:
@@ -315,7 +310,10 @@ def _repeats(passage: Passage, denial: StatementMatch, claim: StatementMatch) ->
 
 
 def _said(scene: Scene, matcher: StatementMatcher, verdict: str, match: StatementMatch, said: str) -> FactVerdict:
-    span = scene.passage.span(*match.words)
-    words = scene.words(span)
+    words = match.words if verdict == "supported" else match.core
+    span = scene.passage.span(*words)
+    quoted = scene.words(scene.passage.span(*match.words))
     expected = matcher.fact.fact.statement
-    return make_verdict(matcher.fact, verdict, f"{said}: {words!r}.", summary_span=span, expected=expected, found=words)
+    return make_verdict(
+        matcher.fact, verdict, f"{said}: {quoted!r}.", summary_span=span, expected=expected, found=quoted
+    )

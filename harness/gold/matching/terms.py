@@ -52,17 +52,6 @@ class TermGroup:
                     break
         return hits
 
-    def joins(self, others: Iterable[TermGroup], reading: Reading, first: int, last: int) -> bool:
-        """Whether a term stands joined by `and` or `or` to one of other groups: `killed or wounded`."""
-        mine = self.found(reading, first, last)
-        theirs = [hit for other in others for hit in other.found(reading, first, last)] if mine else []
-        return any(
-            (a[1] + 1 == b[0] and reading.words[a[1]].lower in ("and", "or"))
-            or (b[1] + 1 == a[0] and reading.words[b[1]].lower in ("and", "or"))
-            for a in mine
-            for b in theirs
-        )
-
 
 class Terms:
     """Several groups, each of which must be met."""
@@ -94,10 +83,14 @@ def hull(hits: Iterable[Hit]) -> Hit:
     return min(hit[0] for hit in listed), max(hit[1] for hit in listed)
 
 
-EMPTY = frozenset(
-    "a an the be have do will would shall should can could may might must to of in on at by for from with as that this"
-    " these those it its they their them he his him she her who which what when where while and or but not no than then"
-    " also there here more most such so into over under after before about between through during say".split()
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+EMPTY = _words(
+    "a an the be have do will would shall should can could may might must to of in on at by for from with as that this "
+    "these those it its they their them he his him she her who which what when where while and or but not no than then "
+    "also there here more most such so into over under after before about between through during say"
 )
 """Base forms that say nothing of what a sentence is about."""
 

@@ -1,135 +1,35 @@
-"""Dates: which dates and durations of a summary a fact is about, whether they agree, and the verdict."""
+"""Dates: which dates and durations of a summary a fact is about, whether they agree, and the verdict.
+
+A time belongs to the facts whose context it stands in best. Where its value is a fact's, little context is enough.
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from harness.gold.compare import STATED, Relation, compare_durations, compare_periods, place_year
-from harness.gold.gold import GoldFact
-from harness.gold.matching.clauses import is_negated
+from harness.gold.compare import STATED, Relation, compare_durations, place_year
+from harness.gold.matching.moments import TOUCHED, TimeMatch, TimeMatcher, is_back, stretch_of_time, words_between
 from harness.gold.matching.passage import Passage
-from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
-from harness.gold.matching.terms import Hit, Terms, nearest
-from harness.gold.matching.topics import Topic
-from harness.gold.models import When
+from harness.gold.matching.scene import Scene, Stage, make_verdict
+from harness.gold.matching.terms import share_of
 from harness.gold.verdicts import FactVerdict
-from harness.text.dates import parse_period
-from harness.text.reading import Reading
+from harness.text.dates import Period
 from harness.text.timing import TimeMention
 
+BETTER = 0.2
+"""By how much one context must be better than another to decide between them."""
 
-@dataclass(frozen=True, slots=True)
-class TimeMatch:
-    """A date or duration of a summary set against a fact."""
+UNLIKE = 0.5
+"""How much better another fact must suit a time's context for a value that is one fact's alone not to count as it."""
 
-    mention: TimeMention
-    relation: Relation
-    is_tight: bool
-    sentence: int
-    is_negated: bool
+DENIED = 0.65
+"""How good a time's context must be for a negation in it to be of the fact."""
 
-    @property
-    def is_good(self) -> bool:
-        """Whether it states the fact."""
-        return self.relation in STATED and not self.is_negated
-
-
-class TimeMatcher:
-    """Matches one date fact."""
-
-    def __init__(self, fact: GoldFact, date: When, stage: Stage) -> None:
-        self.fact = fact
-        self.date = date
-        of = date.of
-        if isinstance(of, str) and of not in stage.facts:
-            of = f"{fact.article}/{of}"
-        self.topic = Topic(of, fact.article, stage.facts, stage.names, stage.lexicon)
-        self.terms = Terms(date.terms, stage.lexicon)
-        self.period = parse_period(date.when) if date.when else None
-        published = stage.published.get(fact.article)
-        self.placed = place_year(self.period, published) if self.period else None
-
-    @property
-    def described(self) -> str:
-        """The fact's value in words."""
-        return describe_period(self.date.when) if self.date.when else self.date.lasting or ""
-
-    def matches(self, passage: Passage) -> list[TimeMatch]:
-        """Return every date or duration of a summary that may be the fact's, in order."""
-        reading = passage.reading
-        found = []
-        for mention in reading.times:
-            relation = self.compare(mention)
-            if relation is None:
-                continue
-            sentence = reading.sentence_of(mention.start)
-            if passage.states_nothing(sentence):
-                continue
-            hits = self.topic.found(passage, sentence)
-            first, last = reading.sentence_words[sentence]
-            if hits is None or self.terms.found(reading, first, last) is None:
-                continue
-            tight = self._is_tight(reading, mention, hits, sentence)
-            found.append(TimeMatch(mention, relation, tight, sentence, self._is_negated(reading, hits)))
-        return found
-
-    def compare(self, mention: TimeMention) -> Relation | None:
-        """Return how a date or duration relates to the fact's; None where they are not of one kind."""
-        if self.period and mention.period:
-            return compare_periods((mention.period.has_year and self.placed) or self.period, mention.period)
-        if self.date.duration and mention.duration:
-            fact, vague = self.date.duration, mention.is_vague
-            if _is_wide(fact.low, fact.high) and fact.unit == mention.duration.unit and vague:
-                return "same" if (fact.low, fact.high) == (mention.duration.low, mention.duration.high) else "coarser"
-            return compare_durations(fact, mention.duration, is_vague=vague, bound=self.date.bound)
-        return None
-
-    def _is_negated(self, reading: Reading, hits: list[list[Hit]]) -> bool:
-        """Whether what is dated is said not to have happened; for what is negative by itself, never."""
-        return not self.topic.is_negative and bool(hits) and all(is_negated(reading, hit) for hit in hits[0])
-
-    @staticmethod
-    def _is_tight(reading: Reading, mention: TimeMention, hits: list[list[Hit]], sentence: int) -> bool:
-        """Whether no other date of the sentence stands nearer to the topic's words."""
-        position = reading.word_at(mention.start)
-        rivals = [
-            m
-            for m in reading.times_by_sentence[sentence]
-            if m is not mention and bool(m.period) == bool(mention.period)
-        ]
-        if not rivals or not hits:
-            return True
-        for group in hits:
-            hit = nearest(group, position)
-            own = abs(hit[0] - position)
-            if any(abs(hit[0] - reading.word_at(rival.start)) < own for rival in rivals):
-                return False
-        return True
-
-
-def _is_wide(low: float, high: float) -> bool:
-    return high >= 2 * low
-
-
-_MONTHS = calendar.month_name
-_NOTATION = re.compile(r"(?:(early|mid|late)[ -])?(\d{4}|XXXX)-(\d{2})(?:-(\d{2}))?")
-
-
-def describe_period(notation: str) -> str:
-    """Return a date of a gold file in words: `mid XXXX-01` is mid-January, `2024-10/..` is since October 2024."""
-    start, slash, end = notation.partition("/")
-    if slash:
-        first, last = (describe_period(part) if part not in ("", "..") else "" for part in (start, end))
-        return f"{first} to {last}" if first and last else f"since {first}" if first else f"until {last}"
-    match = _NOTATION.fullmatch(notation.strip())
-    if not match or not 1 <= int(match[3]) < len(_MONTHS):
-        return notation
-    part, year, number, day = match.groups()
-    name = f"{part}-{_MONTHS[int(number)]}" if part else _MONTHS[int(number)]
-    words = [str(int(day))] if day else []
-    return " ".join([*words, name, *([] if year == "XXXX" else [year])])
+SHARE = 0.6
+"""How good a time's context must be for a fact of its value, as a share of the best context that it stands in."""
 
 
 class TimeFacts:
@@ -138,58 +38,175 @@ class TimeFacts:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.matchers = {fact.id: TimeMatcher(fact, date, stage) for fact in stage.every if (date := fact.fact.date)}
+        self._told = [_Told(TimeMention(0, 0, period=period), period) for period in stage.published.values()]
+        self._denied: set[str] = set()
 
     def read_own(self, scene: Scene) -> None:
-        """Note the dates by which an article goes against its own facts."""
-        for name, matcher in self.matchers.items():
-            found = matcher.matches(scene.passage)
-            scene.stated[name] = {m.sentence for m in found if m.relation in STATED}
-            self.stage.own.update(_own_key(matcher, m) for m in found if not m.is_good)
+        """Note the times that an article tells, and which of its own facts it seems to deny."""
+        published = self.stage.published.get(scene.article)
+        reading = scene.passage.reading
+        for mention in reading.times:
+            words = words_between(scene.passage, *reading.sentence_words[reading.sentence_of(mention.start)])
+            self._told.append(_Told(mention, published, words, scene.article))
+        for name, found in self._read(scene).items():
+            scene.stated[name] = {m.sentence for m in found if m.relation in STATED and m.context >= TOUCHED}
+            if any(m.is_negated for m in found if m.relation in STATED):
+                self._denied.add(name)
 
     def decide(self, scene: Scene) -> None:
         """Add verdicts on dates to a scene."""
-        matches = {name: matcher.matches(scene.passage) for name, matcher in self.matchers.items()}
-        explained = {m.mention.start for found in matches.values() for m in found if m.is_good}
+        read = self._read(scene)
+        best: dict[int, float] = {}
+        for found in read.values():
+            for m in found:
+                best[m.mention.start] = max(m.context, best.get(m.mention.start, 0.0))
+        own = {
+            name: [m for m in read.get(name, ()) if m.is_good and self._is_own(name, m, read[name], best)]
+            for name in self.matchers
+        }
+        explained = {m.mention.start for good in own.values() for m in good}
         for name, matcher in self.matchers.items():
-            found = matches[name]
-            scene.stated[name] = {m.sentence for m in found if m.is_good}
-            scene.exact[name] = {m.sentence for m in found if m.is_good and m.relation != "coarser"}
-            scene.verdicts[name] = self._verdict(scene, matcher, found, explained)
+            good = own[name]
+            scene.stated[name] = {m.sentence for m in good}
+            scene.exact[name] = {m.sentence for m in good if m.relation != "coarser"}
+            free = [m for m in read.get(name, ()) if m.mention.start not in explained or m.is_negated]
+            scene.verdicts[name] = (
+                _support(scene, matcher, good) if good else self._contradiction(scene, matcher, free, best)
+            ) or matcher.omitted
 
-    def _verdict(self, scene: Scene, matcher: TimeMatcher, found: list[TimeMatch], explained: set[int]) -> FactVerdict:
-        expected = matcher.described
-        good = sorted((m for m in found if m.is_good), key=lambda m: (_RANK.index(m.relation), not m.is_tight))
-        if good:
-            mark = "coarser" if good[0].relation == "coarser" else None
-            said = "Stated, coarser" if mark else "Stated"
-            return _time(scene, matcher, "supported", good[0], f"{said}: {{words!r}} for {expected}.", mark)
+    def _read(self, scene: Scene) -> dict[str, list[TimeMatch]]:
+        passage = scene.passage
+        stretches = {
+            mention.start: stretch_of_time(passage.reading, mention)
+            for mention in passage.reading.times
+            if _states(passage, passage.reading.sentence_of(mention.start))
+        }
+        if not stretches:
+            return {}
+        return {name: matcher.matches(scene, stretches) for name, matcher in self.matchers.items()}
+
+    @cached_property
+    def _only(self) -> dict[str, _Told]:
+        """The facts whose value the articles tell once, and for no other fact: it alone says which fact is meant."""
+        found = {}
+        for name, matcher in self.matchers.items():
+            told = [t for t in self._told if t.article and matcher.compare(t.mention) in STATED]
+            if len(told) == 1 and not any(
+                other is not matcher and other.compare(told[0].mention) in STATED for other in self.matchers.values()
+            ):
+                found[name] = told[0]
+        return found
+
+    def _is_own(self, name: str, match: TimeMatch, found: Iterable[TimeMatch], best: Mapping[int, float]) -> bool:
+        """Whether a time of the fact's value is the fact's: not where it suits another better, and another time it."""
+        other = best[match.mention.start]
+        is_elsewhere = any(m.relation == "different" and m.context >= match.context + BETTER for m in found)
+        if not is_elsewhere and other - match.context < UNLIKE and self._is_telling(name, match):
+            return True
+        if match.context < max(TOUCHED / 2, SHARE * other):
+            return False
+        return match.context >= other or not is_elsewhere
+
+    def _is_telling(self, name: str, match: TimeMatch) -> bool:
+        """Whether a time alone says which fact is meant: `two hours` does not without a word of the fact."""
+        only = self._only.get(name)
+        length = match.mention.duration
+        is_rare = length is None or length.low != length.high
+        return bool(only and (is_rare or match.context) and _covers(only.mention, match.mention, only.published))
+
+    def _contradiction(
+        self, scene: Scene, matcher: TimeMatcher, found: Iterable[TimeMatch], best: Mapping[int, float]
+    ) -> FactVerdict | None:
+        """Return a verdict against a fact that no time states, where one stands in its place or it is denied."""
         for m in found:
-            if not m.is_tight or not self._counts_against(scene.passage, matcher, m):
+            if not m.is_clear or self.stage.is_elsewhere(scene.passage, m.sentence, matcher.fact):
                 continue
-            if m.relation in STATED:
+            if m.is_negated and m.relation in STATED and m.context >= DENIED and matcher.fact.id not in self._denied:
                 return _time(scene, matcher, "contradicted", m, "The summary says it did not happen then ({words!r}).")
-            if m.relation == "different" and m.mention.start not in explained:
-                return _time(
-                    scene, matcher, "contradicted", m, f"The summary says {{words!r}}, the article {expected}."
-                )
-        return make_verdict(
-            matcher.fact, "omitted", f"The summary gives no date for this ({expected}).", expected=expected
+            if m.relation == "different" and self._is_wrong(scene, matcher, m, best):
+                reason = f"The summary says {{words!r}}, the article {matcher.described}."
+                return _time(scene, matcher, "contradicted", m, reason)
+        return None
+
+    def _is_wrong(self, scene: Scene, matcher: TimeMatcher, match: TimeMatch, best: Mapping[int, float]) -> bool:
+        """Whether another time than the fact's stands for it: one that nothing tells, or that belongs elsewhere."""
+        if match.context < best[match.mention.start] - BETTER / 2:
+            return False
+        rivals = [self.matchers[mate.id] for mate in self.stage.mates(matcher.fact.id) if mate.id in self.matchers]
+        if any(rival.compare(match.mention) in STATED for rival in rivals):
+            return False
+        around = words_between(scene.passage, *stretch_of_time(scene.passage.reading, match.mention))
+        fits = share_of(around, matcher.words, self.stage.lexicon)
+        # Where an article tells this time, its words there must suit those around the time worse than the fact's do.
+        return not any(
+            not told.words or share_of(around, told.words, self.stage.lexicon) > fits - BETTER
+            for told in self._told
+            if _covers(told.mention, match.mention, told.published)
         )
 
-    def _counts_against(self, passage: Passage, matcher: TimeMatcher, match: TimeMatch) -> bool:
-        if _own_key(matcher, match) in self.stage.own:
+
+def _states(passage: Passage, sentence: int) -> bool:
+    """Whether a sentence says something; `Deployed: late 2024` does, though it has no verb."""
+    start, end = passage.reading.sentences[sentence]
+    return not passage.states_nothing(sentence) or bool(_LABELLED.match(passage.reading.text, start, end))
+
+
+_LABELLED = re.compile(r"\W*\w[^:?]{0,40}: [^?]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A time that an article, a statement or a day of publication tells, and what the sentence is about."""
+
+    mention: TimeMention
+    published: Period | None
+    words: frozenset[str] = frozenset()
+    article: str = ""
+
+
+def _covers(told: TimeMention, said: TimeMention, published: Period | None) -> bool:
+    """Whether a time that an article tells is the one that a summary says, or lies in it."""
+    if said.period:
+        if told.period is None:
+            return is_back(told, said.period, published)
+        return any(
+            _holds(period, other, published)
+            for period in (told.period, told.other)
+            if period
+            for other in (said.period, said.other)
+            if other
+        )
+    if said.duration is None:
+        return False
+    if told.duration is None:
+        return told.period is not None and is_back(said, told.period, published)
+    is_vague = told.is_vague or said.is_vague
+    relation = compare_durations(
+        told.duration, said.duration, is_vague=is_vague, bound=told.bound, found_bound=said.bound
+    )
+    return relation in STATED or (told.is_vague and not said.is_vague and relation == "weaker")
+
+
+def _holds(told: Period, said: Period, published: Period | None) -> bool:
+    if said.has_year and not told.has_year:
+        told = place_year(told, published) or told
+    if told.has_year != said.has_year:
+        if said.grain in ("year", "decade"):
             return False
-        if self.stage.is_elsewhere(passage, match.sentence, matcher.fact):
-            return False
-        rivals = (self.matchers[mate.id] for mate in self.stage.mates(matcher.fact.id) if mate.id in self.matchers)
-        return match.is_negated or not any(rival.compare(match.mention) in STATED for rival in rivals)
+        told, said = told.without_year(), said.without_year()
+    if (told.earliest and said.earliest == told.earliest) or (told.latest and said.latest == told.latest):
+        return True
+    return not said.is_open and said.contains(told)
 
 
 _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 
-def _own_key(matcher: TimeMatcher, match: TimeMatch) -> OwnKey:
-    return (matcher.fact.id, match.mention.period, match.mention.duration, match.is_negated)
+def _support(scene: Scene, matcher: TimeMatcher, good: Iterable[TimeMatch]) -> FactVerdict:
+    match = min(good, key=lambda m: (_RANK.index(m.relation), -m.context))
+    mark = "coarser" if match.relation == "coarser" else None
+    said = "Stated, coarser" if mark else "Stated"
+    return _time(scene, matcher, "supported", match, f"{said}: {{words!r}} for {matcher.described}.", mark)
 
 
 def _time(

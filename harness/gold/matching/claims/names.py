@@ -1,0 +1,81 @@
+"""Names of a summary: whether an article, the gold's names or the background has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from harness.gold.matching.claims.made import carried, missing
+from harness.gold.verdicts import Claim
+from harness.text.known_names import KnownWords
+from harness.text.names import NameMention, find_names, is_plain_word
+from harness.text.reading import Reading
+from harness.text.words import lexicon, split_words
+
+_LINE_START = re.compile(r"(?:^|\n)[\W_]{0,9}(?:\w{1,20} ){0,3}$")
+_LINE_END = re.compile(r"[^\S\n]*[*_]{0,3}(?::|\n|$)")
+_REACH = 80
+
+
+_CURRENCIES = frozenset(
+    ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CAD", "AUD", "KRW"]
+)
+
+
+class NameClaims:
+    """Checks the names of summaries."""
+
+    def __init__(self, known: KnownWords) -> None:
+        self._known = known
+
+    def check(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for every name."""
+        for mention in find_names(reading):
+            if mention.starts_sentence and len(mention.words) == 1 and not _is_surely_name(reading, mention):
+                continue
+            if reading.text[mention.start : mention.end] in _CURRENCIES:
+                continue
+            span = (mention.start, mention.end)
+            words = reading.text[slice(*span)]
+            unknown = self._known.missing(mention.words)
+            mixed = None if unknown else self._known.mixed(_row(reading, mention))
+            if mixed:
+                reason = f"The article knows {mixed[0]!r} and {mixed[1]!r}, but not as one name."
+                yield missing("name", span, reason)
+                continue
+            if not unknown:
+                yield carried("name", span, f"{words!r} is named in the article.")
+                continue
+            # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
+            may_be_label = mention.starts_sentence or _is_label(reading.text, mention)
+            is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
+            yield missing("name", span, f"{_as_written(words, unknown)!r} is named in no article.", is_sure=is_sure)
+
+
+def _is_label(text: str, mention: NameMention) -> bool:
+    """Whether a name ends a line or its first part before a colon, with three words at most before it."""
+    before = text[max(0, mention.start - _REACH) : mention.start]
+    return bool(_LINE_START.search(before) and _LINE_END.match(text, mention.end))
+
+
+def _row(reading: Reading, mention: NameMention) -> list[str]:
+    """Return all words of a name in lower case."""
+    first, last = reading.word_range((mention.start, mention.end))
+    return [word.lower for word in reading.words[first:last]]
+
+
+def _is_surely_name(reading: Reading, mention: NameMention) -> bool:
+    """Whether a single capital word that opens a sentence is a name: a place, an acronym, or one elsewhere too."""
+    word = reading.text[mention.start : mention.end].rstrip("'\u2019s")
+    if word.isupper() and len(word) > 1:
+        return True
+    demonyms = lexicon().demonyms
+    if word.lower() in demonyms or word.lower() in demonyms.values():
+        return True
+    return not {word, f"{word}'s", f"{word}\u2019s"}.isdisjoint(reading.inner_words)
+
+
+def _as_written(words: str, unknown: Iterable[str]) -> str:
+    """Return the missing parts of a name as the summary writes them."""
+    wanted = set(unknown)
+    return " ".join(word.text for word in split_words(words) if word.lower in wanted) or words

@@ -1,0 +1,288 @@
+"""Quantities of a summary: whether an article carries them, or they follow from its numbers, or count nothing there."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
+from harness.gold.gold import Evidence
+from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.reckoned import is_plain, of_every_hundred, of_shares, rate
+from harness.gold.matching.claims.source import Source, find_ages
+from harness.gold.matching.derived import Setting, find_arithmetic, find_ratio
+from harness.gold.verdicts import Claim
+from harness.text.numerals import BLANK
+from harness.text.reading import Quantity, Reading
+
+_TOO_VAGUE = frozenset({"several", "a few", "multiple", "a couple", "few", "some", "many"})
+_MOST_COUNTED = 10
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_OWN_THINGS = _set(
+    "report article source account point reason side way version explanation theory cause factor motive scenario "
+    "option question answer voice view opinion position perspective statement claim assertion figure number estimate "
+    "count fact detail finding issue topic matter thing aspect element theme lesson problem challenge risk concern "
+    "consequence implication step stage phase part section paragraph sentence bullet headline word line reading "
+    "hypothesis argument possibility category group type kind sort direction respect front case example instance "
+    "country state nation government capital power party body agency institution organisation organization outlet "
+    "newspaper paper official expert analyst speaker witness"
+)
+"""What a summarizer counts for itself: the parts of a text, what it names, and who speaks in it."""
+
+_LISTED = re.compile(
+    rf"""
+    (?: \[ | \b(?:articles?|reports?|sources?|accounts?|texts?|documents?|nos?\.) {BLANK}? (?:\[?\d{{1,2}}\]?
+        (?: {BLANK}?(?:,|-|\u2013|and|or|to|&){BLANK}? )+ ){{0,9}} ) $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_REACH = 40
+_MINUTE_UNITS = _set("minute min mins")
+_MINUTES_BEFORE = re.compile(
+    rf"\bmin(?:ute)?s?\.?{BLANK}(?:\d{{1,3}}{BLANK}?(?:,|and|&|or){BLANK}?){{0,9}}$", re.IGNORECASE
+)
+_SCORED = _set("goal point run game set try")
+_YEARS = range(1000, 2101)
+_RATIO_WORDS = _set("times each every per for")
+_OF_WHICH = re.compile(
+    rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
+)
+_SLACK = 0.06
+_EXACT = 0.006
+"""How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
+
+_TIMES = 2
+_NEAR = 1.25
+"""A number with a bound is carried by one that is at most so many times as large or as small."""
+
+
+class QuantityClaims:
+    """Checks the quantities of summaries."""
+
+    def __init__(self, sources: Sequence[Source], background: Reading) -> None:
+        self._sources = sources
+        self._background = background.quantities
+
+    @cached_property
+    def _ends(self) -> set[float]:
+        """All ends of all numbers of the articles."""
+        amounts = [q.amount for source in self._sources for q in source.reading.quantities]
+        return {end for amount in amounts for end in (amount.low, amount.high)}
+
+    @cached_property
+    def _scores(self) -> set[frozenset[float]]:
+        return {pair for source in self._sources for pair in source.scores}
+
+    def check(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for every quantity that counts something."""
+        for quantity in reading.quantities:
+            if quantity.amount.magnitude in _TOO_VAGUE or self._is_own_counting(reading, quantity):
+                continue
+            span = (quantity.start, quantity.end)
+            evidence = self._carried(quantity)
+            if evidence is not None:
+                yield carried("quantity", span, f"{quantity} stands in the article.", evidence)
+                continue
+            derived = self._numeral(reading, quantity) or self._derived(reading, quantity)
+            if derived:
+                yield carried("quantity", span, derived)
+                continue
+            reason = f"{quantity} stands in no article, nor follows from its numbers."
+            is_sure = self._is_sure(quantity) and not self._may_follow(quantity)
+            yield missing("quantity", span, reason, is_sure=is_sure)
+        yield from self._ages(reading)
+
+    def _ages(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for every age, which is no quantity to the reader: `a 20-year-old`."""
+        for span, years in find_ages(reading.text):
+            words = reading.text[slice(*span)]
+            if any(source.has_age(years) for source in self._sources):
+                yield carried("quantity", span, f"{words!r} is an age of the article.")
+            else:
+                yield missing("quantity", span, f"{words!r} is no age of any article.")
+
+    def _is_own_counting(self, reading: Reading, quantity: Quantity) -> bool:
+        """A summarizer's own counting of what it was given: `[2]`, `reports 2 and 3`, `two theories`, `five states`.
+
+        What the articles count themselves is no such thing.
+        """
+        text, high = reading.text, quantity.amount.high
+        before = text[max(0, quantity.start - _REACH) : quantity.start]
+        if _LISTED.search(before):
+            return True
+        if len(self._sources) > 1 and high <= len(self._sources) and not quantity.units:
+            is_enclosed = before.endswith("(") and text[quantity.end : quantity.end + 1] in (")", ",")
+            if is_enclosed:
+                return True
+        if high > _MOST_COUNTED or quantity.amount.is_share or quantity.bound not in ("exact", "at least"):
+            return False
+        return any(
+            unit in _OWN_THINGS and not any(unit in source.counted_things for source in self._sources)
+            for unit in quantity.units[:3]
+        )
+
+    def _is_sure(self, quantity: Quantity) -> bool:
+        """Whether a number that no article carries is an error: a lone `just one` or `half` is often none."""
+        amount = quantity.amount
+        if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
+            return any(unit in source.counted_things for source in self._sources for unit in quantity.units)
+        return True
+
+    def _may_follow(self, quantity: Quantity) -> bool:
+        """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
+        amount = quantity.amount
+        if amount.is_range or amount.magnitude:
+            return False
+        results = (source.share_results if amount.is_share else source.results for source in self._sources)
+        slack = _SLACK if quantity.bound == "about" and not amount.is_share else _EXACT
+        return any(_is_near(found, amount.low, slack) for found in results)
+
+    def _carried(self, quantity: Quantity) -> list[Evidence] | None:
+        evidence: list[Evidence] = []
+        is_carried = False
+        for source in self._sources:
+            match = _find(source, quantity)
+            if match:
+                is_carried = True
+                evidence.extend(source.evidence(match.start, match.end))
+        is_carried = is_carried or any(_amount_carried(other, quantity) for other in self._background)
+        return evidence if is_carried else None
+
+    def _numeral(self, reading: Reading, quantity: Quantity) -> str | None:
+        """Return that a bare number is a score, a minute, a year or a part of a list that the article has otherwise."""
+        amount, text = quantity.amount, reading.text[quantity.start : quantity.end]
+        if quantity.bound != "exact" or amount.magnitude:
+            return None
+        if amount.is_range:
+            pair = frozenset((abs(amount.low), abs(amount.high)))
+            return f"{text} is a score of the article." if pair in self._scores else None
+        if amount.is_share:
+            is_half = amount.low == 0.5 and text.lower().endswith("half")  # noqa: PLR2004  (half)
+            has_half = any(
+                "half" in source.reading.lemma_set or "half-time" in source.reading.lemma_set
+                for source in self._sources
+            )
+            return "The article tells of halves." if is_half and has_half else None
+        before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
+        is_role = (
+            not quantity.units
+            or _MINUTES_BEFORE.search(before)
+            or quantity.units[0] in _MINUTE_UNITS
+            or (text.isdigit() and amount.low in _YEARS)
+        )
+        if is_role and any(abs(amount.low) in source.numerals for source in self._sources):
+            return f"{text} is a number of the article."
+        if quantity.units[:1] and quantity.units[0] in _SCORED and any(amount.low in pair for pair in self._scores):
+            return f"{text} is of a score of the article."
+        if quantity.units[:1] == ("time",) and amount.low <= _TIMES:
+            words = ("twice", "double", "doubled", "again", "second")
+            return next(
+                (f"{text} times is {w}." for w in words for s in self._sources if w in s.reading.lemma_set), None
+            )
+        return None
+
+    def _derived(self, reading: Reading, quantity: Quantity) -> str | None:
+        """Return how a number follows from those of one article, or that it spans figures of several."""
+        first = self._setting(reading, quantity)
+        for source in self._sources:
+            setting = replace(first, about=source.sentences_about(first.lemmas))
+            found = (
+                find_arithmetic(quantity, source.operands, setting)
+                or of_every_hundred(reading, quantity, source)
+                or rate(reading, quantity, source)
+                or of_shares(reading, quantity, source)
+            )
+            if not found and setting.tells(_RATIO_WORDS):
+                found = find_ratio(quantity, source.operands, setting)
+            if found:
+                return found
+        amount = quantity.amount
+        if amount.is_range and {amount.low, amount.high} <= self._ends:
+            return f"{quantity} spans figures that stand in the articles."
+        return None
+
+    def _setting(self, reading: Reading, quantity: Quantity) -> Setting:
+        own = reading.quantities_by_sentence[quantity.sentence]
+        before = reading.quantities_by_sentence[quantity.sentence - 1] if quantity.sentence else []
+        numbers = frozenset(q.amount.low for q in (*before, *own) if q is not quantity and is_plain(q))
+        first, last = reading.sentence_words[quantity.sentence]
+        # the words of a bound tell of no arithmetic
+        places = [i for i in range(first, last) if i not in reading.bound_words]
+        words = frozenset(reading.words[i].lower for i in places)
+        earlier = reading.sentence_words[quantity.sentence - 1][0] if quantity.sentence else first
+        lemmas = frozenset(reading.lemmas[earlier:last])
+        lead = reading.text[max(0, quantity.start - _REACH) : quantity.start]
+        if not (quantity.amount.is_share and _OF_WHICH.search(lead)):
+            return Setting(words, lemmas, numbers=numbers)
+        ahead = [q.amount.low for q in own if q.end < quantity.start and is_plain(q)]
+        whole = next((number for number in reversed(ahead) if number in self._ends), None)
+        return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
+
+
+def _is_near(results: Sequence[float], number: float, slack: float) -> bool:
+    """Whether a number lies close to one of some, which are sorted."""
+    low = min(number * (1 - slack), number * (1 + slack))
+    place = bisect_left(results, low)
+    return place < len(results) and results[place] <= max(number * (1 - slack), number * (1 + slack))
+
+
+def _find(source: Source, quantity: Quantity) -> Quantity | None:
+    """Return the number of an article that carries a summary's, the very same one first."""
+    amount = quantity.amount
+    if quantity.bound == "exact" and not amount.magnitude:
+        same = source.quantity_index.get((amount.low, amount.high, amount.is_share))
+        if same:
+            return same
+    return next((other for other in source.reading.quantities if _amount_carried(other, quantity)), None)
+
+
+def _amount_carried(article: Quantity, summary: Quantity) -> bool:
+    """Whether an article's number carries a summary's: the same, rounded, one end of a range, its magnitude."""
+    ours, theirs = article.amount, summary.amount
+    if ours.magnitude and not theirs.magnitude:
+        # thousands are more than 1,000, but no 4,000
+        is_low = summary.bound in LOWER and theirs.high <= ours.low <= _NEAR * theirs.high
+        return is_low and not theirs.is_share
+    said = Value(theirs, summary.bound)
+    relation = compare_amounts(Value(ours), said)
+    if relation in STATED or compare_amounts(Value(ours, article.bound), said) in STATED:
+        return True
+    if theirs.low < 0 and theirs.low == theirs.high and ours.low == ours.high:
+        return -theirs.low == ours.low and ours.is_share == theirs.is_share  # `-22%` of what fell by 22%
+    if ours.is_range and not theirs.is_range:
+        return theirs.low in (ours.low, ours.high) and ours.is_share == theirs.is_share
+    if theirs.magnitude:
+        return not ours.is_share and ours.low <= theirs.high and theirs.low <= ours.high
+    if theirs.is_range or relation is None:
+        return False
+    if relation == "weaker":
+        return ours.is_share or _is_rough(article, summary)
+    return summary.bound == "about" and theirs.low == round_to_one_digit(ours.low)
+
+
+def _is_rough(article: Quantity, summary: Quantity) -> bool:
+    """Whether a number with a bound is a near, rounder one: `more than 10,000` for 11,000, not `up to 90,000`.
+
+    Where both say `more than`, another number is another claim, unless it is rounder.
+    """
+    ours, theirs = article.amount, summary.amount
+    if math.isclose(ours.low, theirs.low):
+        return True
+    if not (ours.low <= _NEAR * theirs.low and theirs.low <= _NEAR * ours.low):
+        return False
+    has_same_bound = any(article.bound in side and summary.bound in side for side in (LOWER, UPPER))
+    return not has_same_bound or _digits(theirs.low) < _digits(ours.low)
+
+
+def _digits(number: float) -> int:
+    """Return how many significant digits a number has."""
+    return len(f"{number:.10g}".replace(".", "").strip("0"))

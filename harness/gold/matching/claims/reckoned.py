@@ -1,0 +1,78 @@
+"""Quantities that an article has in another form: rates, parts of every hundred, points, what is left of a whole."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from harness.gold.matching.claims.source import Source
+from harness.gold.matching.derived import number_fits, share_fits
+from harness.text.dates import UNIT_DAYS
+from harness.text.numerals import BLANK
+from harness.text.reading import Quantity, Reading
+
+_REACH = 40
+_RATE = re.compile(
+    rf"{BLANK}?(?:[\w-]{{1,20}}{BLANK}){{0,3}}?(?:(?:an?|per|each|every){BLANK}|/{BLANK}?)"
+    r"(?P<unit>hour|day|week|month|year)(?!\w)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
+_POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
+_TENTH = 0.051
+_BASES = (10.0, 100.0, 1000.0)
+
+
+def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a number is a share: `of every 100 euros, 7 were left`."""
+    base = next((q for q in reading.quantities_by_sentence[quantity.sentence] if _is_base(reading, q)), None)
+    if base is None or quantity.amount.is_share or quantity.amount.is_range:
+        return None
+    if base is quantity:
+        return f"{quantity} is what shares are told of."
+    share = 100 * quantity.amount.low / base.amount.low
+    is_share = any(math.isclose(share, other.value, rel_tol=1e-6) for other in source.shares)
+    return f"{quantity} of every {base} is a share of the article." if is_share else None
+
+
+def is_plain(quantity: Quantity) -> bool:
+    """Whether a number may be reckoned with."""
+    return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
+
+
+def _is_base(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number is the hundred of `of every 100`."""
+    before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
+    return quantity.amount.low in _BASES and bool(_EACH.search(before))
+
+
+def rate(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a number is one of the article's by the month: 1,000 in three months, 330 a month."""
+    match = _RATE.match(reading.text, quantity.end)
+    if not match or quantity.amount.is_share or quantity.amount.is_range:
+        return None
+    unit = match["unit"].lower()
+    for length in source.durations:
+        units = length.duration.low / UNIT_DAYS[unit] if length.duration else 0
+        near = [o for o in source.operands if abs(o.sentence - source.reading.sentence_of(length.start)) <= 1]
+        if units > 0 and any(_is_rounded(quantity, o.value / units) for o in near):
+            return f"{quantity} {unit}ly follows from the article."
+    return None
+
+
+def _is_rounded(quantity: Quantity, result: float) -> bool:
+    return number_fits(quantity, result) or abs(quantity.amount.low - result) <= 0.02 * result
+
+
+def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a share is what another leaves of the whole, or a number of points the difference of two."""
+    said = quantity.amount.low
+    if _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
+        points = 100 * said if quantity.amount.is_share else said
+        pairs = ((a, b) for a in source.shares for b in source.shares if a.sentence == b.sentence)
+        found = next(((a, b) for a, b in pairs if math.isclose(points, a.value - b.value, abs_tol=_TENTH)), None)
+        return f"{quantity} is {found[0]} less {found[1]}." if found else None
+    if quantity.amount.is_share:
+        rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
+        return f"{quantity} is what {rest}% leave of the whole." if rest else None
+    return None

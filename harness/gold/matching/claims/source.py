@@ -1,0 +1,247 @@
+"""An article that claims are checked against, read once: its numbers, scores, ages, times, and their differences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import combinations
+
+from harness.articles.models import Article
+from harness.gold.compare import place_year
+from harness.gold.gold import Evidence
+from harness.gold.matching.derived import Operand
+from harness.gold.matching.terms import EMPTY
+from harness.text.dates import UNIT_DAYS, Period, parse_period
+from harness.text.fold import Span
+from harness.text.numbers import find_numbers
+from harness.text.numerals import NUMBER_WORD
+from harness.text.reading import Quantity, Reading
+from harness.text.timing import TimeMention
+
+_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
+SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-\u2013:] ?(\d{1,3})(?![\w/%:-]|[.,]\d)")
+_AGE = re.compile(
+    rf"(?<![\w.,-])(?P<years>\d{{1,3}}|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))?)[ \n-]years?[ \n-]olds?(?!\w)"
+    r"|\baged[ \n](?P<aged>\d{1,3})(?![\w-]|[.,]\d)",
+    re.IGNORECASE,
+)
+_AGE_APPOSED = re.compile(r"[A-Z][\w'\u2019-]+, (\d{1,3}),")
+_MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
+_MOST_MINUTE = 130
+"""A match has no later minute."""
+
+_MOST_OPERANDS = 60
+"""Only an article's first numbers are reckoned with, so that one of nothing but numbers costs no more."""
+
+_MOST_DATES = 40
+_WHOLE = 0.01
+_DECADES = 5
+"""Decades are told in round numbers."""
+
+
+def find_ages(text: str) -> Iterator[tuple[Span, int]]:
+    """Yield the span and the years of every age: `a 20-year-old`, `aged 45`."""
+    if "old" not in text and "aged" not in text.lower():
+        return
+    for match in _AGE.finditer(text):
+        number = next(iter(find_numbers(match["years"] or match["aged"])), None)
+        if number and not number.amount.is_range:
+            yield match.span(), round(number.amount.low)
+
+
+class Source:
+    """An article with its title, read."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        published = parse_period(article.published.date) if article.published else None
+        self.reading = Reading(f"{article.title}\n\n{article.text}", published=published)
+
+    @property
+    def published(self) -> Period | None:
+        """When it came out."""
+        return self.reading.published
+
+    def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
+        """Return a span of title and text as one of the text; what stands in the title has no span there."""
+        shift = len(self.article.title) + 2
+        if start < shift:
+            return ()
+        return (Evidence(article=self.article.id, start=start - shift, end=end - shift),)
+
+    @cached_property
+    def operands(self) -> list[Operand]:
+        """Its plain numbers, for arithmetic, each value once in a sentence."""
+        found = {
+            Operand(q.amount.low, q.sentence): None
+            for q in self.reading.quantities
+            if not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
+        }
+        return list(found)
+
+    @cached_property
+    def results(self) -> list[float]:
+        """Every sum, difference, product and ratio of two numbers or shares that stand near each other, sorted."""
+        found: set[float] = set()
+        for a, b in self._near(self._numbers, apart=0):
+            found |= {a + b, abs(a - b), max(a, b) / min(a, b) if a and b else 0.0}
+        for number in self._numbers:
+            for share in self.shares:
+                part = share.value / 100
+                found |= {number.value * part, number.value * (1 - part)}
+        found |= {abs(a - b) for a, b in self._near(self.shares)}
+        return sorted(found)
+
+    @cached_property
+    def share_results(self) -> list[float]:
+        """Every share that a number is of another near it or of both, what shares leave, and their changes; sorted."""
+        found: set[float] = {1 - share.value / 100 for share in self.shares}
+        for a, b in self._near(self._numbers):
+            low, high = min(a, b), max(a, b)
+            if low > 0:
+                found |= {low / high, low / (low + high), high / (low + high)}
+        for a, b in self._near(self.shares):
+            found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
+        return sorted(found)
+
+    @staticmethod
+    def _near(operands: Sequence[Operand], *, apart: int = 1) -> Iterator[tuple[float, float]]:
+        """Yield pairs of numbers that stand at most so many sentences apart."""
+        pairs = combinations(operands[:_MOST_OPERANDS], 2)
+        yield from ((a.value, b.value) for a, b in pairs if abs(a.sentence - b.sentence) <= apart)
+
+    @cached_property
+    def _numbers(self) -> list[Operand]:
+        """Its plain numbers and the ends of its ranges."""
+        ranges = (q for q in self.reading.quantities if q.amount.is_range and not q.amount.is_share)
+        ends = (Operand(end, q.sentence) for q in ranges for end in (q.amount.low, q.amount.high))
+        return list(dict.fromkeys([*self.operands, *ends]))
+
+    def sentences_about(self, lemmas: frozenset[str]) -> frozenset[int]:
+        """Return the sentences that share a word of substance with a summary's, and their neighbours."""
+        touched = (i for i, own in enumerate(self._lemmas) if not own.isdisjoint(lemmas))
+        return frozenset(near for i in touched for near in (i - 1, i, i + 1))
+
+    @cached_property
+    def _lemmas(self) -> list[frozenset[str]]:
+        """The words of substance of each sentence."""
+        lemmas = self.reading.lemmas
+        return [
+            frozenset(lemma for lemma in lemmas[first:last] if lemma.isalpha() and lemma not in EMPTY)
+            for first, last in self.reading.sentence_words
+        ]
+
+    @cached_property
+    def shares(self) -> list[Operand]:
+        """Its shares in percent, for differences in points and for what is left of a whole."""
+        found = (Operand(100 * q.amount.low, q.sentence) for q in self.reading.quantities if q.amount.is_share)
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def counted_things(self) -> frozenset[str]:
+        """The words of what it counts."""
+        return frozenset(unit for q in self.reading.quantities for unit in q.units[:4])
+
+    @cached_property
+    def numerals(self) -> frozenset[float]:
+        """Every number that it writes in any role: a count, a rank, a year, a length."""
+        text = self.reading.text
+        ends = [end for n in find_numbers(text) for end in (n.amount.low, n.amount.high)]
+        years = [p.year for t in self.reading.times if t.period for p in (t.period.earliest, t.period.latest) if p]
+        return frozenset([*map(abs, ends), *map(float, self._ordinals), *map(float, years)])
+
+    @cached_property
+    def _ordinals(self) -> list[int]:
+        return [int(rank) for rank in _ORDINAL.findall(self.reading.text)]
+
+    @cached_property
+    def scores(self) -> frozenset[frozenset[float]]:
+        """The pairs of numbers with a dash between them; who names a score may begin with either side."""
+        return frozenset(frozenset((float(a), float(b))) for a, b in SCORE.findall(self.reading.text))
+
+    @cached_property
+    def quantity_index(self) -> dict[tuple[float, float, bool], Quantity]:
+        """Its quantities by ends and kind, the first of each: what a summary repeats is found at once."""
+        found: dict[tuple[float, float, bool], Quantity] = {}
+        for q in self.reading.quantities:
+            if q.bound == "exact" and not q.amount.magnitude:
+                found.setdefault((q.amount.low, q.amount.high, q.amount.is_share), q)
+        return found
+
+    @cached_property
+    def _ages(self) -> frozenset[int]:
+        text = self.reading.text
+        apposed = (int(years) for years in _AGE_APPOSED.findall(text))
+        return frozenset([*(years for _, years in find_ages(text)), *apposed])
+
+    def has_age(self, years: int) -> bool:
+        """Whether someone or something is so many years old, by the article's words or its dates."""
+        if (
+            years in self._ages
+            or float(years) in self.numerals
+            or not {("year", years), ("year", years + 1)}.isdisjoint(self.spans)
+        ):
+            return True
+        return any(t.duration and abs(t.duration.low - years * UNIT_DAYS["year"]) < 1 for t in self.durations)
+
+    # Times
+
+    @cached_property
+    def dates(self) -> list[tuple[TimeMention, Period]]:
+        """Its dates, each placed in its year where the day of publication places it."""
+        mentions = ((time, time.period) for time in self.reading.times if time.period)
+        return [(time, place_year(period, self.published) or period) for time, period in mentions]
+
+    @cached_property
+    def durations(self) -> list[TimeMention]:
+        """Its lengths of time."""
+        return [time for time in self.reading.times if time.duration]
+
+    @cached_property
+    def spans(self) -> frozenset[tuple[str, int]]:
+        """The time between any two of its dates, in whole years, months or days, and between minutes of a match."""
+        periods = [period for _, period in self.dates] + ([self.published] if self.published else [])
+        ahead = [time.period for time, _ in self.dates if time.period and not time.period.has_year]
+        if self.published and self.published.latest:
+            periods += [period.with_year(self.published.latest.year) for period in ahead]
+        placed = [p for p in dict.fromkeys(periods) if p.has_year and not (p.earliest is None and p.latest is None)]
+        found = {span for a, b in combinations(placed[:_MOST_DATES], 2) for span in _between(a, b)}
+        if _MINUTE.search(self.reading.text):
+            ranks = sorted({rank for rank in self._ordinals if rank <= _MOST_MINUTE})
+            found |= {("minute", rank) for rank in ranks}
+            found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
+        return frozenset(span for span in found if span[1])
+
+    def lies_between(self, mention: TimeMention) -> bool:
+        """Whether a length of time is that between two of its dates."""
+        duration = mention.duration
+        if duration is None or duration.low != duration.high:
+            return False
+        if any(_in_units(duration.low, unit) in self.spans for unit in ("minute", "day", "week", "month", "year")):
+            return True
+        if duration.unit.startswith("decade"):
+            years = duration.low / UNIT_DAYS["year"]
+            return any(unit == "year" and abs(span - years) <= _DECADES for unit, span in self.spans)
+        return False
+
+
+def _in_units(days: float, unit: str) -> tuple[str, int]:
+    """Return a length in whole units; in zero of them where it is none."""
+    units = days / UNIT_DAYS[unit]
+    return unit, round(units) if abs(units - round(units)) < _WHOLE else 0
+
+
+def _between(a: Period, b: Period) -> list[tuple[str, int]]:
+    """Return the time from one period to another in each unit that both are precise enough for."""
+    first, second = a.earliest or a.latest, b.earliest or b.latest
+    if first is None or second is None:
+        return []
+    found = [("year", abs(first.year - second.year))]
+    grains = {a.grain, b.grain}
+    if grains <= {"day", "part of month", "month"}:
+        found.append(("month", abs(12 * (first.year - second.year) + first.month - second.month)))
+    if grains == {"day"}:
+        days = abs((first - second).days)
+        found += [("day", days), *([("week", days // 7)] if days % 7 == 0 else [])]
+    return found

@@ -1,0 +1,187 @@
+"""Dates and lengths of time of a summary: whether an article carries them, or they follow from its dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from harness.gold.compare import compare_durations, compare_periods
+from harness.gold.gold import Evidence
+from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.source import Source
+from harness.gold.verdicts import Claim
+from harness.text.dates import GRAINS, NO_YEAR, Duration, Period, day_of
+from harness.text.months import WEEKDAYS
+from harness.text.reading import Reading
+from harness.text.timing import TimeMention
+
+_RELATIVE_UNIT = re.compile(r"the\s+(?:previous|following|next|first|last)\s", re.IGNORECASE)
+"""`the previous year` is told from another date, not a length."""
+
+_ALIKE = 0.15
+"""How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
+
+_WEEK = 7
+_GRAIN_DAYS = {
+    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
+}  # fmt: skip
+
+
+class TimeClaims:
+    """Checks the times of summaries."""
+
+    def __init__(self, sources: Sequence[Source], background: Reading) -> None:
+        self._sources = sources
+        self._background = background.times
+
+    def check(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for every date and length of time."""
+        for mention in reading.times:
+            words = reading.text[mention.start : mention.end]
+            if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
+                continue
+            evidence = self._evidence(mention)
+            span = (mention.start, mention.end)
+            if evidence is None:
+                yield missing("date", span, f"{words!r} stands in no article.")
+            else:
+                yield carried("date", span, f"{words!r} stands in the article.", evidence)
+
+    def _evidence(self, mention: TimeMention) -> list[Evidence] | None:
+        evidence: list[Evidence] = []
+        is_carried = any(_carries(other, other.period, mention) for other in self._background)
+        for source in self._sources:
+            match = _find(source, mention)
+            if match:
+                evidence.extend(source.evidence(match.start, match.end))
+            is_carried = is_carried or match is not None or _follows(source, mention)
+        return evidence if is_carried else None
+
+
+def _find(source: Source, mention: TimeMention) -> TimeMention | None:
+    if mention.period:
+        return next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
+    return next((other for other in source.durations if _carries(other, None, mention)), None)
+
+
+def _follows(source: Source, mention: TimeMention) -> bool:
+    """Whether a time follows from the article's: when it came out, a coming weekday, the time between two dates."""
+    if mention.duration:
+        return source.lies_between(mention)
+    return _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention)
+
+
+def _is_published_then(source: Source, mention: TimeMention) -> bool:
+    """Whether a date is when the article came out: known from its metadata, though not from its text."""
+    published, period = source.published, mention.period
+    if not published or not period or published.is_open or period.is_open:
+        return False
+    if not period.has_year:
+        is_day = published.grain == period.grain == "day"
+        return is_day and compare_periods(published, period) == "same"
+    return period.contains(published) and period.grain in ("year", "part of year", "season", "month", "day")
+
+
+def _is_coming_weekday(source: Source, mention: TimeMention) -> bool:
+    """Whether a day is the next one of a weekday that the article names: `they have until Wednesday`."""
+    period = mention.period
+    if period is None or period.grain != "day":
+        return False
+    for other, placed in source.dates:
+        word = source.reading.text[other.start : other.end]
+        day = placed.latest or placed.earliest  # one of them is open in `until Wednesday`
+        if day and placed.has_year and word.isalpha() and word.lower() in WEEKDAYS:
+            coming = _moved(day, timedelta(days=_WEEK))
+            if coming in (period.earliest, period.latest) or compare_periods(day_of(coming), period) == "same":
+                return True
+    return False
+
+
+def _is_length_ago(source: Source, mention: TimeMention) -> bool:
+    """Whether a date lies a length of the article's before its publication: `a year ago` for `a year earlier`."""
+    published, period = source.published, mention.period
+    if not published or not published.latest or not period or not period.has_year or period.is_open:
+        return False
+    lengths = (time.duration.low for time in source.durations if time.duration and not time.is_vague)
+    return any(period.contains(day_of(_moved(published.latest, timedelta(days=-round(days))))) for days in lengths)
+
+
+def _carries(article: TimeMention, placed: Period | None, summary: TimeMention) -> bool:
+    """Whether a time of an article carries one of a summary: the same or a coarser one; `placed` is with its year."""
+    if placed and article.period and summary.period:
+        return _period_carried(article.period, placed, summary.period)
+    if article.duration and summary.duration:
+        is_vague = article.is_vague or summary.is_vague
+        if _is_about_as_long(article.duration, summary.duration):
+            return True
+        return compare_durations(article.duration, summary.duration, is_vague=is_vague) != "different"
+    return False
+
+
+def _is_about_as_long(article: Duration, summary: Duration) -> bool:
+    """Whether a length of time, or one end of it, is the article's in another unit: a month and a half for six weeks.
+
+    In one and the same unit another number is another length.
+    """
+    ends = (article.low, article.high)
+    if summary.low == summary.high and summary.low in ends:
+        return True
+    if article.unit == summary.unit:
+        return False
+    return all(abs(a - b) <= _ALIKE * a for a, b in zip(ends, (summary.low, summary.high), strict=True))
+
+
+def _period_carried(article: Period, placed: Period, summary: Period) -> bool:
+    if not summary.has_year:
+        placed = article
+    elif placed.has_year and not article.has_year and placed.latest and placed.latest.year < date.max.year:
+        # what is told without a year may lie behind the day of publication, or before it
+        coming = article.with_year(placed.latest.year + 1)
+        return _is_held(placed, summary) or _is_held(coming, summary)
+    elif not placed.has_year:
+        # a day or month of an unknown year carries no year
+        is_named = summary.grain in ("day", "part of month", "month")
+        return is_named and compare_periods(article, summary) == "same"
+    return _is_held(placed, summary)
+
+
+def _is_held(placed: Period, summary: Period) -> bool:
+    if not summary.is_open and not placed.is_open and placed.latest and summary.latest == placed.latest:
+        return True  # `the end of September` for the third quarter
+    if summary.is_open or placed.is_open:
+        return _shares_end(placed, summary)
+    relation = compare_periods(placed, summary)
+    return relation in ("coarser", "weaker") or (relation == "same" and not _is_finer(placed, summary))
+
+
+def _shares_end(article: Period, summary: Period) -> bool:
+    """Whether one end of an article's period lies in what a summary names: `since autumn 2024`, `until May`."""
+    if article.has_year != summary.has_year and article.grain in ("year", "decade"):
+        return False
+    ends = [end for end in (article.earliest, article.latest) if end]
+    if article.has_year and not summary.has_year:
+        ends = [end.replace(year=NO_YEAR) for end in ends]
+    first, last = summary.earliest, summary.latest
+    slack = timedelta(days=_GRAIN_DAYS[summary.grain])
+    if first is None and last is not None:
+        first = _moved(last, -slack)
+    elif last is None and first is not None:
+        last = _moved(first, slack)
+    return first is not None and last is not None and any(first <= end <= last for end in ends)
+
+
+def _moved(day: date, by: timedelta) -> date:
+    """Return a day some days later or earlier, held inside the calendar."""
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+def _is_finer(article: Period, summary: Period) -> bool:
+    """Whether the summary is more precise than the article, as a day for a month."""
+    if summary.is_open or article.is_open:
+        return False
+    is_smaller = GRAINS.index(summary.grain) < GRAINS.index(article.grain)
+    return is_smaller and (summary.earliest, summary.latest) != (article.earliest, article.latest)

@@ -1,0 +1,288 @@
+"""One count fact, and what a number of a text is to it: value, unit, predicate and context compared."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.gold.compare import STATED, Relation, Value, compare_amounts
+from harness.gold.gold import GoldFact
+from harness.gold.matching.bags import Item
+from harness.gold.matching.casts import StatedNames
+from harness.gold.matching.clauses import is_rejected
+from harness.gold.matching.count_words import is_supposed, near_words, turn_of
+from harness.gold.matching.features import Feature, Features
+from harness.gold.matching.number_mentions import Mention, mentions_of
+from harness.gold.matching.scene import Scene, Stage, make_verdict
+from harness.gold.matching.units import UnitFit, Units
+from harness.gold.models import Count
+from harness.gold.verdicts import FactVerdict
+from harness.text.reading import describe_amount
+
+_ANCHORED = 0.1
+"""How much of a fact a sentence has at least that states it by its number."""
+
+_OTHER_UNIT = 0.3
+"""The same, where the number has a noun of its own that is not the fact's, or is small."""
+
+_TOUCHED = 0.02
+"""The same for a number that stands in no other fact and is not small: itself tells what it is of."""
+
+SMALL = 12
+_TELLING = 100
+"""From here on a number that only one fact has tells by itself what it is of, whatever noun follows it."""
+
+_COARSE = 0.4
+"""The same, where the number is the fact's rounded and its predicate is not beside it."""
+
+_AGAINST = 0.25
+"""How much of a fact a sentence has at least whose number, the fact's own, has another bound, unit or predicate."""
+
+_SAYS_LITTLE = frozenset({"be", "have", "number"})
+"""Predicates that stand beside numbers of anything."""
+
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)")
+_NEGATES = 4
+"""How many words before a predicate a negation reaches it."""
+
+_CLOSE = 7
+"""How many words behind a number hold what it counts and what became of it."""
+
+_FATES = frozenset({"=kill", "=wound", "=capture", "=missing"})
+"""What may become of people, each excluding the others."""
+
+_JOINED = 3
+"""How many words apart two predicates may stand that `or` joins: `either dead or still missing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountMatch:
+    """A number of a text set against a count fact.
+
+    `context` is how much of the fact the sentence has, `fit` that and how much the number's own words have.
+    `is_elsewhere` is of numbers whose words say that something else was done: `300 were wounded` for the killed.
+    `why` names what makes it go against the fact: denied, unit, people, bound, opposite, number, exchange; or nothing.
+    """
+
+    fact: CountFact
+    mention: Mention
+    relation: Relation
+    context: float
+    fit: float
+    unit: UnitFit
+    has_predicate: bool
+    is_merged: bool
+    is_supposed: bool
+    is_elsewhere: bool
+    why: str = ""
+
+    @property
+    def sentence(self) -> int:
+        """The number of the sentence."""
+        return self.mention.sentence
+
+    @property
+    def is_stating(self) -> bool:
+        """Whether the number states the fact, if no other has a better claim to it."""
+        least = self.fact.least_other if self.unit == "other" else self.fact.least
+        if self.relation == "coarser" and not self.has_predicate:
+            least = _COARSE
+        is_free = not (self.why or self.is_merged or self.is_supposed or self.is_elsewhere) and self.unit not in (
+            "wrong",
+            "foreign",
+        )
+        return self.relation in STATED and is_free and self.context >= least
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the number surely counts what the fact counts."""
+        return self.unit == "named" or (self.unit == "bare" and self.has_predicate)
+
+    def because(self, why: str) -> CountMatch:
+        """Return the match with what makes it go against the fact."""
+        return replace(self, why=why)
+
+
+class CountFact:
+    """A count fact, ready to be compared."""
+
+    def __init__(self, gold: GoldFact, count: Count, stage: Stage) -> None:
+        self.gold = gold
+        self.id = gold.id
+        self.count = count
+        self.value = Value(count.amount, count.bound)
+        self.described = describe_amount(count.amount, count.bound)
+        self.bag = stage.bags[gold.id]
+        self.items: Sequence[Item] = self.bag.variants[0].items
+        self.said = frozenset(feature for item in self.items for feature in item.alternatives)
+        self.units = Units(gold, count, stage)
+        self.names = StatedNames(stage.caster, stage.kinds, gold.fact.statement)
+        of_term = stage.kinds.of_term
+        did = [of_term(word) for word in count.did if word not in _SAYS_LITTLE]
+        # A term that is the unit, such as `force`, says nothing of what was done.
+        terms = [frozenset().union(*map(of_term, group)) - self.units.features for group in count.terms]
+        # Each group of one of these ways must be met.
+        self.ways = [] if not did else [did] if count.combined else [[frozenset[Feature]().union(*did)]]
+        self.ways += [terms] if terms else []
+        if count.combined and {"=kill", "=wound"} & frozenset[Feature]().union(*did):
+            self.ways.append([frozenset({"=casualty"})])
+        self.predicate = frozenset[Feature]().union(*did, *terms)
+        self.opposites = frozenset[Feature]() if count.combined else stage.kinds.opposites_of(self.predicate)
+        self.opposites -= self.said
+        self.rivals = frozenset[Feature]()
+        self.is_negative = False
+        amounts = [f.fact.count.amount for f in stage.every if f.fact.count]
+        is_rare = amounts.count(count.amount) == 1 and not count.amount.magnitude
+        self.least, self.least_other = _ANCHORED, _OTHER_UNIT
+        if is_rare and count.amount.high > SMALL:
+            self.least = _TOUCHED
+        elif not count.amount.is_share and not count.amount.magnitude:
+            self.least = _OTHER_UNIT
+        if is_rare and count.amount.high >= _TELLING:
+            self.least_other = _ANCHORED
+        elif count.amount.magnitude:
+            self.least_other = math.inf
+        self.lowest = min(self.least, _ANCHORED)
+        self.is_ordinal = bool(_ORDINAL.search(gold.fact.statement))
+
+    def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
+        """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
+        own = [m for listed in mentions_of(scene.passage) for m in listed if self.relation_to(m) in STATED]
+        self.is_negative = any(is_denied(self, mention, scene) for mention in own)
+        fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
+        # A part of a combined predicate is not the whole.
+        parts = self.predicate & _FATES if self.count.combined else frozenset[Feature]()
+        self.rivals = (((self.opposites | predicates | fates) - self.predicate) | parts) - frozenset({"=casualty"})
+
+    def absent(self) -> FactVerdict:
+        """Return the verdict where no number is about it."""
+        reason = f"No number of the summary is about this ({self.described} {self.count.unit})."
+        return make_verdict(self.gold, "omitted", reason, expected=self.described)
+
+    def relation_to(self, mention: Mention) -> Relation | None:
+        """Return how a number relates to the fact's; a minus sign is read as that of a fall."""
+        amount = mention.quantity.amount
+        if amount.high < 0:
+            amount = replace(amount, low=-amount.high, high=-amount.low)
+        return compare_amounts(self.value, Value(amount, mention.quantity.bound))
+
+    def has_predicate(self, features: Features, first: int, last: int) -> bool:
+        """Whether the words from `first` to `last - 1` have what the fact says was done."""
+        return any(all(features.within(group, first, last) for group in way) for way in self.ways)
+
+    def is_like(self, other: CountFact) -> bool:
+        """Whether numbers of the two could be taken for each other: of one article, and of one kind of unit."""
+        if self.gold.article != other.gold.article or self.is_ordinal != other.is_ordinal:
+            return False
+        if self.count.amount.is_share or other.count.amount.is_share:
+            return self.count.amount.is_share == other.count.amount.is_share
+        return self.units.is_like(other.units)
+
+    def lean(self, other: CountFact, features: Features, mention: Mention) -> float:
+        """Return how much more of this fact than of another a number's own words have, -1 to 1."""
+        return _part(self.items, other.said, features, mention) - _part(other.items, self.said, features, mention)
+
+
+def _part(items: Sequence[Item], others: frozenset[Feature], features: Features, mention: Mention) -> float:
+    """Return the part of some items, without those that another fact has too, that a number's own words hold."""
+    own = [item for item in items if not item.alternatives & others]
+    total = sum(item.weight for item in own)
+    found = sum(i.weight for i in own if features.within(i.alternatives, mention.first, mention.last))
+    return found / total if total else 0.0
+
+
+def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) -> CountMatch | None:
+    """Return what a number is to a fact of which its sentence has so much; None where it is not about it at all."""
+    relation = fact.relation_to(mention)
+    if relation is None or mention.is_difference or (mention.is_ordinal and not fact.is_ordinal):
+        return None
+    if relation in ("different", "weaker") and fact.is_ordinal != mention.is_ordinal:
+        return None
+    features = scene.features
+    if context < (fact.least if relation in STATED else _ANCHORED):
+        return None
+    unit = fact.units.fit(scene.passage, mention.quantity)
+    if unit == "none":
+        return None
+    first, last = mention.first, mention.last
+    match = CountMatch(
+        fact,
+        mention,
+        relation,
+        context,
+        context + fact.bag.score_between(features, first, last),
+        unit,
+        fact.has_predicate(features, first, last),
+        _is_merged(fact, scene, mention),
+        fact.count.certainty == "asserted" and is_supposed(scene, mention),
+        _is_elsewhere(fact, scene, mention),
+    )
+    return match.because(_why_against(fact, match, scene))
+
+
+def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
+    """Return what makes a number go against a fact that has that very number; nothing where none does."""
+    is_own = match.relation in STATED
+    amount = match.mention.quantity.amount
+    if not is_own and not (match.relation == "different" and amount == fact.count.amount):
+        return ""
+    if is_own and not fact.is_negative and is_denied(fact, match.mention, scene):
+        return "denied"
+    if match.is_merged or match.is_supposed:
+        return ""
+    if not is_own:
+        return "bound" if match.unit in ("named", "bare") and match.context >= _AGAINST else ""
+    turn = turn_of(scene, match.mention)
+    if turn:
+        return "opposite" if turn in fact.opposites else ""
+    if match.context < min(fact.least_other, _AGAINST):
+        return ""
+    if match.unit in ("wrong", "foreign"):
+        return "unit" if match.unit == "wrong" else "people"
+    is_opposed = not match.has_predicate and scene.features.within(fact.opposites, *near_words(scene, match.mention))
+    return "opposite" if is_opposed else ""
+
+
+def is_denied(fact: CountFact, mention: Mention, scene: Scene) -> bool:
+    """Whether a summary says that a number is not so: `12 passengers were not injured`, `not 300`."""
+    reading, quantity = scene.passage.reading, mention.quantity
+    i = quantity.first_word - 1
+    if i >= 0 and reading.words[i].lower == "not" and quantity.bound == "exact":
+        return True
+    if fact.count.certainty != "asserted":
+        return False
+    first, last = near_words(scene, mention)
+    places = scene.features.places_within(fact.predicate, first, last)
+    place = min(places, key=lambda place: abs(place - quantity.last_word), default=None)
+    if place is None:
+        return False
+    cues = reading.cues_between("negation", max(first, place - _NEGATES), place + 2)
+    count = sum(begin not in reading.bound_words for begin, _, _ in cues)
+    return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
+
+
+def _is_elsewhere(fact: CountFact, scene: Scene, mention: Mention) -> bool:
+    """Whether the words of a number's clause say of it what is said of other facts, or a part of this one."""
+    if not fact.ways or mention.is_whole or fact.has_predicate(scene.features, mention.first, mention.last):
+        return False
+    _, last = near_words(scene, mention)
+    first = mention.quantity.last_word + 1
+    return scene.features.within(fact.rivals, first, last if mention.is_part else min(last, first + _CLOSE))
+
+
+def _is_merged(fact: CountFact, scene: Scene, mention: Mention) -> bool:
+    """Whether a number counts another thing together with the fact's: `3,000 killed or wounded` for the killed."""
+    if fact.count.combined:
+        return False
+    if fact.predicate & _FATES and "casualty" in mention.quantity.units:
+        return True
+    features, words = scene.features, scene.passage.reading.words
+    mine = features.places_within(fact.predicate, mention.first, mention.last)
+    theirs = features.places_within(fact.rivals, mention.first, mention.last) if mine else []
+    return any(
+        0 < abs(a - b) <= _JOINED and any(w.lower in ("and", "or") for w in words[min(a, b) : max(a, b)])
+        for a in mine
+        for b in theirs
+    )

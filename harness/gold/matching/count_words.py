@@ -1,0 +1,36 @@
+"""What the words around a number say of it: its clause, a rise or a fall, a supposition."""
+
+from __future__ import annotations
+
+from harness.gold.matching.clauses import stretch_of
+from harness.gold.matching.features import Feature
+from harness.gold.matching.number_mentions import Mention
+from harness.gold.matching.scene import Scene
+
+_IF = frozenset({"if", "whether", "unless"})
+
+
+def near_words(scene: Scene, mention: Mention) -> tuple[int, int]:
+    """Return those of a number's words that stand in its clause."""
+    quantity = mention.quantity
+    first, last = stretch_of(scene.passage.reading, (quantity.first_word, quantity.last_word + 1))
+    return max(first, mention.first), min(last, mention.last)
+
+
+def turn_of(scene: Scene, mention: Mention) -> Feature:
+    """Return the family that `up`, `down` or a sign before a number stands for, if any."""
+    reading, quantity = scene.passage.reading, mention.quantity
+    if quantity.amount.high < 0:
+        return "=reduce"
+    i = quantity.first_word - 1
+    before = reading.words[i].lower if i >= 0 else ""
+    if before == "up" or reading.text[max(0, quantity.start - 1) : quantity.start] == "+":
+        return "=increase"
+    return "=reduce" if before == "down" else ""
+
+
+def is_supposed(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is only asked or supposed: after `if` or `whether` in its sentence."""
+    reading = scene.passage.reading
+    first, _ = reading.sentence_words[mention.sentence]
+    return any(word.lower in _IF for word in reading.words[first : mention.quantity.first_word])

@@ -1,0 +1,120 @@
+"""The numbers of a text as the matcher of counts sees them: each with the words that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harness.gold.matching.passage import Passage
+from harness.gold.matching.segments import is_part, segments_of
+from harness.text.amounts import Amount
+from harness.text.reading import Quantity, Reading
+
+_ORDINAL = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})(?:st|nd|rd|th)(?![\w-])", re.IGNORECASE)
+_COMPARING = frozenset({"more", "few", "fewer", "less", "high", "higher", "low", "lower", "apart"})
+_APART = frozenset({"above", "below", "times", "ahead", "behind", "short", "shy"})
+_TAKING = frozenset({"subtract", "deduct", "shave"})
+_TAKEN_FROM = 2
+"""How many words before a number may hold `subtract`."""
+
+_COMPARED = 3
+"""How many words behind a number may hold `more`, `fewer`, `higher`: `eight more dead than on Wednesday`."""
+
+_JUST_BLANK = re.compile(r"[\s-]*")
+_CLOSING = "\"'\u201d\u2019) \n"
+_OR = frozenset({"or", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number with the words from `first` to `last - 1` that belong to it.
+
+    `is_ordinal` is of `the 58th minute`, `is_difference` of `14 fewer than before`, `is_part` and
+    `is_whole` of the two in `300 of the 11,000`.
+    """
+
+    quantity: Quantity
+    first: int
+    last: int
+    is_ordinal: bool = False
+    is_difference: bool = False
+    is_part: bool = False
+    is_whole: bool = False
+
+    @property
+    def sentence(self) -> int:
+        """The number of its sentence."""
+        return self.quantity.sentence
+
+
+def mentions_of(passage: Passage) -> list[list[Mention]]:
+    """Return the numbers of each sentence, in order; none of sentences that ask."""
+    reading = passage.reading
+    found: list[list[Mention]] = [[] for _ in reading.sentences]
+    numbers: list[list[tuple[Quantity, bool]]] = [[] for _ in reading.sentences]
+    for quantity in reading.quantities:
+        numbers[quantity.sentence].append((quantity, False))
+    for quantity in _ordinals(reading):
+        numbers[quantity.sentence].append((quantity, True))
+    for sentence, listed in enumerate(numbers):
+        if not listed or _asks(reading, sentence):
+            continue
+        listed.sort(key=lambda pair: pair[0].first_word)
+        quantities = _with_units(reading, [quantity for quantity, _ in listed])
+        segments = segments_of(reading, sentence, quantities)
+        for i, quantity in enumerate(quantities):
+            following = quantities[i + 1] if i + 1 < len(quantities) else None
+            found[sentence].append(
+                Mention(
+                    quantity,
+                    *segments[i],
+                    is_ordinal=listed[i][1],
+                    is_difference=_is_difference(reading, quantity),
+                    is_part=following is not None and is_part(reading, quantity, following),
+                    is_whole=i > 0 and is_part(reading, quantities[i - 1], quantity),
+                )
+            )
+    return found
+
+
+def _with_units(reading: Reading, numbers: list[Quantity]) -> list[Quantity]:
+    """Give a whole without a noun that of its part: `1,150 jobs out of more than 9,500`."""
+    found = numbers[:1]
+    for number in numbers[1:]:
+        takes = not number.units and found[-1].units and is_part(reading, found[-1], number)
+        found.append(replace(number, units=found[-1].units[:1]) if takes else number)
+    return found
+
+
+def _asks(reading: Reading, sentence: int) -> bool:
+    start, end = reading.sentences[sentence]
+    return reading.text[start:end].rstrip(_CLOSING).endswith("?")
+
+
+def _ordinals(reading: Reading) -> Iterator[Quantity]:
+    """Yield the ordinals in digits with the word behind them, as in `the 58th minute`."""
+    for match in _ORDINAL.finditer(reading.text):
+        start, end = match.span()
+        position = reading.word_at(start)
+        value = float(match["number"])
+        unit = tuple(reading.lemmas[position + 1 : position + 2])
+        yield Quantity(start, end, Amount(value, value), "exact", reading.sentence_of(start), unit, position, position)
+
+
+def _is_difference(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number says how much more or less something is than another: `14 fewer than in November`."""
+    first = quantity.last_word + 1
+    before = (word.lemma for word in reading.words[max(0, quantity.first_word - _TAKEN_FROM) : quantity.first_word])
+    if not _TAKING.isdisjoint(before):
+        return True
+    if first < len(reading.words) and reading.words[first].lower in _APART:
+        return _JUST_BLANK.fullmatch(reading.text[quantity.end : reading.words[first].start]) is not None
+    words = reading.words[first : min(first + _COMPARED, reading.sentence_words[quantity.sentence][1])]
+    for i, word in enumerate(words):
+        gap = reading.text[(words[i - 1].end if i else quantity.end) : word.start]
+        if word.lower in _OR or not _JUST_BLANK.fullmatch(gap):
+            return False
+        if word.lower in _COMPARING:
+            return first + i not in reading.bound_words
+    return False

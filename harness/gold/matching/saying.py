@@ -1,0 +1,308 @@
+"""One attribution fact: where a text has its content, and whom the text gives it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from harness.gold.gold import GoldFact
+from harness.gold.matching.bags import Bag, Variant
+from harness.gold.matching.holding import Place, speakers_of
+from harness.gold.matching.passage import Key, Passage, spellings_of
+from harness.gold.matching.scene import Scene, Stage, make_verdict
+from harness.gold.matching.speaker import Speaker
+from harness.gold.matching.terms import Terms
+from harness.gold.models import Says
+from harness.text.fold import Span
+from harness.text.reading import Reading
+
+Fit = Literal["same", "one of several", "other source", "raised", "denied", "wrong content", "no source"]
+
+_SOFT = frozenset({"believes", "suggests", "estimates", "expects", "fears", "cannot confirm"})
+_NEGATIVE = frozenset({"denies", "cannot confirm", "does not say"})
+
+_TOLD = 0.6
+"""How much of a content in words a sentence must have to be about it."""
+
+_LIKELY = 0.7
+"""How much of a statement that was not found stated a sentence must have for its source to be given it all the same."""
+
+_MOST = 0.6
+"""How much of what a sentence has of a content must stand in a stranger's words for them to be wrongly given it."""
+
+_HALF = 0.5
+"""How much of what a sentence has of a content must stand in a quotation for this to be what the source says."""
+
+_REACH = 4
+"""How many words before a term a negation may stand to turn it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayingMatch:
+    """A sentence that has an attribution's content: whom it gives it to, and the words that are wrong, if any are."""
+
+    fit: Fit
+    sentence: int
+    speaker: Speaker | None = None
+    span: Span | None = None
+    content: str = ""
+
+
+class SayingMatcher:
+    """Matches one attribution fact."""
+
+    def __init__(self, fact: GoldFact, says: Says, stage: Stage) -> None:
+        self.fact = fact
+        self.says = says
+        self.stage = stage
+        self.names = stage.names
+        self.sources = self._same_names(says.who.keys)
+        self.relays = self._same_names(says.via)
+        self.is_joint = bool(says.who.all) and len(self._expand(says.who.keys)) > 1
+        self.terms = Terms(says.terms, stage.lexicon)
+        self.term_words = frozenset().union(*says.terms)
+        self.content_ids = frozenset(
+            name if "/" in name or fact.id == name or "/" not in fact.id else f"{fact.article}/{name}"
+            for name in (says.what if isinstance(says.what, tuple) else ())
+        )
+        own = frozenset(stage.kinds.of_name(key) for key in self.sources | self.relays)
+        self._bag = _without(stage.bags[fact.id], own)
+        self._bags = {name: stage.bags[name] for name in sorted(self.content_ids) if name in stage.bags}
+        self._plain_bags = {name: _without(bag, None) for name, bag in self._bags.items()}
+        self._is_negative = {"": _is_negative(fact)} | {name: _is_negative(stage.facts[name]) for name in self._bags}
+        self.omitted = make_verdict(fact, "omitted", "The summary does not give this source for this.")
+        self.unsourced = make_verdict(fact, "omitted", "The content is stated, but not who says it.")
+
+    def _expand(self, keys: Iterable[str]) -> frozenset[Key]:
+        return frozenset(member for key in keys for member in self.names.members((self.fact.article, key)))
+
+    def _same_names(self, keys: Iterable[str]) -> frozenset[Key]:
+        """Return the keys, the bodies whose persons they are, and those of other articles' names spelt alike."""
+        own = self._expand(keys) | {(self.fact.article, key) for key in keys}
+        people = [e for key in own if (e := self.names.entries.get(key)) and e.kind == "person"]
+        bodies = {(entry.of or "").lower() for entry in people} - {""}
+        own |= {
+            key for key, e in self.names.entries.items() if e.kind in ("body", "outlet") and spellings_of(e) & bodies
+        }
+        return frozenset(same for key in own for same in self.names.same(key))
+
+    # Where the content stands
+
+    def places(self, scene: Scene, *, is_heard: bool = True) -> Iterator[Place]:
+        """Yield where a text states the content, denies it, has it wrong, or, if the source is heard, likely has it."""
+        if not self.content_ids:
+            for sentence in self._worded(scene):
+                yield Place(sentence, None, "stated", self._bag)
+        for name in self._bags:
+            yield from self._decided(scene, name)
+            if is_heard and self.stage.facts[name].kind == "statement":
+                yield from self._likely(scene, name)
+
+    def _decided(self, scene: Scene, name: str) -> Iterator[Place]:
+        """Yield the places of a content by the verdict on it."""
+        bag, stated, denied = self._bags[name], scene.stated.get(name, set()), scene.denied.get(name, set())
+        verdict = scene.verdicts.get(name)
+        span = verdict.summary_span if verdict else None
+        at = scene.passage.reading.sentence_of(span[0]) if span else -1
+        is_wrong = verdict is not None and verdict.verdict == "contradicted"
+        for sentence in sorted(stated - {at} if is_wrong else stated):
+            yield Place(sentence, span if sentence == at else None, "stated", bag, name)
+        if self.says.how == "denies" or not stated:
+            for sentence in sorted(denied):
+                yield Place(sentence, span if sentence == at else None, "denied", bag, name)
+        if is_wrong and at >= 0 and at not in denied:
+            yield Place(at, span, "wrong", bag, name)
+
+    def _likely(self, scene: Scene, name: str) -> Iterator[Place]:
+        verdict = scene.verdicts.get(name)
+        if verdict and verdict.verdict != "omitted":
+            return
+        passage = scene.passage
+        for sentence, score in self._plain_bags[name].scores(scene.features).items():
+            if score >= _LIKELY and not passage.states_nothing(sentence):
+                words = passage.reading.sentence_words[sentence]
+                if bool(passage.reading.cues_between("negation", *words)) == self._is_negative[name]:
+                    yield Place(sentence, None, "likely", self._bags[name], name)
+
+    def _worded(self, scene: Scene) -> list[int]:
+        """Return the sentences that have a content in words: enough of it, or all its terms."""
+        passage = scene.passage
+        return [
+            s
+            for s, score in sorted(self._bag.scores(scene.features).items())
+            if (score >= _TOLD or self.terms.found(passage.reading, *passage.reading.sentence_words[s]) is not None)
+            and not passage.states_nothing(s)
+        ]
+
+    def share(self, scene: Scene, sentences: Iterable[int]) -> float:
+        """Return how much of the content the sentence has that has most of it, 0 to 1."""
+        bags = list(self._plain_bags.values()) or [self._bag]
+        return max((bag.score(scene.features, s) for bag in bags for s in sentences), default=0.0)
+
+    def bag_of(self, content: str) -> Bag:
+        """Return the bag of one of its contents."""
+        return self._bags.get(content, self._bag)
+
+    def is_in(self, scene: Scene, sentence: int, speaker: Speaker, least: float) -> bool:
+        """Whether the content stands in what a sentence gives to a source, with a share of at least `least`."""
+        return any(
+            place.sentence == sentence
+            and place.what == "stated"
+            and speaker in speakers_of(scene, place)
+            and (place.span or place.share_in(scene, speaker.scope) >= least)
+            for place in self.places(scene, is_heard=False)
+        )
+
+    # Whom it is given to
+
+    def matches(self, scene: Scene, others: frozenset[Key], speaking: frozenset[Key]) -> list[SayingMatch]:
+        """Return each place of the content and how it is attributed.
+
+        `others` are sources who may say it too, `speaking` those who say anything in the articles.
+        """
+        is_heard = any(sp.keys & self.sources for speakers in scene.passage.speakers for sp in speakers)
+        return [
+            replace(self._judge(scene, place, others, speaking), content=place.content)
+            for place in self.places(scene, is_heard=is_heard)
+        ]
+
+    def _judge(self, scene: Scene, place: Place, others: frozenset[Key], speaking: frozenset[Key]) -> SayingMatch:
+        passage, sentence = scene.passage, place.sentence
+        speakers = speakers_of(scene, place)
+        if self.says.how == "denies" and self._is_rebutted(passage, sentence):
+            return SayingMatch("same", sentence, passage.speakers[sentence + 1][0])
+        allowed = self.sources | self.relays | others
+        ours = [sp for sp in speakers if sp.keys & self.sources and sp.role == "source"]
+        if ours:
+            return self._given(scene, place, ours, _strangers(self, speakers, allowed, speaking))
+        if place.what != "stated":
+            return SayingMatch("no source", sentence)
+        speakers = speakers_of(scene, place, least=_MOST)
+        strangers = _strangers(self, speakers, allowed, speaking)
+        rivals = _strangers(self, speakers, self.relays, speaking)
+        named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
+        if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
+            return SayingMatch("other source", sentence, strangers[0])
+        return SayingMatch("no source", sentence)
+
+    def may_say(self, speaker: Speaker, speaking: frozenset[Key]) -> bool:
+        """Whether somebody may say something: a person, a body, an outlet, or whoever speaks in the articles."""
+        kinds = {self.names.entries[key].kind for key in speaker.keys}
+        return kinds <= {"person", "body", "outlet"} or bool(speaker.keys & speaking)
+
+    def _given(self, scene: Scene, place: Place, ours: list[Speaker], strangers: list[Speaker]) -> SayingMatch:
+        """Return how a content is given to its source."""
+        wrong = self._wrong_relay(scene, place, ours, strangers) if self.relays else None
+        if wrong:
+            return SayingMatch("other source", place.sentence, wrong)
+        span = place.span if place.what == "wrong" else self._misquoted(scene, place, ours)
+        if span:
+            return SayingMatch("wrong content", place.sentence, ours[0], span)
+        return SayingMatch(self._firmness(scene.passage, place, ours), place.sentence, ours[0])
+
+    def _wrong_relay(self, scene: Scene, place: Place, ours: list[Speaker], strangers: list[Speaker]) -> Speaker | None:
+        """Return who wrongly is said to pass it on: an outlet that is told, or a stranger who tells of the source."""
+        speakers = speakers_of(scene, place)
+        if any(sp.keys & self.relays for sp in speakers):
+            return None
+        for sp in speakers:
+            outlets = {key for key in sp.keys if self.names.entries[key].kind == "outlet"}
+            if sp.role == "addressee" and outlets and not outlets & self.sources:
+                return sp
+        return next((sp for sp in strangers if sp.hull[1] <= ours[0].hull[0]), None)
+
+    def _misquoted(self, scene: Scene, place: Place, ours: list[Speaker]) -> Span | None:
+        """Return the words in quotation marks that give the content, where no article has them."""
+        reading = scene.passage.reading
+        for span in self.stage.altered_quotations(reading):
+            scope = reading.word_range(span)
+            if any(sp.scope[0] <= scope[0] < sp.scope[1] for sp in ours):
+                whole = place.share_in(scene, reading.sentence_words[place.sentence])
+                if place.share_in(scene, scope) > _HALF * whole:
+                    return span
+        return None
+
+    # How firmly
+
+    def _firmness(self, passage: Passage, place: Place, ours: list[Speaker]) -> Fit:
+        verbs = [speaker for speaker in ours if speaker.is_subject] or ours
+        hows = {speaker.how for speaker in verbs}
+        is_denial = hows == {"denies"} and not all(speaker.is_negated for speaker in verbs)
+        is_negated = _has_negation(passage, verbs) != self._is_negative.get(place.content, False)
+        if self.says.how == "denies":
+            is_denied = is_denial or place.what == "denied" or is_negated
+            if self._takes_back(verbs) or (hows == {"confirms"} and not is_denied):
+                return "denied"
+            return "same" if is_denied else "no source"
+        if self.says.how in _NEGATIVE:
+            return "same"
+        is_contrary = place.what == "denied" or self._takes_back(verbs) or self._is_turned(passage, verbs)
+        if is_contrary or (is_denial and not is_negated):
+            return "denied"
+        if self.says.how in _SOFT and hows == {"confirms"}:
+            return "raised"
+        return "one of several" if self.is_joint and not self._all_named(ours) else "same"
+
+    def _all_named(self, ours: list[Speaker]) -> bool:
+        """Whether all of several joint sources are given."""
+        named = {self._entry_name(key) for speaker in ours for key in speaker.keys & self.sources}
+        return {self._entry_name(key) for key in self._expand(self.says.who.keys)} <= named
+
+    def _entry_name(self, key: Key) -> str:
+        return (self.names.entries[key].name or key[1]).lower()
+
+    def _is_rebutted(self, passage: Passage, sentence: int) -> bool:
+        """Whether the source calls untrue what the sentence before says, as in 'Not so, says the company'."""
+        if sentence + 1 >= len(passage.reading.sentences) or not passage.speakers[sentence + 1]:
+            return False
+        first, last = passage.reading.sentence_words[sentence + 1]
+        words = tuple(word.lower for word in passage.reading.words[first : min(first + 2, last)])
+        is_rebuttal = words == ("not", "so") or words[:1] in (("wrong",), ("untrue",), ("false",), ("no",))
+        return is_rebuttal and bool(passage.speakers[sentence + 1][0].keys & self.sources)
+
+    def _is_turned(self, passage: Passage, verbs: list[Speaker]) -> bool:
+        """Whether a content in words is negated right before one of them, and its statement is not."""
+        if self.content_ids or self._is_negative[""]:
+            return False
+        scope = verbs[0].scope
+        own = {i for speaker in verbs for i in range(*speaker.cue)}
+        negations = [cue[0] for cue in passage.reading.cues_between("negation", *scope) if cue[0] not in own]
+        hits = [hit for group in self.terms.found(passage.reading, *scope) or [] for hit in group] if negations else []
+        return any(hit[0] - _REACH <= negation < hit[0] for hit in hits for negation in negations)
+
+    def _takes_back(self, verbs: list[Speaker]) -> bool:
+        """Whether the source is said not to say it; of a denial, not to deny it."""
+        is_other = self.says.how == "denies" or {speaker.how for speaker in verbs} != {"denies"}
+        return is_other and all(speaker.is_negated for speaker in verbs)
+
+
+def _strangers(
+    matcher: SayingMatcher, speakers: list[Speaker], allowed: frozenset[Key], speaking: frozenset[Key]
+) -> list[Speaker]:
+    """Return those among some speakers who surely are given as sources, though the articles do not."""
+    return [
+        sp
+        for sp in speakers
+        if sp.is_subject and sp.role == "source" and not sp.keys & allowed and matcher.may_say(sp, speaking)
+    ]
+
+
+def _without(bag: Bag, names: frozenset[str] | None) -> Bag:
+    """Return a bag without some names, or without any: what is said counts, not whom it names."""
+    kept = [
+        tuple(i for i in v.items if i.kind != "name" or (names is not None and not i.alternatives & names))
+        for v in bag.variants
+    ]
+    return Bag(Variant(items, sum(item.weight for item in items)) for items in kept)
+
+
+def _is_negative(fact: GoldFact) -> bool:
+    """Whether a fact's statement has a negation."""
+    return bool(Reading(fact.fact.statement).cues("negation"))
+
+
+def _has_negation(passage: Passage, verbs: list[Speaker]) -> bool:
+    """Whether what a source says is negated by another word than its verbs of saying."""
+    own = {i for speaker in verbs for i in range(*speaker.cue)}
+    return any(cue[0] not in own for cue in passage.reading.cues_between("negation", *verbs[0].scope))

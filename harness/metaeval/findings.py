@@ -1,0 +1,68 @@
+"""What a check of gold finds: problems and warnings, each with its place, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from harness.articles.models import Article
+from harness.errors import Problem
+from harness.files.document import Document
+from harness.files.document import Path as Place
+from harness.gold.gold import Gold
+from harness.gold.models import GoldFile
+from harness.results.clean import how_many
+
+Level = Literal["problem", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that an editor should look at. A warning may be as it should be; a problem may not."""
+
+    problem: Problem
+    level: Level
+
+    def __str__(self) -> str:
+        found = self.problem
+        return str(Problem(found.file, found.line, 0, f"{self.level}: {found.what}", found.mend))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A gold file that was loaded without a fault, as it stands in its file and as scorers see it."""
+
+    document: Document
+    file: GoldFile
+    gold: Gold
+    articles: tuple[Article, ...]
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {fact.id: ("facts", i) for i, fact in enumerate(self.file.facts)}
+
+    def place(self, fact_id: str) -> Place:
+        """Return where a fact stands in the file; the file's start for one of an included file."""
+        return self._places.get(fact_id, ())
+
+    def problem(self, place: Place, what: str, mend: str = "") -> Finding:
+        """Return a problem at a place of the file."""
+        return Finding(self.document.problem(place, what, mend), "problem")
+
+    def warning(self, place: Place, what: str, mend: str = "") -> Finding:
+        """Return a warning at a place of the file."""
+        return Finding(self.document.problem(place, what, mend), "warning")
+
+
+def show_findings(findings: Sequence[Finding], files: int) -> str:
+    """Return a line for each finding, sorted by place, and a closing line of counts."""
+    lines = [str(finding) for finding in sorted(findings)]
+    counts = f"{how_many(count(findings, 'problem'), 'problem')}, {how_many(count(findings, 'warning'), 'warning')}"
+    return "\n".join([*lines, f"{how_many(files, 'gold file')}: {counts}."]) + "\n"
+
+
+def count(findings: Iterable[Finding], level: Level) -> int:
+    """Return how many findings are of a level."""
+    return sum(finding.level == level for finding in findings)

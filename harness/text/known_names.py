@@ -1,0 +1,142 @@
+"""Whether trusted texts have a name: in any form of its words, as a demonym or an acronym, and in this company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import combinations, pairwise
+
+from harness.text.names import mention_of, runs_of
+from harness.text.reading import Reading
+from harness.text.words import lexicon
+
+_SHORTEST_FUZZY = 6
+_SHORTEST_PART = 3
+_LONGEST_RUN = 12
+
+
+class KnownWords:
+    """The words of trusted texts, to tell whether a name occurs in them in any form: demonym, capital, acronym."""
+
+    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
+        """Take texts, and names by themselves: that one of these stands alone tells nothing of its company."""
+        self._words: set[str] = set()
+        self._acronyms: set[str] = set()
+        self._checked: dict[str, bool] = {}
+        self._company = _Company()
+        places: set[str] = set()
+        demonyms = lexicon().demonyms
+        alone = list(names)
+        for i, text in enumerate([*alone, *texts]):
+            is_text = i >= len(alone)
+            reading = Reading(text)
+            self._words.update(form for word in reading.words for form in (*_forms(word.lower), word.lemma))
+            for begin, end in runs_of(text, reading.words):
+                self._company.add([word.lower for word in reading.words[begin:end]], has_ends=is_text)
+                name = mention_of(reading.words[begin:end], starts_sentence=False)
+                self._acronyms.add("".join(part[0] for part in name.words) if name else "")
+            lowered = f" {' '.join(word.lower for word in reading.words)} "
+            self._company.add_small(word.lower for word in reading.words if not word.is_capital)
+            places.update(p for form, p in demonyms.items() if f" {form} " in lowered or f" {p} " in lowered)
+        self._demonyms = {form for form, place in demonyms.items() if place in places}
+        self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
+
+    def mixed(self, words: Sequence[str]) -> tuple[str, str] | None:
+        """Return two neighbours in a name that trusted texts know only beside other words: two names made one."""
+        return next((pair for pair in pairwise(words) if self._company.is_mixed(*pair)), None)
+
+    def missing(self, words: tuple[str, ...]) -> list[str]:
+        """Return those words of a name that no trusted text carries in any form."""
+        joined = " ".join(words)
+        if joined in self._demonyms or joined.replace(".", "") in self._acronyms:
+            return []
+        return [word for word in words if not self._knows(word)]
+
+    def _knows(self, word: str) -> bool:
+        known = self._checked.get(word)
+        if known is None:
+            known = self._checked[word] = self._has(word)
+        return known
+
+    def _has(self, word: str) -> bool:
+        forms = _forms(word)
+        if any(form in known for form in forms for known in (self._words, self._acronyms, self._demonym_words)):
+            return True
+        return word.rstrip("s") in self._stripped or self._is_near(word) or self._is_joined(word)
+
+    def _is_joined(self, word: str, parts: int = 3) -> bool:
+        """Whether a word is two or three known ones in a row, as in `#NorthKorea`."""
+        if parts == 1 or len(word) < 2 * _SHORTEST_PART:
+            return False
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        return any(
+            word[:cut] in self._words and (word[cut:] in self._words or self._is_joined(word[cut:], parts - 1))
+            for cut in cuts
+        )
+
+    @cached_property
+    def _stripped(self) -> frozenset[str]:
+        """The words without a plural ending."""
+        return frozenset(word.rstrip("s") for word in self._words)
+
+    @cached_property
+    def _gapped(self) -> frozenset[str]:
+        """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
+        return frozenset(variant for word in self._words if len(word) >= _SHORTEST_FUZZY for variant in _gaps(word))
+
+    def _is_near(self, word: str) -> bool:
+        """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
+        if len(word) < _SHORTEST_FUZZY:
+            return False
+        if word in self._gapped:  # the known word has a letter more
+            return True
+        return any(
+            variant in self._gapped
+            if _GAP_MARK in variant
+            else len(variant) >= _SHORTEST_FUZZY and variant in self._words
+            for variant in _gaps(word)
+        )
+
+
+class _Company:
+    """Which capital words stand together in trusted texts."""
+
+    def __init__(self) -> None:
+        self._pairs: set[frozenset[str]] = set()
+        self._ends: tuple[set[str], set[str]] = set(), set()
+        self._known: set[str] = set()
+
+    def add(self, run: Sequence[str], *, has_ends: bool) -> None:
+        """Take a run of capital words; `has_ends` says that its first and last word are known to begin and end it."""
+        if has_ends:
+            self._known.update(run)
+            self._ends[0].add(run[0])
+            self._ends[1].add(run[-1])
+        self._pairs.update(frozenset(pair) for pair in combinations(run[:_LONGEST_RUN], 2))
+
+    def add_small(self, words: Iterable[str]) -> None:
+        """Take words without a capital: they stand by themselves."""
+        for word in words:
+            self._ends[0].add(word)
+            self._ends[1].add(word)
+
+    def is_mixed(self, first: str, last: str) -> bool:
+        """Whether the first word never ends a name, the last never begins one, and no name has both."""
+        if first not in self._known or last not in self._known or frozenset((first, last)) in self._pairs:
+            return False
+        return first not in self._ends[1] and last not in self._ends[0]
+
+
+_GAP_MARK = "\0"
+
+
+def _gaps(word: str) -> Iterator[str]:
+    for i in range(1, len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + _GAP_MARK + word[i + 1 :]
+
+
+def _forms(lower: str) -> set[str]:
+    """Return a word as it is, without periods, and its parts between hyphens."""
+    plain = lower.replace(".", "")
+    return {lower, plain, *plain.split("-")}
