@@ -81,7 +81,10 @@ class DisputeJudge:
                 treatment.outcomes.add("blended" if is_blended else "fabricated")
                 treatment.wrong = scene.words(telling.span)
             else:
-                treatment.tell(self._told(point, telling, bound), self._standing(point, telling, bound))
+                standing_of = self._standing(point, telling, bound)
+                if standing_of == "other" and not self.stage.gold.is_set and len(together[telling.sentence]) > 1:
+                    standing_of = "none"  # whose each of several is, one article's sources do not make sure
+                treatment.tell(self._told(point, telling, bound), standing_of)
                 if any(o.is_every and telling.first > o.first for o in bound.origins):
                     treatment.outcomes.add("blended")
                 treatment.is_open = treatment.is_open or _is_left_open(scene, telling)

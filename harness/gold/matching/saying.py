@@ -8,14 +8,16 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
+from harness.gold.matching.cues import word_set
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.speaker import Speaker
-from harness.gold.matching.terms import Terms
+from harness.gold.matching.terms import EMPTY, Terms
 from harness.gold.models import Says
 from harness.text.fold import Span
 from harness.text.reading import Reading
+from harness.text.words import as_phrase
 
 Fit = Literal["same", "one of several", "other source", "raised", "denied", "wrong content", "no source"]
 
@@ -49,6 +51,13 @@ class SayingMatch:
     content: str = ""
 
 
+_OF_ANY_BODY = word_set(
+    "service agency office ministry official force source group committee council national military government report "
+    "state department board company club union association"
+)
+"""Words of bodies' names that tell none of them from another."""
+
+
 class SayingMatcher:
     """Matches one attribution fact."""
 
@@ -59,6 +68,7 @@ class SayingMatcher:
         self.names = stage.names
         self.sources = self._same_names(says.who.keys)
         self.relays = self._same_names(says.via)
+        self.source_words = self._source_words()
         self.is_joint = bool(says.who.all) and len(self._expand(says.who.keys)) > 1
         self.terms = Terms(says.terms, stage.lexicon)
         self.term_words = frozenset().union(*says.terms)
@@ -86,6 +96,12 @@ class SayingMatcher:
             key for key, e in self.names.entries.items() if e.kind in ("body", "outlet") and spellings_of(e) & bodies
         }
         return frozenset(same for key in own for same in self.names.same(key))
+
+    def _source_words(self) -> frozenset[str]:
+        """Return the words that a body's names are told apart by: `intelligence`, not `Korean` nor `service`."""
+        bodies = (e for key in self.sources if (e := self.names.entries.get(key)) and e.kind == "body")
+        lemmas = {lemma for entry in bodies for text in spellings_of(entry) for lemma in as_phrase(text)}
+        return frozenset(lemmas - EMPTY - _OF_ANY_BODY - self.stage.place_words)
 
     # Where the content stands
 
@@ -277,6 +293,12 @@ class SayingMatcher:
         return is_other and all(speaker.is_negated for speaker in verbs)
 
 
+def _may_be_same(matcher: SayingMatcher, speaker: Speaker) -> bool:
+    """Whether a body may be the fact's source by another name: `South Korean intelligence` for the service."""
+    lemmas = matcher.stage.lemmas_of(speaker.keys)
+    return not matcher.source_words.isdisjoint(lemmas)
+
+
 def _strangers(
     matcher: SayingMatcher, speakers: list[Speaker], allowed: frozenset[Key], speaking: frozenset[Key]
 ) -> list[Speaker]:
@@ -284,7 +306,11 @@ def _strangers(
     return [
         sp
         for sp in speakers
-        if sp.is_subject and sp.role == "source" and not sp.keys & allowed and matcher.may_say(sp, speaking)
+        if sp.is_subject
+        and sp.role == "source"
+        and not sp.keys & allowed
+        and matcher.may_say(sp, speaking)
+        and not _may_be_same(matcher, sp)
     ]
 
 

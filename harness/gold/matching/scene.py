@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,12 +11,12 @@ from harness.gold.gold import Gold, GoldFact, GoldGroup
 from harness.gold.matching.bags import make_bags
 from harness.gold.matching.casts import Caster
 from harness.gold.matching.features import FeatureKinds, Features
-from harness.gold.matching.passage import NameBook, Passage
+from harness.gold.matching.passage import Key, NameBook, Passage, spellings_of
 from harness.gold.verdicts import FactVerdict
 from harness.text.dates import parse_period
 from harness.text.fold import Span, fold
 from harness.text.reading import Quantity, Reading
-from harness.text.words import lexicon
+from harness.text.words import as_phrase, lexicon
 
 OwnKey = tuple[object, ...]
 """A fact's id with a way of going against it that its articles show themselves."""
@@ -56,6 +56,17 @@ class Stage:
         start, end = passage.reading.sentences[sentence]
         words = fold(passage.reading.text[start:end].strip()).lower()
         return any(words in text for text in self._folded)
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """The words of countries, peoples and capitals."""
+        demonyms = self.lexicon.demonyms
+        return frozenset(word for text in (*demonyms, *demonyms.values()) for word in text.split())
+
+    def lemmas_of(self, keys: Iterable[Key]) -> frozenset[str]:
+        """Return the base forms of the words of some names' spellings."""
+        entries = (self.names.entries[key] for key in keys if key in self.names.entries)
+        return frozenset(lemma for entry in entries for text in spellings_of(entry) for lemma in as_phrase(text))
 
     def group_of(self, fact_id: str) -> GoldGroup | None:
         """Return the group that a fact is in."""

@@ -35,10 +35,10 @@ PURE = 0.6
 """How many of a clause's words must be the fact's for the clause to be about nothing else."""
 
 _TOUCHED = 0.4
-WHOLE = 0.72
+WHOLE = 0.78
 """How much of a fact a sentence must have for a negation or doubt anywhere in its clause to be about it."""
 
-AGAINST = 0.62
+AGAINST = 0.78
 """How much of a fact a sentence must have to go against it."""
 
 
@@ -98,7 +98,8 @@ class StatementMatcher:
         """Return the best reading of a sentence: its words may carry the assertion in more than one place."""
         first, last = site.passage.reading.sentence_words[site.sentence]
         hits = [hits for group in self.groups if (hits := _hits(site.features, group, first, last))]
-        own = _hits(site.features, self.predicate, first, last)
+        lemmas = site.passage.reading.lemmas
+        own = [hit for hit in _hits(site.features, self.predicate, first, last) if lemmas[hit[0]] not in EMPTY]
         cores = own or (hits[0] if hits else []) or ([(first, first + 1)] if last > first else [])
         judged = [self._judge_core(site, hits, core, is_sure=bool(own)) for core in cores[:_MOST_CORES]]
         return min(judged, key=lambda m: (_BEST_FIRST.index(m.fit), not m.is_tight), default=None)

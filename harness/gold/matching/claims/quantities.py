@@ -123,7 +123,7 @@ class QuantityClaims:
             is_enclosed = before.endswith("(") and text[quantity.end : quantity.end + 1] in (")", ",")
             if is_enclosed:
                 return True
-        if high > _MOST_COUNTED or quantity.amount.is_share or quantity.bound not in ("exact", "at least"):
+        if high > _MOST_COUNTED or quantity.amount.is_share or quantity.bound not in ("exact", "at least", "more than"):
             return False
         return any(
             unit in _OWN_THINGS and not any(unit in source.counted_things for source in self._sources)
@@ -134,7 +134,7 @@ class QuantityClaims:
         """Whether a number that no article carries is an error: a lone `just one` or `half` is often none."""
         amount = quantity.amount
         if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
-            return any(unit in source.counted_things for source in self._sources for unit in quantity.units)
+            return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
 
     def _may_follow(self, quantity: Quantity) -> bool:
