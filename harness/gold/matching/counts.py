@@ -117,6 +117,7 @@ class CountFacts:
                 if not stating:
                     loose.append((mention, [m for m in matches if m.relation == "different" and not m.why]))
         self._exchange(scene, counting)
+        self._pair_opposites(counting)
         for mention, matches in loose:
             self._contradict(mention, matches, counting)
         return counting
@@ -148,6 +149,14 @@ class CountFacts:
                 for other, second in pairs[i + 1 :]:
                     if one is not other and first.mention is not second.mention:
                         self._cross(scene, counting, (one, first), (other, second))
+
+    def _pair_opposites(self, counting: Counting) -> None:
+        """Take two numbers of one sentence, each with the contrary of its fact, for exchanged ones."""
+        listed = [(f, m) for f in self.facts for m in counting.against.get(f.id, ()) if m.why == "opposite"]
+        for one, first in listed[:_MOST_PAIRED]:
+            for other, second in listed[:_MOST_PAIRED]:
+                if one is not other and first.sentence == second.sentence and one.is_like(other):
+                    counting.against[one.id] = [replace(second, fact=one, why="exchange")]
 
     def _cross(
         self,
