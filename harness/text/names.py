@@ -34,8 +34,11 @@ _NO_NAMES = _set(
 )
 """Words that bear a capital without being a name, or beside one."""
 
-_ABBREVIATIONS = _set("ceo cfo coo cto mp mps pm tv faq tldr tl dr aka vs ok gdp q a am bn eta id no")
+_ABBREVIATIONS = _set("mp mps pm tv faq tldr tl dr aka vs ok gdp q a am bn eta id no")
 """Abbreviations that are words of the language, not names."""
+
+_OFFICER = re.compile(r"C[A-Z]O")
+"""Titles of the kind `CFO`: the chief officer for something."""
 
 _ACRONYMS = _set("who us it un")
 """Acronyms that look like small words in capitals."""
@@ -180,7 +183,7 @@ def _is_no_name(word: Word, *, is_shouted: bool = False) -> bool:
     `is_shouted` says that a word beside it is in capitals too: `WHAT WE KNOW`, `PENALTY ROW`.
     """
     lower = word.lower
-    if lower in _ABBREVIATIONS or _LABEL.fullmatch(word.text):
+    if lower in _ABBREVIATIONS or _OFFICER.fullmatch(word.text) or _LABEL.fullmatch(word.text):
         return True
     if not (word.text.isupper() and len(word.text) > 1):
         return lower in _NO_NAMES or _is_number(lower)

@@ -209,8 +209,13 @@ class Lexicon:
         return wider
 
     def add_family(self, name: str, phrases: Iterable[Phrase]) -> None:
-        """Add phrases in their base forms to a family; make it where it is new."""
-        for phrase in phrases:
+        """Add phrases in their base forms to a family; make it where it is new.
+
+        A title of the kind `chief financial officer` comes with its initials.
+        """
+        listed = list(phrases)
+        listed += [("".join(word[0] for word in p),) for p in listed if p[0] == "chief" and p[-1] == "officer"]
+        for phrase in listed:
             self.families.setdefault(name, set()).add(phrase)
             self._by_phrase.setdefault(phrase, set()).add(name)
 

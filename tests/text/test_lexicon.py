@@ -91,6 +91,13 @@ def test_synonyms_are_found_through_families() -> None:
     assert lex.synonyms(("wombat",)) == {("wombat",)}
 
 
+def test_chief_officers_are_known_by_their_initials() -> None:
+    wider = lexicon().extended({"chief risk officer": ["head of risk"]})
+    assert wider.families_of(("cro",)) == {"chief risk officer"}
+    assert lexicon().families_of(("cro",)) == frozenset()
+    assert lexicon().families_of(("cfo",)) == lexicon().families_of(("finance", "chief"))
+
+
 def test_opposites_are_the_words_of_the_other_family() -> None:
     lex = Lexicon(
         [

@@ -71,6 +71,11 @@ def test_line_with_capitals_in_three_words_of_five_is_no_headline() -> None:
     assert find_names(Reading("Kim met Putin in Moscow")) != []
 
 
+def test_initials_of_an_officer_are_no_name_but_a_name_spelt_like_them_is() -> None:
+    names = find_names(Reading("The CFO and Cho Dunmore met the CTO."))
+    assert [name.words for name in names] == [("cho", "dunmore")]
+
+
 def test_phrase_of_a_name_has_no_article_and_no_possessive() -> None:
     assert name_phrase("The Kremlin's") == ("kremlin",)
     assert name_phrase("the") == ("the",)
