@@ -214,7 +214,8 @@ class Lexicon:
         A title of the kind `chief financial officer` comes with its initials.
         """
         listed = list(phrases)
-        listed += [("".join(word[0] for word in p),) for p in listed if p[0] == "chief" and p[-1] == "officer"]
+        titles = [phrase for phrase in listed if phrase[:1] == ("chief",) and phrase[-1] == "officer"]
+        listed += [("".join(word[0] for word in title),) for title in titles]
         for phrase in listed:
             self.families.setdefault(name, set()).add(phrase)
             self._by_phrase.setdefault(phrase, set()).add(name)
