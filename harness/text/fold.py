@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 Span = tuple[int, int]
 """Start and end of a piece of text in code points, end exclusive."""
 
-_Edit = tuple[int, int, str]
+Edit = tuple[int, int, str]
 """Start and end of a piece that is replaced, and by what."""
 
 _DASHES = {
@@ -65,17 +65,15 @@ class FoldedText:
     """
 
     def __init__(self, original: str, *, keeps_layout: bool = False) -> None:
-        self._folded = _Edited(original, _fold_edits(original, keeps_layout=keeps_layout))
-        self._composed: _Edited | None = None
+        self._folded = EditedText(original, _fold_edits(original, keeps_layout=keeps_layout))
+        if not unicodedata.is_normalized("NFC", self._folded.text):
+            self._folded = self._folded.edited(_compose(self._folded.text))
         self.text = self._folded.text
-        if not unicodedata.is_normalized("NFC", self.text):
-            self._composed = _Edited(self.text, _compose(self.text))
-            self.text = self._composed.text
 
     @property
     def is_aligned(self) -> bool:
         """Whether every character stands where it stood in the original."""
-        return self._composed is None and self._folded.is_aligned
+        return self._folded.is_aligned
 
     def find(self, quote: str) -> list[Span]:
         """Return every place, in offsets of the original text, where a quote stands."""
@@ -89,15 +87,14 @@ class FoldedText:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the original text that a span of the folded text stands for."""
-        if self._composed:
-            start, end = self._composed.span(start, end)
         return self._folded.span(start, end)
 
 
-class _Edited:
+class EditedText:
     """A text with pieces replaced, and the way back from its offsets."""
 
-    def __init__(self, original: str, edits: Iterable[_Edit]) -> None:
+    def __init__(self, original: str, edits: Iterable[Edit], before: EditedText | None = None) -> None:
+        self._before = before
         pieces: list[str] = []
         # Where the text behind each edit begins, in the new text and in the original, and how long the edit is in both.
         self._after: list[int] = [0]
@@ -114,17 +111,22 @@ class _Edited:
                 self._lengths.append((len(new), end - start))
         self.text = "".join(pieces) + original[copied:]
 
+    def edited(self, edits: Iterable[Edit]) -> EditedText:
+        """Return the text edited again; its spans lead back to the first original."""
+        again = EditedText(self.text, edits, self)
+        return again if again.text != self.text else self
+
     @property
     def is_aligned(self) -> bool:
         """Whether every character stands where it stood."""
-        return len(self._after) == 1
+        return len(self._after) == 1 and (self._before is None or self._before.is_aligned)
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the original that a span of the new text stands for; what was replaced counts whole."""
-        if self.is_aligned:
-            return start, end
-        first = self._piece(start)[0]
-        return (first, self._piece(end - 1)[1]) if end > start else (first, first)
+        if len(self._after) > 1:
+            first = self._piece(start)[0]
+            start, end = (first, self._piece(end - 1)[1]) if end > start else (first, first)
+        return self._before.span(start, end) if self._before else (start, end)
 
     def _piece(self, position: int) -> Span:
         """Return the span of the original that one character of the new text stands for."""
@@ -137,7 +139,7 @@ class _Edited:
         return place, place + 1
 
 
-def _fold_edits(text: str, *, keeps_layout: bool) -> Iterator[_Edit]:
+def _fold_edits(text: str, *, keeps_layout: bool) -> Iterator[Edit]:
     for match in _ODD.finditer(text):
         start, end = match.span()
         odd = match.group()
@@ -167,7 +169,7 @@ def _fold_character(char: str) -> str:
     return chr(ord(char) - _FULL_WIDTH) if "\uff01" <= char <= "\uff5e" else ""
 
 
-def _compose(text: str) -> Iterator[_Edit]:
+def _compose(text: str) -> Iterator[Edit]:
     """Yield what has to be replaced in a text to have it in NFC: each a character with the accents behind it."""
     for run in _NOT_ASCII.finditer(text):
         start = max(0, run.start() - 1)

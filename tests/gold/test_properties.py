@@ -162,13 +162,7 @@ LOOKS: dict[str, Callable[[str], str]] = {
 }
 
 
-SOURCES = pytest.mark.xfail(reason="a line break or mark beside a source's name can hide it", strict=True)
-HIDING = ("hard wrapping", "right-to-left marks")
-
-
-@pytest.mark.parametrize(
-    "look", [pytest.param(name, marks=SOURCES if name in HIDING else ()) for name in sorted(LOOKS)]
-)
+@pytest.mark.parametrize("look", sorted(LOOKS))
 @settings(few, max_examples=12)
 @given(said=statements())
 def test_how_a_text_is_typed_changes_no_verdict(look: str, said: tuple[Matcher, list[str]]) -> None:

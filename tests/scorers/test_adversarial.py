@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from functools import cache
 
@@ -136,7 +137,7 @@ def test_what_is_no_summary_earns_nothing(summary: str) -> None:
 
 DRESSES: dict[str, Callable[[str], str]] = {
     "paragraphs of HTML": lambda t: f"<p>{t}</p>",
-    "a JSON value": lambda t: f'{{"summary": "{t}"}}',
+    "a JSON value": lambda t: json.dumps({"summary": t}),
     "a byte order mark": lambda t: f"\ufeff{t}",
     "right-to-left override": lambda t: f"\u202e{t}\u202c",
     "right-to-left marks": lambda t: t.replace(" ", " \u200f"),
@@ -147,10 +148,7 @@ DRESSES: dict[str, Callable[[str], str]] = {
 }
 
 
-QUOTED = pytest.mark.xfail(strict=True, reason="the quotation marks of JSON are taken for somebody's words")
-
-
-@pytest.mark.parametrize("dress", [pytest.param(d, marks=QUOTED if "JSON" in d else ()) for d in sorted(DRESSES)])
+@pytest.mark.parametrize("dress", sorted(DRESSES))
 def test_dress_changes_no_verdict_on_a_fact(dress: str) -> None:
     plain, dressed = score(reference()), score(DRESSES[dress](reference()))
     assert [(v.id, v.verdict) for v in dressed.facts] == [(v.id, v.verdict) for v in plain.facts]
@@ -180,19 +178,16 @@ def test_key_words_state_nothing() -> None:
     assert supported(text) == contradicted(text) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a number among key words is taken for a statement")
 def test_key_words_with_numbers_state_nothing() -> None:
     text = "North Korea, Kursk, 11,000, soldiers, killed, 300, withdrawn, NIS, mid-January"
     assert supported(text) == contradicted(text) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a list of numbers supports whichever fits")
 def test_a_list_of_all_numbers_supports_none() -> None:
     text = "100, 200, 300, 1,000, 2,700, 3,000, 4,000, 10,000, 11,000, 12,000 soldiers were killed."
     assert supported(text) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="`It is not true that …` does not reach every kind of predicate")
 def test_everything_denied_supports_nothing() -> None:
     gold = samples()["short-report"].gold
     assert gold is not None

@@ -18,6 +18,11 @@ _CALLED_UNTRUE = re.compile(
     r"|(?:nobody|no one|none) (?:believes?|says?|thinks?))\b[^.;]{0,40}?\bthat\b",
     re.IGNORECASE,
 )
+_ALL_UNTRUE = re.compile(
+    r"\W{0,9}(?:it|this) (?:is|was|isn['\u2019]t|wasn['\u2019]t) (?:simply |just |plainly |in fact )?"
+    r"(?:not |never )?(?:true|untrue|false|wrong|incorrect|the case|a (?:myth|lie|hoax)) that\b",
+    re.IGNORECASE,
+)
 _IS_UNTRUE = re.compile(
     r"\b(?:is|was|are|were|proved) (?:an? |simply |plainly |entirely )?(?:false|untrue|myth|hoax|not true|invention)\b",
     re.IGNORECASE,
@@ -58,8 +63,9 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
     Negations inside the hits of `skip` are left out.
     """
     first, last = clause_of(reading, hit[0])
+    rejected = rejected_from(reading, hit)
     count = int(is_rejected(reading, hit))
-    for begin, end, _ in reading.cues_between("negation", first, max(last, hit[1] + 1)):
+    for begin, end, _ in reading.cues_between("negation", max(first, rejected), max(last, hit[1] + 1)):
         if begin in reading.bound_words or any(s[0] <= begin < s[1] for s in skip):
             continue
         if reading.words[begin].lower == "nor" and any(w.lower == "neither" for w in reading.words[first:begin]):
@@ -74,18 +80,28 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
 
 def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     """Whether a negation stands beside the words at a hit: `did not rise`, `nobody rose`, `acknowledged nothing`."""
-    first, _ = clause_of(reading, hit[0])
+    first = max(clause_of(reading, hit[0])[0], hit[0] - _BESIDE, rejected_from(reading, hit))
     count = int(is_rejected(reading, hit))
-    for begin, end, _ in reading.cues_between("negation", max(first, hit[0] - _BESIDE), hit[1] + 1):
+    for begin, end, _ in reading.cues_between("negation", first, hit[1] + 1):
         if begin in reading.bound_words:
             continue
         count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
     return count % 2 == 1
 
 
-def has_negation(reading: Reading, sentence: int) -> bool:
-    """Whether a sentence has any word that denies: `not`, `nobody`, `silent`, `unclear`."""
+def has_negation(reading: Reading, sentence: int, hit: Hit) -> bool:
+    """Whether a sentence has any word that denies: `not`, `nobody`, `silent`, `unclear`.
+
+    Where it calls untrue what it says, the hit in it, that turns the answer round.
+    """
     first, last = reading.sentence_words[sentence]
+    rejected = rejected_from(reading, hit)
+    if rejected:
+        return not _has_negation(reading, rejected, last)
+    return _has_negation(reading, first, last)
+
+
+def _has_negation(reading: Reading, first: int, last: int) -> bool:
     if any(begin not in reading.bound_words for begin, _, _ in reading.cues_between("negation", first, last)):
         return True
     return is_negative_term(reading, (first, last))
@@ -129,11 +145,24 @@ _BESIDE = 5
 
 def is_rejected(reading: Reading, hit: Hit) -> bool:
     """Whether a sentence reports the words at a hit as untrue: `it is false that …`, `… is a myth`, `denied that …`."""
-    start, end = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
-    first, last = reading.words[hit[0]].start, reading.words[hit[1] - 1].end
-    before = reading.text[max(start, first - _REACH) : first]
-    after = reading.text[last : min(end, last + _REACH)]
-    return bool(_CALLED_UNTRUE.search(before)) or bool(_IS_UNTRUE.search(after))
+    _, end = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
+    last = reading.words[hit[1] - 1].end
+    return rejected_from(reading, hit) > 0 or bool(_IS_UNTRUE.search(reading.text, last, min(end, last + _REACH)))
+
+
+def rejected_from(reading: Reading, hit: Hit) -> int:
+    """Return the word from which on a sentence reports as untrue what it says, the hit in it; 0 where it does not."""
+    start, _ = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
+    first = reading.words[hit[0]].start
+    match = _CALLED_UNTRUE.search(reading.text, max(start, first - _REACH), first)
+    return reading.word_at(match.end() - 1) + 1 if match else 0
+
+
+def is_called_untrue(reading: Reading, position: int) -> bool:
+    """Whether a sentence opens with words that call all it says untrue, up to a word: `It is not true that …`."""
+    start, _ = reading.sentences[reading.sentence_of(reading.words[position].start)]
+    match = _ALL_UNTRUE.match(reading.text, start, reading.words[position].start)
+    return match is not None
 
 
 def is_negative_term(reading: Reading, hit: Hit) -> bool:

@@ -11,7 +11,7 @@ from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Item
 from harness.gold.matching.casts import StatedNames
-from harness.gold.matching.clauses import is_rejected
+from harness.gold.matching.clauses import is_called_untrue, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
 from harness.gold.matching.number_mentions import Mention, mentions_of
@@ -228,7 +228,8 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     amount = match.mention.quantity.amount
     if not is_own and not (match.relation == "different" and amount == fact.count.amount):
         return ""
-    if is_own and not fact.is_negative and is_denied(fact, match.mention, scene):
+    is_untrue = is_own and is_called_untrue(scene.passage.reading, match.mention.quantity.first_word)
+    if is_untrue or (is_own and not fact.is_negative and is_denied(fact, match.mention, scene)):
         return "denied"
     if match.is_merged or match.is_supposed:
         return ""
@@ -258,7 +259,8 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene) -> bool:
     place = min(places, key=lambda place: abs(place - quantity.last_word), default=None)
     if place is None:
         return False
-    cues = reading.cues_between("negation", max(first, place - _NEGATES), place + 2)
+    begin = max(first, place - _NEGATES, rejected_from(reading, (place, place + 1)))
+    cues = reading.cues_between("negation", begin, place + 2)
     count = sum(begin not in reading.bound_words for begin, _, _ in cues)
     return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.articles.models import Article
 from harness.gold.gold import Gold, GoldFact
@@ -17,9 +17,11 @@ from harness.gold.matching.statements import StatementFacts
 from harness.gold.matching.times import TimeFacts
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.text.dates import Period, parse_period
+from harness.text.fold import EditedText
 from harness.text.reading import Reading
 from harness.text.repeats import without_repeats
 from harness.text.sentences import split_sentences
+from harness.text.undress import undress
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,31 @@ class Matcher:
 
         A sentence that is repeated is read once.
         """
-        once = without_repeats(summary, split_sentences(summary))
+        plain = undress(summary)
+        once = without_repeats(plain.text, split_sentences(plain.text))
         scene = Scene(self.passage(once), self.stage.kinds)
         for kind in self._kinds:
             kind.decide(scene)
-        facts = tuple(_within(scene.verdicts[fact.id], counted) for fact in self.stage.gold.facts)
-        disputes = self._disputes.judge(scene)
-        return Matching(facts, disputes, self._claims.check(scene.passage))
+        found = Matching(
+            tuple(scene.verdicts[fact.id] for fact in self.stage.gold.facts),
+            self._disputes.judge(scene),
+            self._claims.check(scene.passage),
+        )
+        if plain.text != summary:
+            found = _placed(found, plain)
+        return replace(found, facts=tuple(_within(verdict, counted) for verdict in found.facts))
+
+
+def _placed(found: Matching, plain: EditedText) -> Matching:
+    """Return what was decided of an undressed text with the spans of the text as it was."""
+    return Matching(
+        tuple(
+            v.model_copy(update={"summary_span": plain.span(*v.summary_span)}) if v.summary_span else v
+            for v in found.facts
+        ),
+        tuple(d.model_copy(update={"spans": tuple(plain.span(*span) for span in d.spans)}) for d in found.disputes),
+        tuple(c.model_copy(update={"span": plain.span(*c.span)}) for c in found.claims),
+    )
 
 
 def _within(verdict: FactVerdict, counted: int | None) -> FactVerdict:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from harness.gold.compare import STATED, Relation, compare_durations, compare_periods, place_year
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
+from harness.gold.matching.clauses import is_called_untrue
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.terms import content_of
@@ -104,6 +105,7 @@ class TimeMatcher:
             stretch = stretches[mention.start]
             near = self.bag.score_between(scene.features, *stretch)
             denied = self.topic.is_denied(reading, *stretch_of_time(reading, mention, least=0))
+            denied = denied or is_called_untrue(reading, reading.word_at(mention.start))
             found.append(TimeMatch(mention, relation, sentence, (whole + near) / 2, near, denied))
         return found
 

@@ -21,6 +21,8 @@ _TAKEN_FROM = 2
 _COMPARED = 3
 """How many words behind a number may hold `more`, `fewer`, `higher`: `eight more dead than on Wednesday`."""
 
+_ROW = 4
+_IN_ROW = re.compile(r"[\s,;/]*(?:(?:and|or|to)\s+)?")
 _JUST_BLANK = re.compile(r"[\s-]*")
 _CLOSING = "\"'\u201d\u2019) \n"
 _OR = frozenset({"or", "and"})
@@ -49,7 +51,7 @@ class Mention:
 
 
 def mentions_of(passage: Passage) -> list[list[Mention]]:
-    """Return the numbers of each sentence, in order; none of sentences that ask."""
+    """Return the numbers of each sentence, in order; none of sentences that ask, or list key words."""
     reading = passage.reading
     found: list[list[Mention]] = [[] for _ in reading.sentences]
     numbers: list[list[tuple[Quantity, bool]]] = [[] for _ in reading.sentences]
@@ -57,10 +59,10 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
         numbers[quantity.sentence].append((quantity, False))
     for quantity in _ordinals(reading):
         numbers[quantity.sentence].append((quantity, True))
-    for sentence, listed in enumerate(numbers):
-        if not listed or _asks(reading, sentence):
+    for sentence, every in enumerate(numbers):
+        if not every or _asks(reading, sentence) or passage.lists_words(sentence):
             continue
-        listed.sort(key=lambda pair: pair[0].first_word)
+        listed = _without_rows(reading.text, sorted(every, key=lambda pair: pair[0].first_word))
         quantities = _with_units(reading, [quantity for quantity, _ in listed])
         segments = segments_of(reading, sentence, quantities)
         for i, quantity in enumerate(quantities):
@@ -75,6 +77,19 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
                     is_whole=i > 0 and is_part(reading, quantities[i - 1], quantity),
                 )
             )
+    return found
+
+
+def _without_rows(text: str, numbers: list[tuple[Quantity, bool]]) -> list[tuple[Quantity, bool]]:
+    """Return numbers without those of long bare rows, which are guesses at best: `100, 200, 300 or 1,000 soldiers`."""
+    found: list[tuple[Quantity, bool]] = []
+    row: list[tuple[Quantity, bool]] = []
+    for i, number in enumerate(numbers):
+        row.append(number)
+        following = numbers[i + 1][0] if i + 1 < len(numbers) else None
+        if following is None or not _IN_ROW.fullmatch(text, number[0].end, following.start):
+            found.extend(row if len(row) < _ROW else ())
+            row = []
     return found
 
 

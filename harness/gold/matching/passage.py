@@ -163,13 +163,25 @@ class Passage:
         if words.rstrip("\"'\u201d\u2019) ").endswith("?") or words.startswith("#"):
             return True
         first, last = self.reading.sentence_words[sentence]
-        lowers = {word.lower for word in self.reading.words[first:last]}
-        if last - first >= _KEYWORDS and lowers.isdisjoint(_SMALL_WORDS):
-            return True  # a list of key words
+        if self._is_row_of_words(first, last):
+            return True
         if last - first > _HEADING_WORDS or not words[-1:].isalnum() or len(self.reading.sentences) == 1:
             return False
         has_verb = any(w.lower in _VERBS or w.lower.endswith("ed") for w in self.reading.words[first:last])
         return not has_verb and not _BULLET.match(words)
+
+    def _is_row_of_words(self, first: int, last: int) -> bool:
+        """Whether words are a list of key words: none of them joins others to a sentence."""
+        lowers = {word.lower for word in self.reading.words[first:last]}
+        return last - first >= _KEYWORDS and lowers.isdisjoint(_SMALL_WORDS)
+
+    def lists_words(self, sentence: int) -> bool:
+        """Whether a sentence is a list of key words, few of them with a number: `Kursk, 11,000, soldiers, killed`."""
+        start, end = self.reading.sentences[sentence]
+        items = self.reading.text[start:end].split(", ")
+        numbered = sum(any(letter.isdigit() for letter in item) for item in items)
+        is_row = len(items) >= _KEYWORDS and 2 * numbered < len(items)
+        return is_row and self._is_row_of_words(*self.reading.sentence_words[sentence])
 
     @cached_property
     def markers(self) -> list[list[int]]:

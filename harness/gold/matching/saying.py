@@ -8,6 +8,7 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
+from harness.gold.matching.clauses import is_called_untrue
 from harness.gold.matching.cues import word_set
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
@@ -245,6 +246,8 @@ class SayingMatcher:
         verbs = [speaker for speaker in ours if speaker.is_subject] or ours
         hows = {speaker.how for speaker in verbs}
         is_denial = hows == {"denies"} and not all(speaker.is_negated for speaker in verbs)
+        if is_called_untrue(passage.reading, ours[0].first):
+            return "denied"
         is_negated = _has_negation(passage, verbs) != self._is_negative.get(place.content, False)
         if self.says.how == "denies":
             is_denied = is_denial or place.what == "denied" or is_negated

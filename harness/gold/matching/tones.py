@@ -69,7 +69,7 @@ def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: boo
     first, last = stretch_of(reading, core)
     return Tone(
         is_negated=is_plainly_negated(reading, core) != is_negative_term(reading, core),
-        has_negation=has_negation(reading, sentence),
+        has_negation=has_negation(reading, sentence, core),
         has_not=has_not(reading, first, last),
         is_hedged=bool(hedges & _HEDGED),
         is_doubted=is_doubted(reading, core),
@@ -97,5 +97,6 @@ class Own:
         return bool(casts) and all(map(test, casts))
 
     def all(self, test: Callable[[Tone], bool]) -> bool:
-        """Whether every own sentence passes a test; False where there is none."""
-        return bool(self.tones) and all(test(tone) for tone in self.tones)
+        """Whether every own sentence passes a test, of those with the predicate's own words if there are such."""
+        tones = [tone for tone in self.tones if tone.is_sure] or self.tones
+        return bool(tones) and all(map(test, tones))
