@@ -74,9 +74,20 @@ _ADJACENT = frozenset({"some", "over", "above", "under", "below", "around", "abo
 """Bounds that are prepositions or articles too: they must stand at their number."""
 
 
+_TURNED = {"fewer than": "at least", "more than": "at most"}
+_NEGATION_REACH = 9
+"""How many words before `below` a negation may stand that makes it `at least`."""
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
+
+_TURNABLE = _set("below under less above")
+_NEGATIONS = _set("not nothing never no nobody none cannot neither nor refuse refuses refused")
+_CLAUSE_OPENERS = _set("that who which because if whether but while although when and")
+_HANDED = _set("hand turn sign fork carry")
+"""Verbs whose `over` is no bound: `hand over 300 euros`."""
 
 _STOPS = _set(
     "of in on at to from by with for and or but were was are is have has had who which that while as than since until "
@@ -189,13 +200,30 @@ class QuantityReader:
         best = "exact", start
         for low, high, bound in _leading().find(self._words, max(0, first - _BOUND_REACH), first):
             if self._reaches(low, high, first, start) and (bound != "about" or best[0] == "exact"):
-                best = bound, min(best[1], self._words[low].start)
+                turned = _TURNED.get(bound) if self._is_turned(low) else None
+                best = turned or bound, min(best[1], self._words[low].start)
         return best
+
+    def _is_turned(self, low: int) -> bool:
+        """Whether a bound is negated in its clause: `will accept nothing below 21`, `did not rise above 5`."""
+        if self._words[low].lower not in _TURNABLE:
+            return False
+        for i in range(low - 1, max(-1, low - _NEGATION_REACH), -1):
+            if _PAUSE.search(self._text[self._words[i].end : self._words[i + 1].start]):
+                return False
+            word = self._words[i].lower
+            if word in _NEGATIONS or word.endswith(("n't", "n\u2019t")):
+                return True
+            if word in _CLAUSE_OPENERS:
+                return False
+        return False
 
     def _reaches(self, low: int, high: int, first: int, start: int) -> bool:
         """Whether a bound's words lead up to a number, with nothing between that would take them from it."""
         gap = " ".join(word.lower for word in self._words[high:first])
         if gap and (self._words[low].lower in _ADJACENT or not _GAP.fullmatch(gap + " ")):
+            return False
+        if self._words[low].lower == "over" and low and self._words[low - 1].lemma in _HANDED:
             return False
         between = self._text[self._words[high - 1].end : start]
         if self._words[high - 1].lower in _ABBREVIATED:

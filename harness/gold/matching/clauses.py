@@ -155,7 +155,11 @@ def rejected_from(reading: Reading, hit: Hit) -> int:
     start, _ = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
     first = reading.words[hit[0]].start
     match = _CALLED_UNTRUE.search(reading.text, max(start, first - _REACH), first)
-    return reading.word_at(match.end() - 1) + 1 if match else 0
+    if not match:
+        return 0
+    begin = reading.word_at(match.end() - 1) + 1
+    place = bisect_right(reading.paused, begin)
+    return 0 if place < len(reading.paused) and reading.paused[place] <= hit[0] else begin
 
 
 def is_called_untrue(reading: Reading, position: int) -> bool:

@@ -47,6 +47,9 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)")
 _NEGATES = 4
 """How many words before a predicate a negation reaches it."""
 
+_FAR_OFF = 7
+"""How many words from a number a predicate may stand whose negation denies the number."""
+
 _CLOSE = 7
 """How many words behind a number hold what it counts and what became of it."""
 
@@ -132,7 +135,7 @@ class CountFact:
         self.opposites = frozenset[Feature]() if count.combined else stage.kinds.opposites_of(self.predicate)
         self.opposites -= self.said
         self.rivals = frozenset[Feature]()
-        self.is_negative = False
+        self.is_negative = self.is_difference = False
         amounts = [f.fact.count.amount for f in stage.every if f.fact.count]
         is_rare = amounts.count(count.amount) == 1 and not count.amount.magnitude
         self.least, self.least_other = _ANCHORED, _OTHER_UNIT
@@ -151,6 +154,7 @@ class CountFact:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
         own = [m for listed in mentions_of(scene.passage) for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene) for mention in own)
+        self.is_difference = any(mention.is_difference for mention in own)
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
         # A part of a combined predicate is not the whole.
         parts = self.predicate & _FATES if self.count.combined else frozenset[Feature]()
@@ -196,7 +200,7 @@ def _part(items: Sequence[Item], others: frozenset[Feature], features: Features,
 def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) -> CountMatch | None:
     """Return what a number is to a fact of which its sentence has so much; None where it is not about it at all."""
     relation = fact.relation_to(mention)
-    if relation is None or mention.is_difference or (mention.is_ordinal and not fact.is_ordinal):
+    if relation is None or (mention.is_difference and not fact.is_difference) or (mention.is_ordinal and not fact.is_ordinal):
         return None
     if relation in ("different", "weaker") and fact.is_ordinal != mention.is_ordinal:
         return None
@@ -257,10 +261,10 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene) -> bool:
     first, last = near_words(scene, mention)
     places = scene.features.places_within(fact.predicate, first, last)
     place = min(places, key=lambda place: abs(place - quantity.last_word), default=None)
-    if place is None:
+    if place is None or not quantity.first_word - _FAR_OFF <= place <= quantity.last_word + _FAR_OFF:
         return False
     begin = max(first, place - _NEGATES, rejected_from(reading, (place, place + 1)))
-    cues = reading.cues_between("negation", begin, place + 2)
+    cues = reading.cues_between("negation", begin, place)
     count = sum(begin not in reading.bound_words for begin, _, _ in cues)
     return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
 

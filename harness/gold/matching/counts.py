@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from harness.gold.compare import STATED, Relation
 from harness.gold.matching.clauses import hedges_in
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
+from harness.gold.matching.moments import words_between, words_of_fact
 from harness.gold.matching.number_mentions import Mention, mentions_of
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
+from harness.gold.matching.terms import share_of
 from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Reading
 
@@ -25,6 +27,12 @@ _WRONG_UNNAMED = 0.55
 
 _WRONG_TOLD = 0.6
 """The same, where the article has that number too, of something else."""
+
+_BETTER = 0.2
+"""By how much a told number's words must suit a fact better than where the article tells it, to stand for the fact's."""
+
+_FAR_RECKONED = 3
+"""A number that may follow from the article's, and is so many times greater or less than the fact's, is no error for it."""
 
 _CROSSED = 0.25
 """How much better two numbers must fit each other's facts to be called exchanged."""
@@ -65,13 +73,18 @@ class CountFacts:
             passage = Passage(Reading(fact.gold.fact.statement), stage.names)
             fact.prepare(others, Scene(passage, stage.kinds))
         self._told: set[tuple[float, float, bool]] = set()
+        self._told_words: dict[tuple[float, float, bool], list[frozenset[str]]] = {}
+        self._words = {fact.id: words_of_fact(fact.gold, stage) for fact in self.facts}
         self._absent = {fact.id: fact.absent() for fact in self.facts}
 
     def read_own(self, scene: Scene) -> None:
         """Note the numbers by which an article goes against its own facts."""
-        self._told |= {
-            key for listed in mentions_of(scene.passage) for mention in listed for key in _told_keys(mention)
-        }
+        for mention in (mention for listed in mentions_of(scene.passage) for mention in listed):
+            self._told.update(_told_keys(mention))
+            if scene.article:
+                words = words_between(scene.passage, *scene.passage.reading.sentence_words[mention.sentence])
+                for key in set(_told_keys(mention)):
+                    self._told_words.setdefault(key, []).append(words)
         counting = self._count(scene)
         for fact in self.facts:
             stated = counting.stated.get(fact.id, [])
@@ -119,16 +132,16 @@ class CountFacts:
         self._exchange(scene, counting)
         self._pair_opposites(counting)
         for mention, matches in loose:
-            self._contradict(mention, matches, counting)
+            self._contradict(scene, mention, matches, counting)
         return counting
 
-    def _contradict(self, mention: Mention, matches: Sequence[CountMatch], counting: Counting) -> None:
+    def _contradict(
+        self, scene: Scene, mention: Mention, matches: Sequence[CountMatch], counting: Counting
+    ) -> None:
         """Note the fact that a number which states none goes against, if its words are clearly about one."""
         fitting = [m for m in matches if m.is_bound and not m.is_merged and not m.is_supposed and not _is_far(m)]
-        if _told_keys(mention)[0] in self._told:  # the article has it, of another thing
-            fitting = [
-                m for m in fitting if _is_end(m) or (m.context >= _WRONG_TOLD and m.has_predicate and m.unit == "named")
-            ]
+        if self._may_be_told(scene, mention):  # the article has it, of another thing
+            fitting = [m for m in fitting if _is_end(m) or self._is_misplaced(scene, m)]
         best = max((m.fit for m in fitting), default=0.0)
         for match in fitting:
             is_small = mention.quantity.amount.high <= SMALL and match.unit != "named"
@@ -136,6 +149,24 @@ class CountFacts:
             if match.context >= least and match.fit >= best - 1e-9:
                 counting.guesses.setdefault(match.fact.id, set()).add(mention.quantity.amount)
                 counting.against.setdefault(match.fact.id, []).append(match.because("number"))
+
+    def _is_misplaced(self, scene: Scene, match: CountMatch) -> bool:
+        """Whether a number that an article has, or that may follow from one, surely stands for the fact's."""
+        if match.context < _WRONG_TOLD or not match.has_predicate or match.unit != "named":
+            return False
+        told = self._told_words.get(_told_keys(match.mention)[0], [])
+        fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
+        if not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED:
+            return False
+        around = words_between(scene.passage, match.mention.first, match.mention.last)
+        fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)
+        return not any(share_of(around, words, self.stage.lexicon) > fits - _BETTER for words in told)
+
+    def _may_be_told(self, scene: Scene, mention: Mention) -> bool:
+        """Whether an article has a number, or it may follow from its numbers."""
+        if mention.is_ordinal or scene.article:
+            return _told_keys(mention)[0] in self._told
+        return (mention.quantity.start, mention.quantity.end) not in scene.missing
 
     def _exchange(self, scene: Scene, counting: Counting) -> None:
         """Turn pairs of numbers that state each other's facts in the words of the other into contradictions."""

@@ -74,13 +74,12 @@ class Matcher:
         plain = undress(summary)
         once = without_repeats(plain.text, split_sentences(plain.text))
         scene = Scene(self.passage(once), self.stage.kinds)
+        claims = self._claims.check(scene.passage)
+        scene.missing = frozenset(c.span for c in claims if c.verdict == "unsupported" and c.severity == "hard")
         for kind in self._kinds:
             kind.decide(scene)
-        found = Matching(
-            tuple(scene.verdicts[fact.id] for fact in self.stage.gold.facts),
-            self._disputes.judge(scene),
-            self._claims.check(scene.passage),
-        )
+        facts = tuple(scene.verdicts[fact.id] for fact in self.stage.gold.facts)
+        found = Matching(facts, self._disputes.judge(scene), claims)
         if plain.text != summary:
             found = _placed(found, plain)
         return replace(found, facts=tuple(_within(verdict, counted) for verdict in found.facts))

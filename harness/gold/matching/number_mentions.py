@@ -14,6 +14,14 @@ from harness.text.reading import Quantity, Reading
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})(?:st|nd|rd|th)(?![\w-])", re.IGNORECASE)
 _COMPARING = frozenset({"more", "few", "fewer", "less", "high", "higher", "low", "lower", "apart"})
 _APART = frozenset({"above", "below", "times", "ahead", "behind", "short", "shy"})
+_OVER = re.compile(
+    r"[\s-]*(?:[^\W\d_]+\s){0,2}?(?:over|under|above|below|beyond)\s(?:the|its|their|his|her|that|what|last|this)\b"
+    r"(?!\s(?:[\w-]+\s){0,2}?(?:year|month|week|day|night|quarter|decade|season|period))"
+    r"|[\s-]*(?:basis\s)?points?\b",
+    re.IGNORECASE,
+)
+"""What stands behind a number that is one of another: `4.40 euros over the last price`, `two percentage points`."""
+
 _TAKING = frozenset({"subtract", "deduct", "shave"})
 _TAKEN_FROM = 2
 """How many words before a number may hold `subtract`."""
@@ -72,7 +80,7 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
                     quantity,
                     *segments[i],
                     is_ordinal=listed[i][1],
-                    is_difference=_is_difference(reading, quantity),
+                    is_difference=is_difference(reading, quantity),
                     is_part=following is not None and is_part(reading, quantity, following),
                     is_whole=i > 0 and is_part(reading, quantities[i - 1], quantity),
                 )
@@ -117,11 +125,15 @@ def _ordinals(reading: Reading) -> Iterator[Quantity]:
         yield Quantity(start, end, Amount(value, value), "exact", reading.sentence_of(start), unit, position, position)
 
 
-def _is_difference(reading: Reading, quantity: Quantity) -> bool:
+def is_difference(reading: Reading, quantity: Quantity) -> bool:
     """Whether a number says how much more or less something is than another: `14 fewer than in November`."""
     first = quantity.last_word + 1
     before = (word.lemma for word in reading.words[max(0, quantity.first_word - _TAKEN_FROM) : quantity.first_word])
     if not _TAKING.isdisjoint(before):
+        return True
+    if reading.text[quantity.start : quantity.end].endswith(("point", "points")) or _OVER.match(
+        reading.text, quantity.end
+    ):
         return True
     if first < len(reading.words) and reading.words[first].lower in _APART:
         return _JUST_BLANK.fullmatch(reading.text[quantity.end : reading.words[first].start]) is not None

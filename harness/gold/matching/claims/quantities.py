@@ -12,7 +12,7 @@ from functools import cached_property
 from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
-from harness.gold.matching.claims.reckoned import is_plain, of_every_hundred, of_shares, rate
+from harness.gold.matching.claims.reckoned import around, is_plain, less, of_every_hundred, of_shares, rate, told_bare
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import Setting, find_arithmetic, find_ratio
 from harness.gold.verdicts import Claim
@@ -200,6 +200,9 @@ class QuantityClaims:
                 or of_every_hundred(reading, quantity, source)
                 or rate(reading, quantity, source)
                 or of_shares(reading, quantity, source)
+                or told_bare(reading, quantity, source)
+                or less(reading, quantity, source)
+                or around(reading, quantity, source)
             )
             if not found and setting.tells(_RATIO_WORDS):
                 found = find_ratio(quantity, source.operands, setting)

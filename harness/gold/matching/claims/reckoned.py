@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 from harness.gold.matching.claims.source import Source
+from harness.gold.matching.number_mentions import is_difference
 from harness.gold.matching.derived import number_fits, share_fits
 from harness.text.dates import UNIT_DAYS
 from harness.text.numerals import BLANK
@@ -20,6 +22,7 @@ _RATE = re.compile(
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
 _TENTH = 0.051
+_GIVE_OR_TAKE = re.compile(r"(?:,\s*)?(?:give or take|plus or minus|\u00b1|\+/-)", re.IGNORECASE)
 _BASES = (10.0, 100.0, 1000.0)
 
 
@@ -69,10 +72,45 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | Non
     said = quantity.amount.low
     if _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
-        pairs = ((a, b) for a in source.shares for b in source.shares if a.sentence == b.sentence)
+        pairs = ((a, b) for a in source.shares for b in source.shares)
         found = next(((a, b) for a, b in pairs if math.isclose(points, a.value - b.value, abs_tol=_TENTH)), None)
         return f"{quantity} is {found[0]} less {found[1]}." if found else None
     if quantity.amount.is_share:
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
         return f"{quantity} is what {rest}% leave of the whole." if rest else None
     return None
+
+
+def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a number is of a range of the article: `100 million, give or take ten million`."""
+    own = reading.quantities_by_sentence[quantity.sentence]
+    for middle, width in pairwise(own):
+        between = reading.text[middle.start : width.end]
+        if quantity not in (middle, width) or not _GIVE_OR_TAKE.search(between):
+            continue
+        low, high = middle.amount.low - width.amount.low, middle.amount.low + width.amount.low
+        for other in source.reading.quantities:
+            if math.isclose(other.amount.low, low) and math.isclose(other.amount.high, high):
+                return f"{quantity} is of {other}."
+    return None
+
+
+def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a number which is told as a difference is that of two of the article's: `76 fewer than the law asks`."""
+    if not is_difference(reading, quantity) or not is_plain(quantity):
+        return None
+    numbers = source.every_number
+    said = quantity.amount.low
+    found = next((a for a in numbers if any(math.isclose(said, a - b, rel_tol=1e-6) for b in numbers)), None)
+    return f"{quantity} is a difference of the article's numbers." if found is not None else None
+
+
+def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a bare number beside a share is one of the article's: `61 percent; four years ago it was 66`."""
+    if quantity.units or not is_plain(quantity) or quantity.bound not in ("exact", "about"):
+        return None
+    near = reading.quantities_by_sentence[quantity.sentence]
+    if not any(other.amount.is_share for other in near):
+        return None
+    is_told = any(math.isclose(quantity.amount.low, other.value, rel_tol=1e-6) for other in source.shares)
+    return f"{quantity} percent stand in the article." if is_told else None

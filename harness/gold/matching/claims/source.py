@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
 
@@ -12,7 +13,7 @@ from harness.gold.compare import place_year
 from harness.gold.gold import Evidence
 from harness.gold.matching.derived import Operand
 from harness.gold.matching.terms import EMPTY
-from harness.text.dates import UNIT_DAYS, Period, parse_period
+from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
 from harness.text.fold import Span
 from harness.text.numbers import find_numbers
 from harness.text.numerals import NUMBER_WORD
@@ -36,6 +37,8 @@ _MOST_OPERANDS = 60
 
 _MOST_DATES = 40
 _WHOLE = 0.01
+_ROUGHLY = 0.07
+"""How far from a length, in parts of it, one may lie that is called rough."""
 _DECADES = 5
 """Decades are told in round numbers."""
 
@@ -79,6 +82,13 @@ class Source:
             if not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
         }
         return list(found)
+
+    @cached_property
+    def every_number(self) -> list[float]:
+        """Every number that it has but shares: also those of lengths of time, and the ends of ranges."""
+        lengths = [t.duration for t in self.durations if t.duration and not t.is_vague]
+        told = [length / UNIT_DAYS[d.unit] for d in lengths if d.unit in UNIT_DAYS for length in (d.low, d.high)]
+        return sorted({*(o.value for o in self._numbers[:_MOST_OPERANDS]), *told[:_MOST_OPERANDS]})
 
     @cached_property
     def results(self) -> list[float]:
@@ -201,11 +211,7 @@ class Source:
     @cached_property
     def spans(self) -> frozenset[tuple[str, int]]:
         """The time between any two of its dates, in whole years, months or days, and between minutes of a match."""
-        periods = [period for _, period in self.dates] + ([self.published] if self.published else [])
-        ahead = [time.period for time, _ in self.dates if time.period and not time.period.has_year]
-        if self.published and self.published.latest:
-            periods += [period.with_year(self.published.latest.year) for period in ahead]
-        placed = [p for p in dict.fromkeys(periods) if p.has_year and not (p.earliest is None and p.latest is None)]
+        placed = self._placed
         found = {span for a, b in combinations(placed[:_MOST_DATES], 2) for span in _between(a, b)}
         if _MINUTE.search(self.reading.text):
             ranks = sorted({rank for rank in self._ordinals if rank <= _MOST_MINUTE})
@@ -213,8 +219,32 @@ class Source:
             found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
         return frozenset(span for span in found if span[1])
 
+    @cached_property
+    def _placed(self) -> list[Period]:
+        """Its dates that have a year, or are given that of publication; of a weekday the last and the coming one."""
+        periods = [period for _, period in self.dates] + ([self.published] if self.published else [])
+        ahead = [time.period for time, _ in self.dates if time.period and not time.period.has_year]
+        periods += [time.other for time, _ in self.dates if time.other]
+        if self.published and self.published.latest:
+            periods += [period.with_year(self.published.latest.year) for period in ahead]
+        return [p for p in dict.fromkeys(periods) if p.has_year and not (p.earliest is None and p.latest is None)]
+
+    @cached_property
+    def lengths(self) -> dict[str, list[float]]:
+        """Its lengths of time in each unit, with the bare numbers beside one: `14 days, although the law requires 90`."""
+        found: dict[str, set[float]] = {}
+        for time in self.durations:
+            duration = time.duration
+            if duration is None or duration.unit not in UNIT_DAYS or time.is_vague:
+                continue
+            sentence = self.reading.sentence_of(time.start)
+            bare = (q.amount.low for q in self.reading.quantities_by_sentence[sentence] if not q.units and _is_plain(q))
+            days = UNIT_DAYS[duration.unit]
+            found.setdefault(duration.unit, set()).update([duration.low / days, duration.high / days, *bare])
+        return {unit: sorted(listed)[:_MOST_DATES] for unit, listed in found.items()}
+
     def lies_between(self, mention: TimeMention) -> bool:
-        """Whether a length of time is that between two of its dates."""
+        """Whether a length of time is that between two of its dates, or between two of its lengths, or both together."""
         duration = mention.duration
         if duration is None or duration.low != duration.high:
             return False
@@ -223,7 +253,42 @@ class Source:
         if duration.unit.startswith("decade"):
             years = duration.low / UNIT_DAYS["year"]
             return any(unit == "year" and abs(span - years) <= _DECADES for unit, span in self.spans)
-        return False
+        slack = _ROUGHLY if mention.bound != "exact" else _WHOLE
+        if mention.bound != "exact" and any(
+            abs(span * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for unit, span in self.spans
+        ):
+            return True
+        days = UNIT_DAYS.get(duration.unit)
+        told = self.lengths.get(duration.unit, [])
+        if not days:
+            return False
+        results = (r for a, b in combinations(told, 2) for r in (a + b, abs(a - b)))
+        return any(abs(r * days - duration.low) <= slack * duration.low for r in (*told, *results))
+
+    def is_reckoned(self, period: Period) -> bool:
+        """Whether a month or more is so long before or after one of its dates as it says: begun in 2029, for two years."""
+        if period.is_open or period.grain == "day" or not period.has_year:
+            return False
+        ends = [end for p in self._placed[:_MOST_DATES] for end in (p.earliest, p.latest) if end]
+        lengths = [t.duration.low for t in self.durations[:_MOST_DATES] if t.duration and not t.is_vague]
+        return any(
+            period.contains(day_of(moved(end, timedelta(days=sign * round(length)))))
+            for end in ends
+            for length in lengths
+            for sign in (-1, 1)
+        )
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
+
+
+def moved(day: date, by: timedelta) -> date:
+    """Return a day some days later or earlier, held inside the calendar."""
+    try:
+        return day + by
+    except OverflowError:
+        return day
 
 
 def _in_units(days: float, unit: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from harness.gold.compare import compare_durations, compare_periods
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
-from harness.gold.matching.claims.source import Source
+from harness.gold.matching.claims.source import Source, moved
 from harness.gold.verdicts import Claim
 from harness.text.dates import GRAINS, NO_YEAR, Duration, Period, day_of
 from harness.text.months import WEEKDAYS
@@ -69,7 +69,9 @@ def _follows(source: Source, mention: TimeMention) -> bool:
     """Whether a time follows from the article's: when it came out, a coming weekday, the time between two dates."""
     if mention.duration:
         return source.lies_between(mention)
-    return _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention)
+    if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
+        return True
+    return mention.period is not None and source.is_reckoned(mention.period)
 
 
 def _is_published_then(source: Source, mention: TimeMention) -> bool:
@@ -92,7 +94,7 @@ def _is_coming_weekday(source: Source, mention: TimeMention) -> bool:
         word = source.reading.text[other.start : other.end]
         day = placed.latest or placed.earliest  # one of them is open in `until Wednesday`
         if day and placed.has_year and word.isalpha() and word.lower() in WEEKDAYS:
-            coming = _moved(day, timedelta(days=_WEEK))
+            coming = moved(day, timedelta(days=_WEEK))
             if coming in (period.earliest, period.latest) or compare_periods(day_of(coming), period) == "same":
                 return True
     return False
@@ -104,7 +106,7 @@ def _is_length_ago(source: Source, mention: TimeMention) -> bool:
     if not published or not published.latest or not period or not period.has_year or period.is_open:
         return False
     lengths = (time.duration.low for time in source.durations if time.duration and not time.is_vague)
-    return any(period.contains(day_of(_moved(published.latest, timedelta(days=-round(days))))) for days in lengths)
+    return any(period.contains(day_of(moved(published.latest, timedelta(days=-round(days))))) for days in lengths)
 
 
 def _carries(article: TimeMention, placed: Period | None, summary: TimeMention) -> bool:
@@ -165,18 +167,10 @@ def _shares_end(article: Period, summary: Period) -> bool:
     first, last = summary.earliest, summary.latest
     slack = timedelta(days=_GRAIN_DAYS[summary.grain])
     if first is None and last is not None:
-        first = _moved(last, -slack)
+        first = moved(last, -slack)
     elif last is None and first is not None:
-        last = _moved(first, slack)
+        last = moved(first, slack)
     return first is not None and last is not None and any(first <= end <= last for end in ends)
-
-
-def _moved(day: date, by: timedelta) -> date:
-    """Return a day some days later or earlier, held inside the calendar."""
-    try:
-        return day + by
-    except OverflowError:
-        return day
 
 
 def _is_finer(article: Period, summary: Period) -> bool:
