@@ -35,7 +35,7 @@ class Bound:
 
 def bind(passage: Passage, telling: Telling, tellings: Sequence[Telling], origins: Origins) -> Bound:
     """Return the origins of one of a point's tellings; `tellings` are all that its sentence has of the point."""
-    here = origins.named[telling.sentence]
+    here = [o for o in origins.named[telling.sentence] if _may_hold(passage, o, telling)]
     held = origins.held[telling.sentence]
     bracketed = _bracketed(passage, telling, here)
     if bracketed:
@@ -62,6 +62,12 @@ def bind(passage: Passage, telling: Telling, tellings: Sequence[Telling], origin
     return Bound(far or carried, is_near=False, held=held)
 
 
+def _may_hold(passage: Passage, origin: Origin, telling: Telling) -> bool:
+    """Whether a value may be an origin's: not where the origin speaks in the sentence, but of other words."""
+    said = [s.scope for s in passage.speakers[telling.sentence] if s.first <= origin.first < s.last]
+    return not said or any(first <= telling.first < last for first, last in said)
+
+
 def standing(versions: Sequence[Version], rivals: Sequence[Version], bound: Bound) -> str:
     """Return whether origins are of one of some versions (`own`), surely of none (`other`), or unknown (`none`).
 
@@ -70,7 +76,7 @@ def standing(versions: Sequence[Version], rivals: Sequence[Version], bound: Boun
     if any(version.is_from(o) for version in versions for o in bound.held):
         return "own"
     own = [o for o in bound.origins if any(version.is_from(o) for version in versions)]
-    others = [o for o in bound.origins if o.is_sure and o not in own]
+    others = [o for o in bound.origins if o.is_sure and o not in own and (o.articles or o.is_speaker)]
     speaks = [o for o in own if o.keys]
     spoken = [o for o in others if o.is_speaker and any(rival.is_from(o) for rival in rivals)]
     if own and not (bound.is_near and spoken and not speaks):

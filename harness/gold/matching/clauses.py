@@ -81,10 +81,11 @@ def is_negated(reading: Reading, hit: Hit, *, skip: Sequence[Hit] = ()) -> bool:
 def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     """Whether a negation stands beside the words at a hit: `did not rise`, `nobody rose`, `acknowledged nothing`."""
     first = max(clause_of(reading, hit[0])[0], hit[0] - _BESIDE, rejected_from(reading, hit))
+    last = min(hit[1] + 1, reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)][1])
     count = int(is_rejected(reading, hit))
-    for begin, end, _ in reading.cues_between("negation", first, hit[1] + 1):
-        if begin in reading.bound_words:
-            continue
+    for begin, end, _ in reading.cues_between("negation", first, last):
+        if begin in reading.bound_words or (begin and reading.words[begin - 1].lower in _DETERMINERS):
+            continue  # `that silence is a problem`
         count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
     return count % 2 == 1
 
@@ -139,6 +140,7 @@ def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
 
 
 _CLOSE = 3
+_DETERMINERS = frozenset({"the", "that", "this", "its", "their", "his", "her", "a", "an", "such"})
 _BESIDE = 5
 """How many words before a verb a negation may stand."""
 

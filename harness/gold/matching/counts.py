@@ -156,7 +156,8 @@ class CountFacts:
             return False
         told = self._told_words.get(_told_keys(match.mention)[0], [])
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
-        if not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED:
+        is_reckoned = not told and (match.mention.quantity.start, match.mention.quantity.end) in scene.carried
+        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
             return False
         around = words_between(scene.passage, match.mention.first, match.mention.last)
         fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)

@@ -41,8 +41,9 @@ _NOUN_AFTER = ARTICLES | word_set(
 )
 _TOLD_TO = word_set("tell say announce warn")
 _MODALS = word_set("would could may might will to and")
-_PUT_AT = word_set("at on down one two three four five six seven eight nine ten dozen hundred thousand")
+_PUT_AT = word_set("a half one two three four five six seven eight nine ten dozen hundred thousand")
 _PUT_REACH = 10
+_PUT_AFTER = 4
 
 
 def is_possessive(text: str) -> bool:
@@ -88,8 +89,12 @@ def _is_noun(passage: Passage, cue: Cue) -> bool:
 
 
 def _puts_number(passage: Passage, cue: Cue) -> bool:
-    """Whether `put` is a verb of saying: `puts the dead at 19`, not `would put him at risk`."""
+    """Whether `put` is a verb of saying: `puts the dead at 19`, `put at 19`, not `put six million on the table`."""
     words = passage.reading.words
     if cue[0] and words[cue[0] - 1].lower in _MODALS:
         return False
-    return any(w.text[0].isdigit() or w.lower in _PUT_AT for w in words[cue[1] : cue[1] + _PUT_REACH])
+    near = words[cue[1] : cue[1] + _PUT_REACH]
+    at = next((i for i, word in enumerate(near) if word.lower in ("at", "on", "down")), None)
+    if at is None:
+        return False
+    return any(w.text[0].isdigit() or w.lower in _PUT_AT for w in near[at : at + 1 + _PUT_AFTER])

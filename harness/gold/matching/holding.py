@@ -18,6 +18,7 @@ _CLOSE = 0.8
 
 _POINTERS = frozenset({"that", "this", "these", "those"})
 _IT = frozenset({"it", "so", "this", "that"})
+_POINTED = frozenset({"the", "what", "how", "according", "from", "his", "her", "its", "their", "not", "as", "a", "an"})
 _ARE = frozenset({"is", "was", "are", "were"})
 
 
@@ -66,8 +67,8 @@ def _pointing(passage: Passage, sentence: int) -> list[Speaker]:
     if sentence >= len(passage.reading.sentences):
         return []
     first, last = passage.reading.sentence_words[sentence]
-    words = [word.lower for word in passage.reading.words[first : min(first + 2, last)]]
-    is_pointer = len(words) > 1 and words[0] in _POINTERS and words[1] in _ARE
+    words = [word.lower for word in passage.reading.words[first : min(first + 3, last)]]
+    is_pointer = len(words) > 2 and words[0] in _POINTERS and words[1] in _ARE and words[2] in _POINTED  # noqa: PLR2004
     return passage.speakers[sentence] if is_pointer or words[:1] in (["that's"], ["so"]) else []
 
 

@@ -76,6 +76,7 @@ class Matcher:
         scene = Scene(self.passage(once), self.stage.kinds)
         claims = self._claims.check(scene.passage)
         scene.missing = frozenset(c.span for c in claims if c.verdict == "unsupported" and c.severity == "hard")
+        scene.carried = frozenset(c.span for c in claims if c.verdict == "supported")
         for kind in self._kinds:
             kind.decide(scene)
         facts = tuple(scene.verdicts[fact.id] for fact in self.stage.gold.facts)

@@ -26,6 +26,9 @@ _RECALL = 20
 """How many mentions a pronoun may look back."""
 
 _MOST_SMALL = 2
+_OPENS_ASIDE = frozenset({"which", "who", "whose", "whom", "where", "found", "told", "known", "held", "led", "seen", "made"})
+"""What an aside begins with that names others than its subject, besides `accused`, `speaking` and the like."""
+
 _LONG_LINE = 60
 """A line of so many characters may have been broken for its length."""
 
@@ -126,11 +129,24 @@ class Mentions:
         near = self.within(max(first, verb - 2 * REACH), verb)
         left = [m for m in near if verb - REACH <= m.last <= verb and not self._is_parted(m.last, verb)]
         left = [m for m in left if not self.is_owner(m)]
+        begin = self._aside_before(position, verb, first)
+        left = [m for m in left if m.last <= begin] if begin is not None else left
         subject = self._head(left, position, first)
         if subject is None:
             return None, False
         is_next = subject.last == position or "," in self.gap(position)
         return subject, is_next or all(self._is_inside(i, left) for i in range(subject.last, position))
+
+    def _aside_before(self, position: int, verb: int, first: int) -> int | None:
+        """Return where an aside begins that a comma ends before a verb: `the firm, found to have evicted X, disputes`."""
+        if not any("," in self.gap(i) for i in range(position, verb + 1)):
+            return None
+        for i in range(position - 1, max(first, position - 2 * REACH), -1):
+            if "," in self.gap(i):
+                lower = self.words[i].lower
+                is_aside = lower in _OPENS_ASIDE or (lower.endswith(("ed", "ing")) and not self.words[i].is_capital)
+                return i if is_aside else None
+        return None
 
     def _is_skipped(self, position: int) -> bool:
         lower = self.words[position].lower

@@ -34,6 +34,9 @@ _LIKELY = 0.7
 _MOST = 0.6
 """How much of what a sentence has of a content must stand in a stranger's words for them to be wrongly given it."""
 
+_SURELY = 0.5
+"""How much of a content a stranger's words must have at least for them to be wrongly given it."""
+
 _HALF = 0.5
 """How much of what a sentence has of a content must stand in a quotation for this to be what the source says."""
 
@@ -81,7 +84,7 @@ class SayingMatcher:
         self._bag = _without(stage.bags[fact.id], own)
         self._bags = {name: stage.bags[name] for name in sorted(self.content_ids) if name in stage.bags}
         self._plain_bags = {name: _without(bag, None) for name, bag in self._bags.items()}
-        self._is_negative = {"": _is_negative(fact)} | {name: _is_negative(stage.facts[name]) for name in self._bags}
+        self._is_negative = {"": says.how != "denies" and _is_negative(fact)} | {name: _is_negative(stage.facts[name]) for name in self._bags}
         self.omitted = make_verdict(fact, "omitted", "The summary does not give this source for this.")
         self.unsourced = make_verdict(fact, "omitted", "The content is stated, but not who says it.")
 
@@ -197,6 +200,7 @@ class SayingMatcher:
             return SayingMatch("no source", sentence)
         speakers = speakers_of(scene, place, least=_MOST)
         strangers = _strangers(self, speakers, allowed, speaking)
+        strangers = [sp for sp in strangers if place.span or place.share_in(scene, sp.scope) >= _SURELY]
         rivals = _strangers(self, speakers, self.relays, speaking)
         named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
         if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
@@ -251,6 +255,8 @@ class SayingMatcher:
         is_negated = _has_negation(passage, verbs) != self._is_negative.get(place.content, False)
         if self.says.how == "denies":
             is_denied = is_denial or place.what == "denied" or is_negated
+            if hows == {"confirms"} and self._takes_back(verbs):
+                return "same"  # `concedes no mistake`
             if self._takes_back(verbs) or (hows == {"confirms"} and not is_denied):
                 return "denied"
             return "same" if is_denied else "no source"

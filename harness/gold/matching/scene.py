@@ -90,13 +90,14 @@ class Scene:
     """One summary being matched: its passage, and which sentences were found to state which facts.
 
     `exact` leaves out what is stated coarser; `denied` is where a fact is said not to be so; `ranges` holds ranges of
-    numbers that may hold a count. `article` is set where the text is an article of the sample. `missing` are the
-    spans of what surely stands in no article, nor follows from one.
+    numbers that may hold a count. `article` is set where the text is an article of the sample. `carried` are the
+    spans of what stands in an article or follows from one, `missing` of what surely does neither.
     """
 
     passage: Passage
     kinds: FeatureKinds
     article: str = ""
+    carried: frozenset[Span] = frozenset()
     missing: frozenset[Span] = frozenset()
     stated: dict[str, set[int]] = field(default_factory=dict)
     exact: dict[str, set[int]] = field(default_factory=dict)
