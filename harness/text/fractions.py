@@ -47,6 +47,7 @@ _PERCENT = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+_OF_POINT = re.compile(rf"{SEPARATOR}of{SEPARATOR}an?{SEPARATOR}(?:percentage{SEPARATOR})?point(?!\w)", re.IGNORECASE)
 _OF_PERCENT = re.compile(rf"(?:{SEPARATOR}of)?(?:{SEPARATOR}(?:an?|one|1))?(?=[ \n%-])", re.IGNORECASE)
 _OF_SCALE = re.compile(
     rf"(?P<of>{SEPARATOR}of)?(?:{SEPARATOR}(?:an?|one))?{SEPARATOR}(?P<scale>{MULTIPLIER})(?!\w)", re.IGNORECASE
@@ -71,7 +72,11 @@ _NO_HALF = re.compile(
     r"lives|life|moon|pints?)(?!\w)",
     re.IGNORECASE,
 )
-_NO_QUARTER = re.compile(r"[ \n-](?:finals?|finalists?|backs?|master|pounder)(?!\w)", re.IGNORECASE)
+_NO_QUARTER = re.compile(
+    r"[ \n-](?:finals?|finalists?|backs?|master|pounder|ago|earlier|later|before|in[ \n]which)(?!\w)", re.IGNORECASE
+)
+_NO_QUARTER_BEFORE = re.compile(r"\b(?:after|during|per|each|every)[ \n]$", re.IGNORECASE)
+_GOES_ON_OF = re.compile(r"[ \n]of\b", re.IGNORECASE)
 _SHARE_GOES_ON = re.compile(
     rf"""
     (?! [ \n-][a-z] )                                              # the sentence ends or pauses here
@@ -163,7 +168,8 @@ def read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
     if over == "half":
         fits = not _NO_HALF.match(text, end) and not _NO_HALF_BEFORE.search(text[max(0, start - 12) : start])
     elif over == "quarter":
-        fits = not _NO_QUARTER.match(text, end)
+        is_time = _NO_QUARTER_BEFORE.search(text[max(0, start - 12) : start]) and not _GOES_ON_OF.match(text, end)
+        fits = not _NO_QUARTER.match(text, end) and not is_time
     else:
         fits = is_plural or "-" in match.group() or bool(_SHARE_GOES_ON.match(text, end))
         # `between a third and, some say, 50%`
@@ -184,6 +190,9 @@ def _share(text: str, start: int, end: int, value: float) -> NumberSpan:
     if scale and (scale["of"] or value in (0.25, 0.5, 0.75)):
         factor = MULTIPLIERS[scale["scale"].lower()]
         return NumberSpan(start, scale.end(), Amount(value * factor, value * factor), scale=factor)
+    point = _OF_POINT.match(text, end)
+    if point:
+        return NumberSpan(start, point.end(), Amount(value / 100, value / 100, is_share=True))
     of = _OF_PERCENT.match(text, end)
     percent = _PERCENT.match(text, of.end() if of else end)
     if percent:

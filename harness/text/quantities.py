@@ -70,7 +70,7 @@ _GAP = re.compile(
 )
 """Words that may stand between a bound and its number, each with a blank behind it."""
 
-_ADJACENT = frozenset({"some", "over", "above", "under", "below", "around", "about", "top"})
+_ADJACENT = frozenset({"some", "past", "beyond", "over", "above", "under", "below", "around", "about", "top"})
 """Bounds that are prepositions or articles too: they must stand at their number."""
 
 
@@ -86,6 +86,9 @@ def _set(words: str) -> frozenset[str]:
 _TURNABLE = _set("below under less above")
 _NEGATIONS = _set("not nothing never no nobody none cannot neither nor refuse refuses refused")
 _CLAUSE_OPENERS = _set("that who which because if whether but while although when and")
+_PASSING = _set("climb rise go get grow move run push creep soar swell jump pass well far way just")
+"""What stands before a `past` that is a bound: `climbed past 200`, not `the past 20 days`."""
+
 _HANDED = _set("hand turn sign fork carry")
 """Verbs whose `over` is no bound: `hand over 300 euros`."""
 
@@ -223,7 +226,10 @@ class QuantityReader:
         gap = " ".join(word.lower for word in self._words[high:first])
         if gap and (self._words[low].lower in _ADJACENT or not _GAP.fullmatch(gap + " ")):
             return False
-        if self._words[low].lower == "over" and low and self._words[low - 1].lemma in _HANDED:
+        before = self._words[low - 1] if low else None
+        if before and self._words[low].lower == "over" and before.lemma in _HANDED:
+            return False
+        if before and self._words[low].lower == "past" and before.lemma not in _PASSING:
             return False
         between = self._text[self._words[high - 1].end : start]
         if self._words[high - 1].lower in _ABBREVIATED:

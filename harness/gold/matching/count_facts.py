@@ -17,9 +17,10 @@ from harness.gold.matching.features import Feature, Features
 from harness.gold.matching.number_mentions import Mention, mentions_of
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.units import UnitFit, Units
+from harness.gold.measures import converted, is_about
 from harness.gold.models import Count
 from harness.gold.verdicts import FactVerdict
-from harness.text.reading import describe_amount
+from harness.text.reading import Quantity, describe_amount
 
 _ANCHORED = 0.1
 """How much of a fact a sentence has at least that states it by its number."""
@@ -47,7 +48,7 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)")
 _NEGATES = 4
 """How many words before a predicate a negation reaches it."""
 
-_FAR_OFF = 7
+FAR_OFF = 7
 """How many words from a number a predicate may stand whose negation denies the number."""
 
 _CLOSE = 7
@@ -153,7 +154,7 @@ class CountFact:
     def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
         own = [m for listed in mentions_of(scene.passage) for m in listed if self.relation_to(m) in STATED]
-        self.is_negative = any(is_denied(self, mention, scene) for mention in own)
+        self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
         self.is_difference = any(mention.is_difference for mention in own)
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
         # A part of a combined predicate is not the whole.
@@ -170,7 +171,14 @@ class CountFact:
         amount = mention.quantity.amount
         if amount.high < 0:
             amount = replace(amount, low=-amount.high, high=-amount.low)
+        if self.is_in_other_unit(mention.quantity):
+            amount = self.count.amount
         return compare_amounts(self.value, Value(amount, mention.quantity.bound))
+
+    def is_in_other_unit(self, quantity: Quantity) -> bool:
+        """Whether a number is the fact's in another unit: 31 miles for 50 kilometres."""
+        amount = converted(quantity.amount, quantity.units, self.units.phrase)
+        return amount is not None and is_about(amount, self.count.amount)
 
     def has_predicate(self, features: Features, first: int, last: int) -> bool:
         """Whether the words from `first` to `last - 1` have what the fact says was done."""
@@ -207,7 +215,7 @@ def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) ->
     features = scene.features
     if context < (fact.least if relation in STATED else _ANCHORED):
         return None
-    unit = fact.units.fit(scene.passage, mention.quantity)
+    unit = "named" if fact.is_in_other_unit(mention.quantity) else fact.units.fit(scene.passage, mention.quantity)
     if unit == "none":
         return None
     first, last = mention.first, mention.last
@@ -250,7 +258,7 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     return "opposite" if is_opposed else ""
 
 
-def is_denied(fact: CountFact, mention: Mention, scene: Scene) -> bool:
+def is_denied(fact: CountFact, mention: Mention, scene: Scene, *, reach: float = FAR_OFF) -> bool:
     """Whether a summary says that a number is not so: `12 passengers were not injured`, `not 300`."""
     reading, quantity = scene.passage.reading, mention.quantity
     i = quantity.first_word - 1
@@ -261,7 +269,7 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene) -> bool:
     first, last = near_words(scene, mention)
     places = scene.features.places_within(fact.predicate, first, last)
     place = min(places, key=lambda place: abs(place - quantity.last_word), default=None)
-    if place is None or not quantity.first_word - _FAR_OFF <= place <= quantity.last_word + _FAR_OFF:
+    if place is None or not quantity.first_word - reach <= place <= quantity.last_word + reach:
         return False
     begin = max(first, place - _NEGATES, rejected_from(reading, (place, place + 1)))
     cues = reading.cues_between("negation", begin, place)

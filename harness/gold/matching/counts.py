@@ -154,6 +154,8 @@ class CountFacts:
         """Whether a number that an article has, or that may follow from one, surely stands for the fact's."""
         if match.context < _WRONG_TOLD or not match.has_predicate or match.unit != "named":
             return False
+        if _is_sum(scene, match):
+            return False
         told = self._told_words.get(_told_keys(match.mention)[0], [])
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
         is_reckoned = not told and (match.mention.quantity.start, match.mention.quantity.end) in scene.carried
@@ -201,7 +203,7 @@ class CountFacts:
         if not f.is_like(g):
             return
         a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
-        if a <= 0 and b <= 0 and a + b <= -_CROSSED:
+        if a < 0 and b < 0 and a + b <= -_CROSSED:
             counting.stated[f.id] = [x for x in counting.stated[f.id] if x is not m]
             counting.stated[g.id] = [x for x in counting.stated[g.id] if x is not n]
             counting.against.setdefault(f.id, []).append(replace(n, fact=f, why="exchange"))
@@ -261,6 +263,15 @@ def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
     listed = list(matches)
     best = max((m.fit for m in listed), default=0.0)
     return [m for m in listed if m.fit >= _RIVAL_FIT * best]
+
+
+_SUMMED = frozenset({"together", "combined", "altogether", "jointly", "total"})
+
+
+def _is_sum(scene: Scene, match: CountMatch) -> bool:
+    """Whether a number is called one of several things together."""
+    words = scene.passage.reading.words[match.mention.first : match.mention.last]
+    return not match.fact.count.combined and any(word.lower in _SUMMED for word in words)
 
 
 def _is_end(match: CountMatch) -> bool:

@@ -25,8 +25,8 @@ _ROUNDING = 0.05
 """How far from the result, in parts of it, a number that is called rounded may lie."""
 
 _ROUNDED_SHARE = 0.1
-_OVER = 1.15
-"""How many times as large as `more than a quarter` the share may be."""
+_OVER, _OVER_HALF = 1.15, 1.4
+"""How many times as large as `more than a quarter` the share may be, and as `more than half`."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -46,6 +46,7 @@ CUES = CHANGES | _set(
 )
 """Words that tell that a number was reckoned from others."""
 
+_HALF = 0.5
 _SAME_STORY = 3
 """How many sentences apart two numbers may stand that a word such as `together` joins."""
 
@@ -170,7 +171,7 @@ def share_fits(quantity: Quantity, result: float) -> bool:
     if abs(said - result) <= _SHARE_TOLERANCE:
         return True
     if quantity.bound in LOWER:
-        return said < result <= _OVER * said
+        return said < result <= (_OVER_HALF if math.isclose(said, _HALF) else _OVER) * said
     if quantity.bound in UPPER:
         return said / _OVER <= result < said
     return quantity.bound == "about" and abs(said - result) <= _ROUNDED_SHARE * said

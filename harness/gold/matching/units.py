@@ -61,7 +61,7 @@ class Units:
         texts = [text for text in names if text]
         is_group = entry is None or entry.kind in ("group", "other")
         heads = [phrase[-1] for phrase in map(as_phrase, texts) if phrase] if is_group else []
-        phrase = as_phrase(count.unit.split(" of ")[0])
+        self.phrase = phrase = as_phrase(count.unit.split(" of ")[0])
         head = phrase[-1] if phrase else count.unit
         self.money = next((word for word in phrase if word in _MONEY), None)
         self.kinds = _kinds_of(phrase)

@@ -15,6 +15,7 @@ from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.reckoned import around, is_plain, less, of_every_hundred, of_shares, rate, told_bare
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import Setting, find_arithmetic, find_ratio
+from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
@@ -85,7 +86,7 @@ class QuantityClaims:
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every quantity that counts something."""
         for quantity in reading.quantities:
-            if quantity.amount.magnitude in _TOO_VAGUE or self._is_own_counting(reading, quantity):
+            if _is_too_vague(quantity) or self._is_own_counting(reading, quantity):
                 continue
             span = (quantity.start, quantity.end)
             evidence = self._carried(quantity)
@@ -231,6 +232,12 @@ class QuantityClaims:
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
 
 
+def _is_too_vague(quantity: Quantity) -> bool:
+    """Whether a quantity says no more than that there are several: `a few`, `more than one source`."""
+    is_several = quantity.bound == "more than" and quantity.amount.high == 1 and not quantity.amount.is_share
+    return quantity.amount.magnitude in _TOO_VAGUE or is_several
+
+
 def _is_near(results: Sequence[float], number: float, slack: float) -> bool:
     """Whether a number lies close to one of some, which are sorted."""
     low = min(number * (1 - slack), number * (1 + slack))
@@ -245,7 +252,15 @@ def _find(source: Source, quantity: Quantity) -> Quantity | None:
         same = source.quantity_index.get((amount.low, amount.high, amount.is_share))
         if same:
             return same
-    return next((other for other in source.reading.quantities if _amount_carried(other, quantity)), None)
+    return next(
+        (o for o in source.reading.quantities if _amount_carried(o, quantity) or _is_converted(o, quantity)), None
+    )
+
+
+def _is_converted(article: Quantity, summary: Quantity) -> bool:
+    """Whether a number is an article's in another unit: 165 feet for 50 metres."""
+    amount = converted(summary.amount, summary.units, article.units)
+    return amount is not None and is_about(amount, article.amount)
 
 
 def _amount_carried(article: Quantity, summary: Quantity) -> bool:

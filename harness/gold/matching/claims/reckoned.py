@@ -70,7 +70,8 @@ def _is_rounded(quantity: Quantity, result: float) -> bool:
 def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a share is what another leaves of the whole, or a number of points the difference of two."""
     said = quantity.amount.low
-    if _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
+    words = reading.text[quantity.start : quantity.end]
+    if words.endswith(("point", "points")) or _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
         pairs = ((a, b) for a in source.shares for b in source.shares)
         found = next(((a, b) for a, b in pairs if math.isclose(points, a.value - b.value, abs_tol=_TENTH)), None)

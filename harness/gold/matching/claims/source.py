@@ -28,6 +28,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AGE_APPOSED = re.compile(r"[A-Z][\w'\u2019-]+, (\d{1,3}),")
+_CLOCK = re.compile(r"(?<![\w.,:])([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)(?=[^\S\n]?[ap]\.?m|(?<=:\d\d))", re.IGNORECASE)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _MOST_MINUTE = 130
 """A match has no later minute."""
@@ -36,6 +37,7 @@ _MOST_OPERANDS = 60
 """Only an article's first numbers are reckoned with, so that one of nothing but numbers costs no more."""
 
 _MOST_DATES = 40
+_WHOLES = 5
 _WHOLE = 0.01
 _ROUGHLY = 0.07
 """How far from a length, in parts of it, one may lie that is called rough."""
@@ -113,7 +115,14 @@ class Source:
                 found |= {low / high, low / (low + high), high / (low + high)}
         for a, b in self._near(self.shares):
             found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
+        for a, b in self._near(self._numbers, apart=0):
+            found |= {(a + b) / whole for whole in self._wholes if a + b < whole}
         return sorted(found)
+
+    @property
+    def _wholes(self) -> list[float]:
+        """Its greatest numbers, of which two others together may be a share."""
+        return sorted({number.value for number in self._numbers[:_MOST_OPERANDS]})[-_WHOLES:]
 
     @staticmethod
     def _near(operands: Sequence[Operand], *, apart: int = 1) -> Iterator[tuple[float, float]]:
@@ -213,10 +222,13 @@ class Source:
         """The time between any two of its dates, in whole years, months or days, and between minutes of a match."""
         placed = self._placed
         found = {span for a, b in combinations(placed[:_MOST_DATES], 2) for span in _between(a, b)}
+        found |= {span for period in placed[:_MOST_DATES] for span in _within(period)}
         if _MINUTE.search(self.reading.text):
             ranks = sorted({rank for rank in self._ordinals if rank <= _MOST_MINUTE})
             found |= {("minute", rank) for rank in ranks}
             found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
+        clock = sorted({60 * int(hour) + int(minute) for hour, minute in _CLOCK.findall(self.reading.text)})
+        found |= {("minute", late - early) for early, late in combinations(clock[:_MOST_DATES], 2)}
         return frozenset(span for span in found if span[1])
 
     @cached_property
@@ -295,6 +307,15 @@ def _in_units(days: float, unit: str) -> tuple[str, int]:
     """Return a length in whole units; in zero of them where it is none."""
     units = days / UNIT_DAYS[unit]
     return unit, round(units) if abs(units - round(units)) < _WHOLE else 0
+
+
+def _within(period: Period) -> list[tuple[str, int]]:
+    """Return how long a period of several months is: `between March 2021 and August 2026`."""
+    if period.earliest is None or period.latest is None or period.grain not in ("day", "month"):
+        return []
+    years = period.latest.year - period.earliest.year
+    months = 12 * years + period.latest.month - period.earliest.month
+    return [("year", years), ("month", months), ("month", months + 1)] if months else []
 
 
 def _between(a: Period, b: Period) -> list[tuple[str, int]]:

@@ -1,0 +1,77 @@
+"""Units of measure: what a length, an area, a mass, a volume or a temperature is in another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.text.amounts import Amount
+
+ROUNDED = 0.035
+"""How far from a value, in parts of it, one may lie that was converted and rounded: 300 feet for 90 metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit: what it measures, and how many base units (metre, square metre, kilogram, litre, degree) it is.
+
+    `zero` is where its scale begins, in base units: 32 degrees Fahrenheit are 0 Celsius.
+    """
+
+    dimension: str
+    factor: float
+    zero: float = 0.0
+
+
+_METRES = {
+    "millimetre": 0.001, "millimeter": 0.001, "mm": 0.001, "centimetre": 0.01, "centimeter": 0.01, "cm": 0.01,
+    "metre": 1.0, "meter": 1.0, "kilometre": 1000.0, "kilometer": 1000.0, "km": 1000.0, "inch": 0.0254,
+    "foot": 0.3048, "feet": 0.3048, "ft": 0.3048, "yard": 0.9144, "mile": 1609.344,
+}  # fmt: skip
+_KILOGRAMS = {
+    "gram": 0.001, "gramme": 0.001, "kilogram": 1.0, "kilo": 1.0, "kg": 1.0, "tonne": 1000.0, "ton": 1000.0,
+    "ounce": 0.02835,
+}  # fmt: skip
+_LITRES = {
+    "millilitre": 0.001, "milliliter": 0.001, "litre": 1.0, "liter": 1.0, "gallon": 3.785, "barrel": 158.987,
+}  # fmt: skip
+_AREAS = {"hectare": 10_000.0, "acre": 4046.86}
+_DEGREES = {"celsius": Measure("temperature", 1.0), "fahrenheit": Measure("temperature", 5 / 9, -160 / 9)}
+
+
+def measure_of(units: Sequence[str]) -> Measure | None:
+    """Return the unit of measure that the base forms of a noun phrase begin with, if any: `square kilometre of forest`."""
+    first = units[0] if units else ""
+    second = units[1] if len(units) > 1 else ""
+    if first == "square" and second in _METRES:
+        return Measure("area", _METRES[second] ** 2)
+    if first == "cubic" and second in _METRES:
+        return Measure("volume", 1000 * _METRES[second] ** 3)
+    if first == "nautical" and second == "mile":
+        return Measure("length", 1852.0)
+    if first == "degree":
+        return _DEGREES.get(second)
+    for dimension, known in (("length", _METRES), ("mass", _KILOGRAMS), ("volume", _LITRES), ("area", _AREAS)):
+        if first in known:
+            return Measure(dimension, known[first])
+    return None
+
+
+def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amount | None:
+    """Return an amount in another unit; None where the two do not measure one thing, or are the same unit."""
+    source, target = measure_of(units), measure_of(into)
+    if source is None or target is None or source.dimension != target.dimension or source == target:
+        return None
+    if amount.is_share or amount.magnitude:
+        return None
+    low, high = (
+        ((end * source.factor + source.zero) - target.zero) / target.factor for end in (amount.low, amount.high)
+    )
+    return replace(amount, low=low, high=high)
+
+
+def is_about(a: Amount, b: Amount) -> bool:
+    """Whether two amounts are the same but for the rounding of a conversion."""
+    return all(
+        abs(x - y) <= ROUNDED * max(abs(x), abs(y)) for x, y in ((a.low, b.low), (a.high, b.high))
+    ) and a.is_share == b.is_share
