@@ -24,9 +24,9 @@ from harness.gold.verdicts import FactVerdict
 from harness.text.fold import Span
 from harness.text.reading import Reading
 
-Fit = Literal["same", "negated", "raised", "doubted", "open", "renamed", "turned", "opposed"]
+Fit = Literal["same", "negated", "disputed", "raised", "doubted", "open", "renamed", "turned", "opposed"]
 
-_BEST_FIRST: tuple[Fit, ...] = ("same", "open", "doubted", "raised", "renamed", "turned", "opposed", "negated")
+_BEST_FIRST: tuple[Fit, ...] = ("same", "open", "disputed", "doubted", "raised", "renamed", "turned", "opposed", "negated")
 _MOST_CORES = 4
 STATED = 0.58
 """How much of a fact a sentence must have to state it."""
@@ -142,6 +142,8 @@ class StatementMatcher:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
         if self._is_turned_round(tone, is_whole=is_whole):
+            if tone.is_disputed and not any(t.is_disputed for t in own.tones):
+                return "disputed"
             return "negated" if is_whole or (tone.is_sure and is_pure) else "open"
         if own.is_cast(lambda cast: cast.turned(tone.cast)):
             return "turned"
@@ -223,7 +225,7 @@ class StatementFacts:
         matches = {name: matcher.matches(scene) for name, matcher in self.matchers.items()}
         for name, found in matches.items():
             scene.stated[name] = scene.exact[name] = {m.sentence for m in found if m.fit in _SAID}
-            scene.denied[name] = {m.sentence for m in found if m.fit == "negated"}
+            scene.denied[name] = {m.sentence for m in found if m.fit in ("negated", "disputed")}
         for name, matcher in self.matchers.items():
             scene.verdicts[name] = self._verdict(scene, matcher, matches)
 
@@ -233,7 +235,7 @@ class StatementFacts:
         found = matches[matcher.fact.id]
         same = sorted((m for m in found if m.fit == "same"), key=lambda m: (-m.score, not m.is_tight))
         against = [
-            m for m in found if m.fit not in ("same", "open") and self._counts_against(scene, matcher, m, matches)
+            m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)
         ]
         if same:
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
@@ -284,6 +286,7 @@ class StatementFacts:
         )
 
 
+_HARMLESS = frozenset({"same", "open", "disputed"})
 _SAID = frozenset({"same", "raised"})
 _FAULTS: dict[Fit, str] = {
     "negated": "The summary says the opposite",

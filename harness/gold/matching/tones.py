@@ -42,7 +42,7 @@ class Site:
 class Tone:
     """How words are asserted, and of whom.
 
-    Of the predicate: `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
+    Of the predicate: `is_disputed` (somebody is said to deny it), `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
     `is_open` (only asked or supposed), `is_questioned` (called unclear). Of its clause: `has_not`, `is_insisted`
     (called certain). Of what stands before it: `is_chanced` (called possible). Of the sentence: `has_negation`,
     `is_hedged`.
@@ -59,6 +59,7 @@ class Tone:
     is_insisted: bool
     is_chanced: bool
     is_questioned: bool
+    is_disputed: bool
     cast: Cast
 
 
@@ -79,6 +80,10 @@ def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: boo
         is_insisted=is_insisted(reading, *stretch_of(reading, words)),
         is_chanced=is_chanced(reading, core),
         is_questioned=is_questioned(reading, sentence, core),
+        is_disputed=any(
+            speaker.how == "denies" and speaker.scope[0] <= core[0] < speaker.scope[1]
+            for speaker in site.passage.speakers[sentence]
+        ),
         cast=caster.cast(site.passage, first, last, core),
     )
 
