@@ -125,6 +125,7 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
     )
 
 
+_NOT = re.compile(r"\b(?:not|n['\u2019]t|un\w+|whether|if|no)\b", re.IGNORECASE)
 _QUESTIONED = re.compile(
     r"\b(?:not (?:certain|clear|known|sure|settled)|un(?:certain|clear|known|settled)|doubtful|questionable|open)\b"
     r"[^.;]{0,20}?\b(?:whether|if)\b",
@@ -207,13 +208,32 @@ def is_sworn(reading: Reading, hit: Hit) -> bool:
     return any(reading.words[i].lower in _CERTAIN for i in range(max(first, hit[0] - _CLOSE), hit[0]))
 
 
-_INSISTING = frozenset({"certainly", "definitely", "undoubtedly", "surely", "unquestionably", "indisputably"})
+_INSISTING = frozenset(
+    {"certainly", "definitely", "undoubtedly", "surely", "unquestionably", "indisputably", "inevitably", "inevitable"}
+    | {"certain", "guaranteed", "doubtless", "definitive", "definite", "assured", "sure"}
+)
+_NOT_INSISTED = frozenset({"not", "n't", "no", "less", "never", "far", "a", "make", "made", "making"})
+_SETTLED = re.compile(
+    r"\b(?:is|are|was|were|been|being|now|already) (?:\w+ )?"
+    r"(?:certain|settled|decided|definite|beyond (?:doubt|question|dispute)|a certainty|clear|guaranteed|sure|bound) "
+    r"(?:that|to)\b|\b(?:has|have|had) (?:already |now )?(?:decided|resolved) (?:that|to)\b|\b(?:no|without) doubt\b",
+    re.IGNORECASE,
+)
 
 
 def is_insisted(reading: Reading, first: int, last: int) -> bool:
-    """Whether some words call it certain: `will certainly`, `definitely`."""
+    """Whether some words call it certain: `will certainly`, `definitely`, `is already certain`."""
     words = reading.words
-    return any(words[i].lower in _INSISTING and words[i - 1].lower not in ("not", "n't") for i in range(first, last))
+    return any(
+        words[i].lower in _INSISTING and (i == 0 or words[i - 1].lower not in _NOT_INSISTED) for i in range(first, last)
+    )
+
+
+def is_settled(reading: Reading, sentence: int, hit: Hit) -> bool:
+    """Whether a sentence says before a hit that it is certain or decided: `it has been decided that the bank will`."""
+    start = max(reading.sentences[sentence][0], reading.words[hit[0]].start - _REACH)
+    match = _SETTLED.search(reading.text, start, reading.words[hit[0]].start)
+    return match is not None and not _NOT.search(reading.text, start, match.start() + 1)
 
 
 def is_chanced(reading: Reading, hit: Hit) -> bool:

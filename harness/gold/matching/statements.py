@@ -42,6 +42,10 @@ AGAINST = 0.78
 """How much of a fact a sentence must have to go against it."""
 
 
+INSISTED = 0.6
+"""The same, for a sentence that calls certain what the article does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatementMatch:
     """A sentence that has a statement's words: how it asserts them. `score` is how much of the fact it has, 0 to 1."""
@@ -152,7 +156,8 @@ class StatementMatcher:
         ):
             return "renamed"
         if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_hedged and not t.is_sworn):
-            return "raised" if self._is_raised(tone, is_whole=is_whole) else "same"
+            is_own = own.all(lambda t: t.is_insisted)
+            return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole) else "same"
         if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
             return "doubted"
         if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
@@ -164,9 +169,9 @@ class StatementMatcher:
     @staticmethod
     def _is_raised(tone: Tone, *, is_whole: bool) -> bool:
         """Whether a tone makes certain what is only possible."""
-        if tone.is_open or tone.is_chanced:
+        if tone.is_open:
             return False
-        return tone.is_insisted or (tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged))
+        return tone.is_insisted or (not tone.is_chanced and tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged))
 
     def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
         """Whether a tone denies what all own ones assert, or asserts what they deny."""
@@ -258,7 +263,8 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        if match.score < AGAINST or _own_key(matcher, match) in self.stage.own:
+        least = INSISTED if match.fit == "raised" and match.tone.is_insisted else AGAINST
+        if match.score < least or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
             return False

@@ -18,6 +18,7 @@ from harness.gold.matching.clauses import (
     is_negative_term,
     is_plainly_negated,
     is_questioned,
+    is_settled,
     is_sworn,
     stretch_of,
 )
@@ -77,7 +78,7 @@ def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: boo
         is_open=is_conditional(reading, sentence, core),
         is_sure=is_sure,
         is_sworn=is_sworn(reading, core),
-        is_insisted=is_insisted(reading, *stretch_of(reading, words)),
+        is_insisted=is_insisted(reading, *stretch_of(reading, words)) or is_settled(reading, sentence, core),
         is_chanced=is_chanced(reading, core),
         is_questioned=is_questioned(reading, sentence, core),
         is_disputed=any(
