@@ -98,11 +98,12 @@ def has_negation(reading: Reading, sentence: int, hit: Hit) -> bool:
     first, last = reading.sentence_words[sentence]
     rejected = rejected_from(reading, hit)
     if rejected:
-        return not _has_negation(reading, rejected, last)
-    return _has_negation(reading, first, last)
+        return not denies(reading, rejected, last)
+    return denies(reading, first, last)
 
 
-def _has_negation(reading: Reading, first: int, last: int) -> bool:
+def denies(reading: Reading, first: int, last: int) -> bool:
+    """Whether any of some words denies: `not`, `nobody`, `silent`, `unclear`."""
     if any(begin not in reading.bound_words for begin, _, _ in reading.cues_between("negation", first, last)):
         return True
     return is_negative_term(reading, (first, last))

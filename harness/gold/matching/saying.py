@@ -34,6 +34,9 @@ _LIKELY = 0.7
 _MOST = 0.6
 """How much of what a sentence has of a content must stand in a stranger's words for them to be wrongly given it."""
 
+_TOUCHED = 0.3
+"""How much of a content a sentence must have in which its source is said not to deny it."""
+
 _SURELY = 0.5
 """How much of a content a stranger's words must have at least for them to be wrongly given it."""
 
@@ -182,10 +185,21 @@ class SayingMatcher:
         `others` are sources who may say it too, `speaking` those who say anything in the articles.
         """
         is_heard = any(sp.keys & self.sources for speakers in scene.passage.speakers for sp in speakers)
-        return [
-            replace(self._judge(scene, place, others, speaking), content=place.content)
-            for place in self.places(scene, is_heard=is_heard)
-        ]
+        places = list(self.places(scene, is_heard=is_heard))
+        found = [replace(self._judge(scene, place, others, speaking), content=place.content) for place in places]
+        if is_heard and self.says.how == "denies":
+            found += self._not_denied(scene, {place.sentence for place in places})
+        return found
+
+    def _not_denied(self, scene: Scene, told: set[int]) -> Iterator[SayingMatch]:
+        """Yield where the source is said not to deny what that sentence or the one before tells: `did not deny this`."""
+        for sentence, speakers in enumerate(scene.passage.speakers):
+            for speaker in speakers:
+                if speaker.how != "denies" or not speaker.is_negated or not speaker.keys & self.sources:
+                    continue
+                is_told = not told.isdisjoint((sentence, sentence - 1))
+                if is_told or self._bag.score_between(scene.features, *speaker.scope) >= _TOUCHED:
+                    yield SayingMatch("denied", sentence, speaker)
 
     def _judge(self, scene: Scene, place: Place, others: frozenset[Key], speaking: frozenset[Key]) -> SayingMatch:
         passage, sentence = scene.passage, place.sentence
@@ -261,7 +275,8 @@ class SayingMatcher:
                 return "denied"
             return "same" if is_denied else "no source"
         if self.says.how in _NEGATIVE:
-            return "same"
+            is_confirmed = any(sp.how == "confirms" and not sp.is_negated for sp in ours)
+            return "denied" if is_confirmed and self.says.how == "cannot confirm" else "same"
         is_contrary = place.what == "denied" or self._takes_back(verbs) or self._is_turned(passage, verbs)
         if is_contrary or (is_denial and not is_negated):
             return "denied"

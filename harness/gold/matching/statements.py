@@ -176,6 +176,9 @@ class StatementMatcher:
     def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
         """Whether a tone denies what all own ones assert, or asserts what they deny."""
         if self.states.polarity == "negative":
+            is_asserted = tone.is_sure and tone.is_plain and is_whole and not tone.is_open and not tone.is_doubted
+            if is_asserted and self.own.all(lambda t: t.is_negated and t.is_sure):
+                return True
             return self.own.all(lambda t: t.has_negation) and not tone.has_negation and not tone.is_open
         if self.own.all(lambda t: not t.is_negated and not t.has_not):
             return tone.is_negated or (is_whole and tone.has_not)

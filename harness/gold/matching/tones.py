@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from harness.gold.matching.casts import Cast, Caster
 from harness.gold.matching.clauses import (
+    clause_of,
+    denies,
     has_negation,
     has_not,
     hedges_before,
@@ -45,7 +47,7 @@ class Tone:
 
     Of the predicate: `is_disputed` (somebody is said to deny it), `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
     `is_open` (only asked or supposed), `is_questioned` (called unclear). Of its clause: `has_not`, `is_insisted`
-    (called certain). Of what stands before it: `is_chanced` (called possible). Of the sentence: `has_negation`,
+    (called certain), `is_plain` (no word denies). Of what stands before it: `is_chanced` (called possible). Of the sentence: `has_negation`,
     `is_hedged`.
     """
 
@@ -61,6 +63,7 @@ class Tone:
     is_chanced: bool
     is_questioned: bool
     is_disputed: bool
+    is_plain: bool
     cast: Cast
 
 
@@ -85,6 +88,7 @@ def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: boo
             speaker.how == "denies" and speaker.scope[0] <= core[0] < speaker.scope[1]
             for speaker in site.passage.speakers[sentence]
         ),
+        is_plain=not denies(reading, *clause_of(reading, core[0])),
         cast=caster.cast(site.passage, first, last, core),
     )
 
