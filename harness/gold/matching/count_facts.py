@@ -57,6 +57,7 @@ _CLOSE = 7
 _FATES = frozenset({"=kill", "=wound", "=capture", "=missing"})
 """What may become of people, each excluding the others."""
 
+_CHANGES = frozenset({"=increase", "=reduce"})
 _JOINED = 3
 """How many words apart two predicates may stand that `or` joins: `either dead or still missing`."""
 
@@ -155,7 +156,7 @@ class CountFact:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
         own = [m for listed in mentions_of(scene.passage) for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
-        self.is_difference = any(mention.is_difference for mention in own)
+        self.is_difference = bool(self.predicate & _CHANGES) or any(mention.is_difference for mention in own)
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
         # A part of a combined predicate is not the whole.
         parts = self.predicate & _FATES if self.count.combined else frozenset[Feature]()
@@ -208,7 +209,9 @@ def _part(items: Sequence[Item], others: frozenset[Feature], features: Features,
 def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) -> CountMatch | None:
     """Return what a number is to a fact of which its sentence has so much; None where it is not about it at all."""
     relation = fact.relation_to(mention)
-    if relation is None or (mention.is_difference and not fact.is_difference) or (mention.is_ordinal and not fact.is_ordinal):
+    if relation is None or (mention.is_difference and not fact.is_difference):
+        return None
+    if mention.is_ordinal and not fact.is_ordinal:
         return None
     if relation in ("different", "weaker") and fact.is_ordinal != mention.is_ordinal:
         return None

@@ -7,6 +7,11 @@ from harness.gold.matching.features import Feature
 from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene
 
+_COMPARED = 3
+"""How many words behind a number may hold `higher` or `lower`."""
+
+_MORE = frozenset({"higher", "more", "larger", "greater", "longer", "up", "bigger", "dearer"})
+_LESS = frozenset({"lower", "fewer", "less", "smaller", "shorter", "down", "cheaper"})
 _IF = frozenset({"if", "whether", "unless"})
 
 
@@ -18,7 +23,7 @@ def near_words(scene: Scene, mention: Mention) -> tuple[int, int]:
 
 
 def turn_of(scene: Scene, mention: Mention) -> Feature:
-    """Return the family that `up`, `down` or a sign before a number stands for, if any."""
+    """Return the family that `up`, `down`, a sign before a number or `higher` behind it stands for, if any."""
     reading, quantity = scene.passage.reading, mention.quantity
     if quantity.amount.high < 0:
         return "=reduce"
@@ -26,7 +31,15 @@ def turn_of(scene: Scene, mention: Mention) -> Feature:
     before = reading.words[i].lower if i >= 0 else ""
     if before == "up" or reading.text[max(0, quantity.start - 1) : quantity.start] == "+":
         return "=increase"
-    return "=reduce" if before == "down" else ""
+    if before == "down":
+        return "=reduce"
+    behind = reading.words[quantity.last_word + 1 : quantity.last_word + 1 + _COMPARED]
+    for place, word in enumerate(behind, quantity.last_word + 1):
+        if place in reading.bound_words or reading.sentence_of(word.start) != quantity.sentence:
+            break
+        if word.lower in _MORE or word.lower in _LESS:
+            return "=increase" if word.lower in _MORE else "=reduce"
+    return ""
 
 
 def is_supposed(scene: Scene, mention: Mention) -> bool:

@@ -54,12 +54,16 @@ _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 @dataclass
 class Counting:
-    """What the numbers of one text are to the facts: those that state each, and those that go against it."""
+    """What the numbers of one text are to the facts: those that state each, and those that go against it.
+
+    `valued` are the numbers that each fact's is, whatever their words say.
+    """
 
     stated: dict[str, list[CountMatch]] = field(default_factory=dict)
     against: dict[str, list[CountMatch]] = field(default_factory=dict)
     weaker: dict[str, list[CountMatch]] = field(default_factory=dict)
     guesses: dict[str, set[object]] = field(default_factory=dict)
+    valued: dict[str, list[CountMatch]] = field(default_factory=dict)
 
 
 class CountFacts:
@@ -123,6 +127,8 @@ class CountFacts:
                 for match in stating:
                     counting.stated.setdefault(match.fact.id, []).append(match)
                 for match in matches:
+                    if match.relation in STATED and not match.is_supposed:
+                        counting.valued.setdefault(match.fact.id, []).append(match)
                     if match.relation == "weaker":
                         counting.weaker.setdefault(match.fact.id, []).append(match)
                     elif match.why and (match.why == "denied" or not stating):
@@ -173,7 +179,7 @@ class CountFacts:
 
     def _exchange(self, scene: Scene, counting: Counting) -> None:
         """Turn pairs of numbers that state each other's facts in the words of the other into contradictions."""
-        listed = [(fact, m) for fact in self.facts for m in counting.stated.get(fact.id, ())]
+        listed = [(fact, m) for fact in self.facts for m in counting.valued.get(fact.id, ())]
         by_sentence: dict[int, list[tuple[CountFact, CountMatch]]] = {}
         for pair in listed:
             by_sentence.setdefault(pair[1].sentence, []).append(pair)
@@ -204,8 +210,8 @@ class CountFacts:
             return
         a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
         if a < 0 and b < 0 and a + b <= -_CROSSED:
-            counting.stated[f.id] = [x for x in counting.stated[f.id] if x is not m]
-            counting.stated[g.id] = [x for x in counting.stated[g.id] if x is not n]
+            counting.stated[f.id] = [x for x in counting.stated.get(f.id, ()) if x.mention is not m.mention]
+            counting.stated[g.id] = [x for x in counting.stated.get(g.id, ()) if x.mention is not n.mention]
             counting.against.setdefault(f.id, []).append(replace(n, fact=f, why="exchange"))
             counting.against.setdefault(g.id, []).append(replace(m, fact=g, why="exchange"))
 

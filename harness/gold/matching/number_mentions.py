@@ -29,6 +29,8 @@ _TAKEN_FROM = 2
 _COMPARED = 3
 """How many words behind a number may hold `more`, `fewer`, `higher`: `eight more dead than on Wednesday`."""
 
+_PERCENT = 100
+_ENDS = re.compile(r"[)\].,;:\n]|\s*$|\s(?:and|or|in|for|from|to)\s")
 _ROW = 4
 _IN_ROW = re.compile(r"[\s,;/]*(?:(?:and|or|to)\s+)?")
 _JUST_BLANK = re.compile(r"[\s-]*")
@@ -102,12 +104,31 @@ def _without_rows(text: str, numbers: list[tuple[Quantity, bool]]) -> list[tuple
 
 
 def _with_units(reading: Reading, numbers: list[Quantity]) -> list[Quantity]:
-    """Give a whole without a noun that of its part: `1,150 jobs out of more than 9,500`."""
+    """Give a whole without a noun that of its part (`1,150 jobs out of more than 9,500`), a bare number a share's sign.
+
+    `Quellborg (17 percent) and the foundation (22)` tells two shares.
+    """
     found = numbers[:1]
     for number in numbers[1:]:
-        takes = not number.units and found[-1].units and is_part(reading, found[-1], number)
-        found.append(replace(number, units=found[-1].units[:1]) if takes else number)
+        last = found[-1]
+        if number.units or number.sentence != last.sentence:
+            found.append(number)
+        elif is_part(reading, last, number):
+            found.append(replace(number, units=last.units[:1]) if last.units else number)
+        elif last.amount.is_share and _is_bare(reading, number):
+            low, high = number.amount.low / 100, number.amount.high / 100
+            found.append(replace(number, amount=replace(number.amount, low=low, high=high, is_share=True)))
+        else:
+            found.append(number)
     return found
+
+
+def _is_bare(reading: Reading, number: Quantity) -> bool:
+    """Whether a number of up to a hundred stands alone: a mark, `and` or the end of the text follows."""
+    amount = number.amount
+    if amount.is_share or amount.magnitude or not 0 < amount.high <= _PERCENT:
+        return False
+    return _ENDS.match(reading.text, number.end) is not None
 
 
 def _asks(reading: Reading, sentence: int) -> bool:
