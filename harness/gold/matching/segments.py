@@ -35,8 +35,11 @@ def segments_of(reading: Reading, sentence: int, numbers: Sequence[Quantity]) ->
 
 def is_part(reading: Reading, left: Quantity, right: Quantity) -> bool:
     """Whether a number is said to be part of the next: `1,000 of the 11,000`, `1,150 out of 9,500`."""
-    words = reading.words[max(left.last_word + 1, right.first_word - _WHOLE_REACH) : right.first_word]
-    return any(word.lower == "of" for word in words)
+    words = reading.words
+    for i in range(max(left.last_word + 1, right.first_word - _WHOLE_REACH), right.first_word):
+        if words[i].lower == "of":
+            return _MARKS.isdisjoint(reading.text[words[i].end : right.start])
+    return False
 
 
 def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | None:
@@ -47,6 +50,8 @@ def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | Non
         return None
     for i in range(right.first_word, left.last_word, -1):
         gap = reading.text[words[i - 1].end : words[i].start]
+        if i == right.first_word and "(" in gap:
+            continue  # `the foundation (22)`: what stands before is the number's
         if words[i].lower in _SEPARATORS or any(mark in _MARKS for mark in gap):
             return i
     return None
