@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.gold.matching.cues import ARTICLES, PREPOSITIONS, SKIPPED, is_possessive
 from harness.gold.matching.features import Feature, FeatureKinds
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.gold.matching.terms import EMPTY, Hit
@@ -20,13 +21,22 @@ Role = str
 
 _PASSIVE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "get", "got"})
 _PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "that", "this", "these"})
+_SUBJECT_REACH = 6
+_LEADING_ON = frozenset({"to", "be", "been", "being", "start", "started", "starting", "begin", "began", "wants", "want"})
+"""What may stand between a subject and its verb besides the small words."""
+
 _CALLED = frozenset({"person", "body", "place", "outlet"})
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The names of a stretch of words, with those before and behind its verb; `around` are all of the sentence."""
+    """The names of a stretch of words, with those before and behind its verb; `around` are all of the sentence.
 
+    `agents` are those who plainly do it (`X offered`, `offered by X`, `an offer from X`), `others` the rest of them.
+    """
+
+    agents: frozenset[Role]
+    others: frozenset[Role]
     all: frozenset[Role]
     before: frozenset[Role]
     behind: frozenset[Role]
@@ -48,7 +58,10 @@ class Cast:
         return any(kind_of(role) in kinds for role in other.before - allowed)
 
     def turned(self, other: Cast) -> bool:
-        """Whether `other` has this cast's names on the wrong sides of its verb."""
+        """Whether `other` has this cast's names on the wrong sides of its verb, or in each other's parts."""
+        if self.agents and self.agents <= other.others and other.agents and not other.agents & self.agents:
+            kinds = {kind_of(role) for role in self.agents}
+            return all(kind_of(role) in kinds for role in other.agents)
         one, two = (self.before, self.behind), (other.before, other.behind)
         if self.is_passive != other.is_passive:
             two = two[::-1]
@@ -159,7 +172,10 @@ class Caster:
         sentence = passage.reading.sentence_of(passage.reading.words[first].start)
         whole = self.named(passage, sentence)
         taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
-        spans = {role: hit for role, hit in whole if first <= hit[0] < last and not taken & set(range(*hit))}
+        spans: dict[Role, Hit] = {}
+        for role, hit in whole:
+            if first <= hit[0] < last and not taken & set(range(*hit)):
+                spans.setdefault(role, hit)
         before = frozenset(role for role, span in spans.items() if span[1] <= core[0])
         behind = frozenset(role for role, span in spans.items() if span[0] >= core[1])
         words = passage.reading.words
@@ -167,7 +183,30 @@ class Caster:
         is_passive = is_passive and words[core[1] - 1].lower[-2:] in ("ed", "en", "wn", "nt", "de", "ht", "ld")
         has_pronoun = any(words[i].lower in _PRONOUNS for i in range(first, core[0]))
         around = frozenset(role for role, _ in whole)
-        return Cast(frozenset(spans), before, behind, spans, is_passive, has_pronoun, around)
+        agents = self._agents(passage, spans, core, is_passive=is_passive)
+        others = frozenset(spans) - agents
+        return Cast(agents, others, frozenset(spans), before, behind, spans, is_passive, has_pronoun, around)
+
+    @staticmethod
+    def _agents(passage: Passage, spans: dict[Role, Hit], core: Hit, *, is_passive: bool) -> frozenset[Role]:
+        """Return who plainly does what a verb tells: its subject, or whom `by` or `from` gives as such."""
+        words = passage.reading.words
+        given = frozenset(
+            role for role, hit in spans.items() if hit[0] >= core[1] and words[hit[0] - 1].lower in ("by", "from")
+        )
+        if given or is_passive:
+            return given
+        near = [(role, hit) for role, hit in spans.items() if 0 <= core[0] - hit[1] <= _SUBJECT_REACH]
+        last = max((hit for _, hit in near), default=None)
+        if last is None or is_possessive(words[last[1] - 1].text):
+            return frozenset()
+        begin = last[0] - (last[0] > 0 and words[last[0] - 1].lower in ARTICLES)
+        if begin and words[begin - 1].lower in PREPOSITIONS:
+            return frozenset()
+        between = [word.lower for word in words[last[1] : core[0]]]
+        if any(not (lower in SKIPPED or lower in _LEADING_ON or lower.endswith("ly")) for lower in between):
+            return frozenset()
+        return frozenset(role for role, hit in near if hit == last)
 
     def named(self, passage: Passage, sentence: int) -> list[tuple[Role, Hit]]:
         """Return all that a sentence names, with where; read once for each sentence of a passage."""

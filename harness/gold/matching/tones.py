@@ -106,6 +106,11 @@ class Own:
         casts = [tone.cast for tone in self.tones if tone.cast.all]
         return bool(casts) and all(map(test, casts))
 
+    def is_turned(self, other: Cast) -> bool:
+        """Whether a cast has the names of an own one in each other's parts, and no own one has them so."""
+        casts = [tone.cast for tone in self.tones if tone.cast.all]
+        return any(cast.turned(other) for cast in casts) and not any(cast.agents & other.agents for cast in casts)
+
     def all(self, test: Callable[[Tone], bool]) -> bool:
         """Whether every own sentence passes a test, of those with the predicate's own words if there are such."""
         tones = [tone for tone in self.tones if tone.is_sure] or self.tones
