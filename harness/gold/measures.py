@@ -72,6 +72,7 @@ def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amou
 
 def is_about(a: Amount, b: Amount) -> bool:
     """Whether two amounts are the same but for the rounding of a conversion."""
-    return all(
-        abs(x - y) <= ROUNDED * max(abs(x), abs(y)) for x, y in ((a.low, b.low), (a.high, b.high))
-    ) and a.is_share == b.is_share
+    return (
+        all(abs(x - y) <= ROUNDED * max(abs(x), abs(y)) for x, y in ((a.low, b.low), (a.high, b.high)))
+        and a.is_share == b.is_share
+    )

@@ -31,8 +31,10 @@ _CARDINAL = (
     rf"(?:{SEPARATOR}(?:and{SEPARATOR})?(?:{NUMBER_WORD})){{0,4}})(?![\w%])"
 )
 ONE_IN = (
-    rf"(?P<part>{_CARDINAL}){SEPARATOR}(?:in|out{SEPARATOR}of|of{SEPARATOR}every){SEPARATOR}(?:every{SEPARATOR})?"
+    rf"(?P<part>{_CARDINAL}){SEPARATOR}(?:(?:in|out{SEPARATOR}of|of{SEPARATOR}every){SEPARATOR}(?:every{SEPARATOR})?"
     rf"(?P<whole>{_CARDINAL})(?![.,:]\d)"
+    rf"|(?:[a-z]{{3,15}}{SEPARATOR})?(?:in|out{SEPARATOR}of|of){SEPARATOR}(?:every{SEPARATOR}|each{SEPARATOR})?"
+    r"(?P<hundred>100|an?[ \n]hundred|hundred)(?![.,:]?\d))"
 )
 FRACTION = (
     rf"(?:(?P<times>{'|'.join(_PARTS)}){SEPARATOR}(?P<over>{'|'.join(_DENOMINATORS)})(?P<plural>s)?|(?P<half>half))"
@@ -123,11 +125,15 @@ def read_part(text: str, place: int) -> tuple[float, int]:
 
 def read_one_in(match: re.Match[str]) -> NumberSpan | None:
     """Return the share that `one in eleven` or `9 out of 10` is; None where it is none, as in `one in 1950`."""
-    part, whole = _cardinal(match["part"]), _cardinal(match["whole"])
-    is_year = match["whole"].isdigit() and _FIRST_YEAR <= float(match["whole"]) <= _LAST_YEAR
-    if not part or not whole or part >= whole or is_year or _TIME_FOLLOWS.match(match.string, match.end()):
+    part, whole = _cardinal(match["part"]), 100.0 if match["hundred"] else _cardinal(match["whole"])
+    is_year = bool(match["whole"]) and match["whole"].isdigit() and _FIRST_YEAR <= float(match["whole"]) <= _LAST_YEAR
+    end = match.end()
+    if whole is None:  # `six in ten two-year-olds`
+        first = match["whole"].split()[0]
+        whole, end = read_number_words(first), match.start("whole") + len(first)
+    if not part or not whole or part >= whole or is_year or _TIME_FOLLOWS.match(match.string, end):
         return None
-    return NumberSpan(match.start(), match.end(), Amount(part / whole, part / whole, is_share=True))
+    return NumberSpan(match.start(), end, Amount(part / whole, part / whole, is_share=True))
 
 
 def _cardinal(text: str) -> float | None:

@@ -83,7 +83,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TURNABLE = _set("below under less above")
+_TURNABLE = _set("below under less above exceed exceeds exceeded exceeding surpass surpassed top topped")
 _NEGATIONS = _set("not nothing never no nobody none cannot neither nor refuse refuses refused")
 _CLAUSE_OPENERS = _set("that who which because if whether but while although when and")
 _PASSING = _set("climb rise go get grow move run push creep soar swell jump pass well far way just")

@@ -72,6 +72,8 @@ _NEAR = 2.0
 _FARTHEST_CHANGE = 10.0
 """In `from 3 to 2 million` the 3 is in millions; what is so many times the other number or more is not."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LAST_YEAR = 10_000.0
 _THOUSAND = 1000.0
 _MOST_PERCENT = 100.0
 
@@ -121,6 +123,8 @@ def _link(text: str, left: NumberSpan, right: NumberSpan) -> _Link | None:
         return None
     if not _JOINT.search(text, left.end, min(right.start, left.end + _FARTHEST)):
         return None
+    if left.is_bare and _YEAR.fullmatch(text, left.start, left.end) and right.amount.low > _LAST_YEAR:
+        return None  # `from 305,000 for 2030 to 418,000`
     dash = _DASH.fullmatch(text, left.end, right.start)
     if dash:
         return _Link.RANGE if not dash["blank"] or _is_near(left, right) else None

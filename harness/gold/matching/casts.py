@@ -22,7 +22,9 @@ Role = str
 _PASSIVE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "get", "got"})
 _PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "that", "this", "these"})
 _SUBJECT_REACH = 6
-_LEADING_ON = frozenset({"to", "be", "been", "being", "start", "started", "starting", "begin", "began", "wants", "want"})
+_LEADING_ON = frozenset(
+    {"to", "be", "been", "being", "start", "started", "starting", "begin", "began", "wants", "want"}
+)
 """What may stand between a subject and its verb besides the small words."""
 
 _CALLED = frozenset({"person", "body", "place", "outlet"})
@@ -93,6 +95,8 @@ class StatedNames:
         """
         named = self._caster.named(passage, sentence)
         here = {role for role, _ in named}
+        if sentence:  # `Ostrava was hit. The town …`
+            here |= {role for role, _ in self._caster.named(passage, sentence - 1)}
         missing = [role for role in self._slots if role not in here]
         if not missing:
             return None

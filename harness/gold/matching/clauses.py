@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from harness.gold.matching.terms import Hit
 from harness.text.reading import Reading
@@ -86,8 +87,21 @@ def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     for begin, end, _ in reading.cues_between("negation", first, last):
         if begin in reading.bound_words or (begin and reading.words[begin - 1].lower in _DETERMINERS):
             continue  # `that silence is a problem`
+        if _is_no_denial(reading, begin, end):
+            continue
         count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
     return count % 2 == 1
+
+
+def _is_no_denial(reading: Reading, begin: int, end: int) -> bool:
+    """Whether a negation leaves what it stands in as it is: `could not be confirmed`, `no district did better than`."""
+    words = reading.words[end : end + _PROOF_REACH]
+    if any(word.lower in _PROVED for word in words):
+        return True
+    lowers = [word.lower for word in reading.words[end : end + _SCOPE]]
+    return reading.words[begin].lower in ("no", "none", "nobody") and any(
+        a in _COMPARATIVES and b == "than" for a, b in pairwise(lowers)
+    )
 
 
 def has_negation(reading: Reading, sentence: int, hit: Hit) -> bool:
@@ -142,6 +156,11 @@ def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
 
 
 _CLOSE = 3
+_PROOF_REACH = 4
+_PROVED = frozenset(
+    {"verified", "confirmed", "proven", "proved", "corroborated", "substantiated", "established", "verify", "confirm"}
+)
+_COMPARATIVES = frozenset({"better", "more", "higher", "greater", "worse", "larger", "faster", "longer", "stronger"})
 _DETERMINERS = frozenset({"the", "that", "this", "its", "their", "his", "her", "a", "an", "such"})
 _BESIDE = 5
 """How many words before a verb a negation may stand."""

@@ -7,6 +7,7 @@ from harness.gold.matching.features import Feature
 from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene
 
+_PAUSES = frozenset(",;:.()\n\u2013\u2014")
 _COMPARED = 3
 """How many words behind a number may hold `higher` or `lower`."""
 
@@ -35,7 +36,8 @@ def turn_of(scene: Scene, mention: Mention) -> Feature:
         return "=reduce"
     behind = reading.words[quantity.last_word + 1 : quantity.last_word + 1 + _COMPARED]
     for place, word in enumerate(behind, quantity.last_word + 1):
-        if place in reading.bound_words or reading.sentence_of(word.start) != quantity.sentence:
+        gap = reading.text[reading.words[place - 1].end : word.start]
+        if place in reading.bound_words or not _PAUSES.isdisjoint(gap):
             break
         if word.lower in _MORE or word.lower in _LESS:
             return "=increase" if word.lower in _MORE else "=reduce"

@@ -141,9 +141,7 @@ class CountFacts:
             self._contradict(scene, mention, matches, counting)
         return counting
 
-    def _contradict(
-        self, scene: Scene, mention: Mention, matches: Sequence[CountMatch], counting: Counting
-    ) -> None:
+    def _contradict(self, scene: Scene, mention: Mention, matches: Sequence[CountMatch], counting: Counting) -> None:
         """Note the fact that a number which states none goes against, if its words are clearly about one."""
         fitting = [m for m in matches if m.is_bound and not m.is_merged and not m.is_supposed and not _is_far(m)]
         if self._may_be_told(scene, mention):  # the article has it, of another thing

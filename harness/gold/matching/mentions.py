@@ -26,7 +26,9 @@ _RECALL = 20
 """How many mentions a pronoun may look back."""
 
 _MOST_SMALL = 2
-_OPENS_ASIDE = frozenset({"which", "who", "whose", "whom", "where", "found", "told", "known", "held", "led", "seen", "made"})
+_OPENS_ASIDE = frozenset(
+    {"which", "who", "whose", "whom", "where", "found", "told", "known", "held", "led", "seen", "made"}
+)
 """What an aside begins with that names others than its subject, besides `accused`, `speaking` and the like."""
 
 _LONG_LINE = 60

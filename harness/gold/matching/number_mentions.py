@@ -12,7 +12,24 @@ from harness.text.amounts import Amount
 from harness.text.reading import Quantity, Reading
 
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})(?:st|nd|rd|th)(?![\w-])", re.IGNORECASE)
-_COMPARING = frozenset({"more", "few", "fewer", "less", "high", "higher", "low", "lower", "apart"})
+_COMPARING = frozenset(
+    {
+        "more",
+        "few",
+        "fewer",
+        "less",
+        "high",
+        "higher",
+        "low",
+        "lower",
+        "apart",
+        "longer",
+        "shorter",
+        "larger",
+        "smaller",
+    }
+    | {"older", "younger", "heavier", "lighter", "faster", "slower", "taller", "deeper", "wider", "cheaper", "dearer"}
+)
 _APART = frozenset({"above", "below", "times", "ahead", "behind", "short", "shy"})
 _OVER = re.compile(
     r"[\s-]*(?:[^\W\d_]+\s){0,2}?(?:over|under|above|below|beyond)\s(?:the|its|their|his|her|that|what|last|this)\b"

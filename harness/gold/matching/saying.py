@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -58,6 +59,9 @@ class SayingMatch:
     content: str = ""
 
 
+_ANYBODY = word_set("authority official officer source insider people person expert critic observer analyst")
+"""Words for sources that name none of them."""
+
 _OF_ANY_BODY = word_set(
     "service agency office ministry official force source group committee council national military government report "
     "state department board company club union association"
@@ -87,7 +91,10 @@ class SayingMatcher:
         self._bag = _without(stage.bags[fact.id], own)
         self._bags = {name: stage.bags[name] for name in sorted(self.content_ids) if name in stage.bags}
         self._plain_bags = {name: _without(bag, None) for name, bag in self._bags.items()}
-        self._is_negative = {"": says.how != "denies" and _is_negative(fact)} | {name: _is_negative(stage.facts[name]) for name in self._bags}
+        self._is_exclusive = bool({"only", "solely", "except"} & set(Reading(fact.fact.statement).lemmas))
+        self._is_negative = {"": says.how != "denies" and _is_negative(fact)} | {
+            name: _is_negative(stage.facts[name]) for name in self._bags
+        }
         self.omitted = make_verdict(fact, "omitted", "The summary does not give this source for this.")
         self.unsourced = make_verdict(fact, "omitted", "The content is stated, but not who says it.")
 
@@ -209,13 +216,13 @@ class SayingMatcher:
         allowed = self.sources | self.relays | others
         ours = [sp for sp in speakers if sp.keys & self.sources and sp.role == "source"]
         if ours:
-            return self._given(scene, place, ours, _strangers(self, speakers, allowed, speaking))
+            return self._given(scene, place, ours, _strangers(self, passage, speakers, allowed, speaking))
         if place.what != "stated":
             return SayingMatch("no source", sentence)
         speakers = speakers_of(scene, place, least=_MOST)
-        strangers = _strangers(self, speakers, allowed, speaking)
+        strangers = _strangers(self, passage, speakers, allowed, speaking)
         strangers = [sp for sp in strangers if place.span or place.share_in(scene, sp.scope) >= _SURELY]
-        rivals = _strangers(self, speakers, self.relays, speaking)
+        rivals = _strangers(self, passage, speakers, self.relays, speaking)
         named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
         if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
             return SayingMatch("other source", sentence, strangers[0])
@@ -307,14 +314,27 @@ class SayingMatcher:
             return False
         scope = verbs[0].scope
         own = {i for speaker in verbs for i in range(*speaker.cue)}
+        if self._is_exclusive:
+            return False
         negations = [cue[0] for cue in passage.reading.cues_between("negation", *scope) if cue[0] not in own]
         hits = [hit for group in self.terms.found(passage.reading, *scope) or [] for hit in group] if negations else []
-        return any(hit[0] - _REACH <= negation < hit[0] for hit in hits for negation in negations)
+        return any(
+            hit[0] - _REACH <= negation < hit[0] and not _is_paused(passage, negation, hit[0])
+            for hit in hits
+            for negation in negations
+        )
 
     def _takes_back(self, verbs: list[Speaker]) -> bool:
         """Whether the source is said not to say it; of a denial, not to deny it."""
         is_other = self.says.how == "denies" or {speaker.how for speaker in verbs} != {"denies"}
         return is_other and all(speaker.is_negated for speaker in verbs)
+
+
+def _is_paused(passage: Passage, first: int, last: int) -> bool:
+    """Whether a comma or another mark stands between two words."""
+    paused = passage.reading.paused
+    place = bisect_right(paused, first)
+    return place < len(paused) and paused[place] <= last
 
 
 def _may_be_same(matcher: SayingMatcher, speaker: Speaker) -> bool:
@@ -323,14 +343,23 @@ def _may_be_same(matcher: SayingMatcher, speaker: Speaker) -> bool:
     return not matcher.source_words.isdisjoint(lemmas)
 
 
+def _is_anybody(passage: Passage, speaker: Speaker) -> bool:
+    """Whether a source is only called by a word that fits many, as `authorities in the capital`."""
+    if any(keys & speaker.keys for _, _, keys in passage.hits_between(speaker.first, speaker.last)):
+        return False
+    return not _ANYBODY.isdisjoint(passage.reading.lemmas[speaker.first : speaker.last])
+
+
 def _strangers(
-    matcher: SayingMatcher, speakers: list[Speaker], allowed: frozenset[Key], speaking: frozenset[Key]
+    matcher: SayingMatcher, passage: Passage, speakers: list[Speaker], allowed: frozenset[Key], speaking: frozenset[Key]
 ) -> list[Speaker]:
     """Return those among some speakers who surely are given as sources, though the articles do not."""
     return [
         sp
         for sp in speakers
         if sp.is_subject
+        and (matcher.says.how not in _NEGATIVE or sp.how == "denies")
+        and not _is_anybody(passage, sp)
         and sp.role == "source"
         and not sp.keys & allowed
         and matcher.may_say(sp, speaking)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.gold.matching.cues import BE, CITING, SKIPPED, Cue, word_set
+from harness.gold.matching.cues import ARTICLES, BE, CITING, SKIPPED, Cue, word_set
 from harness.gold.matching.mentions import PERSONS, REACH, THINGS, Mentions
 from harness.gold.matching.roles import Mention
 from harness.gold.matching.scopes import scoped, segments_of
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _NOT = word_set("not n't never cannot no nobody")
 _TELLING = word_set("tell speak inform warn alert")
 """Verbs after which those who are told stand."""
+
+_DESCRIBED = 4
+"""How many words may describe somebody whom the gold does not know."""
 
 _REPORTED = {"report": "reports", "estimate": "estimates"}
 _ENDS = frozenset(',"\u201d?!:\n\u2013-')
@@ -107,6 +110,8 @@ class SpeakerFinder:
     def _of_active(self, cue: Cue, first: int, last: int) -> Iterator[Speaker]:
         """`X says …`, `…, says X`, `X told Y`, `X says through Y`."""
         begin, end, how = cue
+        if how == "denies" and ":" in self._mentions.gap(end + 1):
+            how = "says"  # `rejects this: its guards were attacked`
         bounds, is_negated = (first, last), self._is_negated(cue[0], first)
         after = self._mentions.at(end, last)
         if after and self._words[begin].lemma in _TELLING:
@@ -161,8 +166,19 @@ class SpeakerFinder:
         while begin > first and self._words[begin - 1].is_capital and not self._mentions.gap(begin).strip(" "):
             begin -= 1
         is_known = bool(self._mentions.within(begin, position)) or any(i in self._cues for i in range(begin, position))
+        if begin == position:
+            yield from self._somebody(cue, first, position)
         if begin < position and not is_known and (begin > first or position - begin > 1):
             yield Speaker(frozenset(), cue[2], begin, position, is_subject=True, is_negated=is_negated, cue=cue[:2])
+
+    def _somebody(self, cue: Cue, first: int, end: int) -> Iterator[Speaker]:
+        """One who is only called by what they are, as `its adversary claims`: it holds for what follows, as nobody."""
+        for i in range(end - 1, max(first, end - _DESCRIBED) - 1, -1):
+            if self._mentions.gap(i + 1).strip() or i in self._cues or self._words[i].is_capital:
+                return
+            if self._words[i].lower in ARTICLES and end - i > 1:
+                yield Speaker(frozenset(), cue[2], i, end, cue=cue[:2])
+                return
 
     def _agent(self, end: int, last: int) -> Mention | None:
         """Return who stands behind `by` right after a verb: `was reported by the agency`."""

@@ -26,7 +26,17 @@ from harness.text.reading import Reading
 
 Fit = Literal["same", "negated", "disputed", "raised", "doubted", "open", "renamed", "turned", "opposed"]
 
-_BEST_FIRST: tuple[Fit, ...] = ("same", "open", "disputed", "doubted", "raised", "renamed", "turned", "opposed", "negated")
+_BEST_FIRST: tuple[Fit, ...] = (
+    "same",
+    "open",
+    "disputed",
+    "doubted",
+    "raised",
+    "renamed",
+    "turned",
+    "opposed",
+    "negated",
+)
 _MOST_CORES = 4
 STATED = 0.58
 """How much of a fact a sentence must have to state it."""
@@ -171,7 +181,9 @@ class StatementMatcher:
         """Whether a tone makes certain what is only possible."""
         if tone.is_open:
             return False
-        return tone.is_insisted or (not tone.is_chanced and tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged))
+        return tone.is_insisted or (
+            not tone.is_chanced and tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged)
+        )
 
     def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
         """Whether a tone denies what all own ones assert, or asserts what they deny."""
@@ -242,9 +254,7 @@ class StatementFacts:
     ) -> FactVerdict:
         found = matches[matcher.fact.id]
         same = sorted((m for m in found if m.fit == "same"), key=lambda m: (-m.score, not m.is_tight))
-        against = [
-            m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)
-        ]
+        against = [m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)]
         if same:
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
             if denial and same[0].is_tight and denial.score >= WHOLE:

@@ -28,6 +28,9 @@ UNLIKE = 0.5
 DENIED = 0.65
 """How good a time's context must be for a negation in it to be of the fact."""
 
+_GRAIN_DAYS = {
+    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
+}  # fmt: skip
 SHARE = 0.6
 """How good a time's context must be for a fact of its value, as a share of the best context that it stands in."""
 
@@ -196,7 +199,11 @@ def _holds(told: Period, said: Period, published: Period | None) -> bool:
         told, said = told.without_year(), said.without_year()
     if (told.earliest and said.earliest == told.earliest) or (told.latest and said.latest == told.latest):
         return True
-    return not said.is_open and said.contains(told)
+    if said.is_open:
+        end = said.earliest or said.latest
+        ends = [day for day in (told.earliest, told.latest) if day]
+        return end is not None and any(abs((day - end).days) <= _GRAIN_DAYS[said.grain] for day in ends)
+    return said.contains(told)
 
 
 _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")

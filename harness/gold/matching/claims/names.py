@@ -22,6 +22,15 @@ _CURRENCIES = frozenset(
 )
 
 
+_MEASURES = frozenset(
+    ["MW", "GW", "kW", "kWh", "MWh", "GWh", "TWh", "GDP", "CO2", "MB", "GB", "TB", "PDF", "Q", "A", "PM", "AM"]
+)
+_HOLIDAY = re.compile(
+    r"New|Day|New Year(?:['\u2019]s)?(?: (?:Day|Eve))?|Christmas(?: (?:Day|Eve))?|Easter(?: \w+)?|Good Friday|Boxing Day"
+    r"|Whitsun|Labour Day|May Day"
+)
+
+
 class NameClaims:
     """Checks the names of summaries."""
 
@@ -33,7 +42,9 @@ class NameClaims:
         for mention in find_names(reading):
             if mention.starts_sentence and len(mention.words) == 1 and not _is_surely_name(reading, mention):
                 continue
-            if reading.text[mention.start : mention.end] in _CURRENCIES:
+            if reading.text[mention.start : mention.end] in _CURRENCIES | _MEASURES:
+                continue
+            if _HOLIDAY.fullmatch(reading.text, mention.start, mention.end):
                 continue
             span = (mention.start, mention.end)
             words = reading.text[slice(*span)]

@@ -46,6 +46,8 @@ _LISTED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
+_MOST_BESIDE = 20
 _REACH = 40
 _MINUTE_UNITS = _set("minute min mins")
 _MINUTES_BEFORE = re.compile(
@@ -98,7 +100,7 @@ class QuantityClaims:
                 yield carried("quantity", span, derived)
                 continue
             reason = f"{quantity} stands in no article, nor follows from its numbers."
-            is_sure = self._is_sure(quantity) and not self._may_follow(quantity)
+            is_sure = self._is_sure(reading, quantity) and not self._may_follow(reading, quantity)
             yield missing("quantity", span, reason, is_sure=is_sure)
         yield from self._ages(reading)
 
@@ -131,21 +133,40 @@ class QuantityClaims:
             for unit in quantity.units[:3]
         )
 
-    def _is_sure(self, quantity: Quantity) -> bool:
+    def _is_sure(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number that no article carries is an error: a lone `just one` or `half` is often none."""
         amount = quantity.amount
+        if _OTHER_HALF.search(reading.text[max(0, quantity.start - _REACH) : quantity.end]):
+            return False
         if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
             return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
 
-    def _may_follow(self, quantity: Quantity) -> bool:
+    def _may_follow(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
-        if amount.is_range or amount.magnitude:
+        if amount.magnitude:
             return False
-        results = (source.share_results if amount.is_share else source.results for source in self._sources)
-        slack = _SLACK if quantity.bound == "about" and not amount.is_share else _EXACT
-        return any(_is_near(found, amount.low, slack) for found in results)
+        slack = _SLACK if quantity.bound == "about" or amount.is_range else _EXACT
+        for source in self._sources:
+            results = source.share_results if amount.is_share else source.results
+            if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
+                return True
+        return not amount.is_share and not amount.is_range and self._may_go_on(reading, quantity)
+
+    def _may_go_on(self, reading: Reading, quantity: Quantity) -> bool:
+        """Whether a number is a sum or difference of an article's number and one beside it in the summary."""
+        own = reading.quantities_by_sentence[quantity.sentence]
+        before = reading.quantities_by_sentence[quantity.sentence - 1] if quantity.sentence else []
+        beside = [q.amount.low for q in (*before, *own) if q is not quantity and is_plain(q)][:_MOST_BESIDE]
+        said = quantity.amount.low
+        return any(
+            math.isclose(said, result, rel_tol=1e-9)
+            for source in self._sources
+            for operand in source.operands[:_MOST_BESIDE]
+            for other in beside
+            for result in (operand.value + other, abs(operand.value - other))
+        )
 
     def _carried(self, quantity: Quantity) -> list[Evidence] | None:
         evidence: list[Evidence] = []

@@ -7,8 +7,8 @@ import re
 from itertools import pairwise
 
 from harness.gold.matching.claims.source import Source
-from harness.gold.matching.number_mentions import is_difference
 from harness.gold.matching.derived import number_fits, share_fits
+from harness.gold.matching.number_mentions import is_difference
 from harness.text.dates import UNIT_DAYS
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
@@ -22,6 +22,8 @@ _RATE = re.compile(
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
 _TENTH = 0.051
+_BY_REACH = 16
+_BY = re.compile(r"\bby\s+(?:roughly |about |some |almost |nearly |an? )?$", re.IGNORECASE)
 _GIVE_OR_TAKE = re.compile(r"(?:,\s*)?(?:give or take|plus or minus|\u00b1|\+/-)", re.IGNORECASE)
 _BASES = (10.0, 100.0, 1000.0)
 
@@ -98,12 +100,13 @@ def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
 
 def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a number which is told as a difference is that of two of the article's: `76 fewer than the law asks`."""
-    if not is_difference(reading, quantity) or not is_plain(quantity):
+    amount, numbers = quantity.amount, source.every_number
+    before = reading.text[max(0, quantity.start - _BY_REACH) : quantity.start]
+    if amount.is_share or amount.magnitude or not (is_difference(reading, quantity) or _BY.search(before)):
         return None
-    numbers = source.every_number
-    said = quantity.amount.low
-    found = next((a for a in numbers if any(math.isclose(said, a - b, rel_tol=1e-6) for b in numbers)), None)
-    return f"{quantity} is a difference of the article's numbers." if found is not None else None
+    ends = (amount.low, amount.high)
+    is_found = all(any(math.isclose(end, a - b, rel_tol=1e-6) for a in numbers for b in numbers) for end in ends)
+    return f"{quantity} is a difference of the article's numbers." if is_found else None
 
 
 def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | None:

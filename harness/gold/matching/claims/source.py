@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations
 
 from harness.articles.models import Article
-from harness.gold.compare import place_year
+from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
 from harness.gold.matching.derived import Operand
 from harness.gold.matching.terms import EMPTY
@@ -38,7 +38,13 @@ _MOST_OPERANDS = 60
 
 _MOST_DATES = 40
 _WHOLES = 5
+_SAME_STORY = 2
+"""How many sentences apart two numbers may stand whose sum or difference may be meant."""
+
 _WHOLE = 0.01
+_OVER = 0.15
+"""How much longer than `more than seven weeks`, in parts of it, a time may be."""
+
 _ROUGHLY = 0.07
 """How far from a length, in parts of it, one may lie that is called rough."""
 _DECADES = 5
@@ -96,8 +102,10 @@ class Source:
     def results(self) -> list[float]:
         """Every sum, difference, product and ratio of two numbers or shares that stand near each other, sorted."""
         found: set[float] = set()
+        for a, b in self._near(self._numbers, apart=_SAME_STORY):
+            found |= {a + b, abs(a - b)}
         for a, b in self._near(self._numbers, apart=0):
-            found |= {a + b, abs(a - b), max(a, b) / min(a, b) if a and b else 0.0}
+            found |= {max(a, b) / min(a, b) if a and b else 0.0}
         for number in self._numbers:
             for share in self.shares:
                 part = share.value / 100
@@ -112,7 +120,7 @@ class Source:
         for a, b in self._near(self._numbers):
             low, high = min(a, b), max(a, b)
             if low > 0:
-                found |= {low / high, low / (low + high), high / (low + high)}
+                found |= {low / high, low / (low + high), high / (low + high), high / low - 1, 1 - low / high}
         for a, b in self._near(self.shares):
             found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
         for a, b in self._near(self._numbers, apart=0):
@@ -266,8 +274,10 @@ class Source:
             years = duration.low / UNIT_DAYS["year"]
             return any(unit == "year" and abs(span - years) <= _DECADES for unit, span in self.spans)
         slack = _ROUGHLY if mention.bound != "exact" else _WHOLE
+        least = -_OVER if mention.bound in UPPER else -_ROUGHLY
+        most = _OVER if mention.bound in LOWER else _ROUGHLY
         if mention.bound != "exact" and any(
-            abs(span * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for unit, span in self.spans
+            least <= span * UNIT_DAYS[unit] / duration.low - 1 <= most for unit, span in self.spans
         ):
             return True
         days = UNIT_DAYS.get(duration.unit)

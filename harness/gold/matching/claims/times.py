@@ -11,7 +11,7 @@ from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.source import Source, moved
 from harness.gold.verdicts import Claim
-from harness.text.dates import GRAINS, NO_YEAR, Duration, Period, day_of
+from harness.text.dates import GRAINS, NO_YEAR, UNIT_DAYS, Duration, Period, day_of
 from harness.text.months import WEEKDAYS
 from harness.text.reading import Reading
 from harness.text.timing import TimeMention
@@ -19,6 +19,10 @@ from harness.text.timing import TimeMention
 _RELATIVE_UNIT = re.compile(r"the\s+(?:previous|following|next|first|last)\s", re.IGNORECASE)
 """`the previous year` is told from another date, not a length."""
 
+_TO_THE_HOUR = re.compile(
+    r"\s+(?:to|past|before|after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d{1,2})\b",
+    re.IGNORECASE,
+)
 _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
 
@@ -44,7 +48,8 @@ class TimeClaims:
             evidence = self._evidence(mention)
             span = (mention.start, mention.end)
             if evidence is None:
-                yield missing("date", span, f"{words!r} stands in no article.")
+                is_sure = not _is_common(reading.text, mention)
+                yield missing("date", span, f"{words!r} stands in no article.", is_sure=is_sure)
             else:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
 
@@ -57,6 +62,16 @@ class TimeClaims:
                 evidence.extend(source.evidence(match.start, match.end))
             is_carried = is_carried or match is not None or _follows(source, mention)
         return evidence if is_carried else None
+
+
+def _is_common(text: str, mention: TimeMention) -> bool:
+    """Whether a length of time is a mere `a week`, or the time of a clock: `ten minutes to six`."""
+    duration = mention.duration
+    if duration is None:
+        return False
+    if duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year":
+        return True
+    return bool(_TO_THE_HOUR.match(text, mention.end))
 
 
 def _find(source: Source, mention: TimeMention) -> TimeMention | None:
