@@ -40,7 +40,7 @@ _DEGREES = {"celsius": Measure("temperature", 1.0), "fahrenheit": Measure("tempe
 
 
 def measure_of(units: Sequence[str]) -> Measure | None:
-    """Return the unit of measure that the base forms of a noun phrase begin with, if any: `square kilometre of forest`."""
+    """Return the unit of measure that the base forms of a noun phrase begin with, if any: `square mile of forest`."""
     first = units[0] if units else ""
     second = units[1] if len(units) > 1 else ""
     if first == "square" and second in _METRES:

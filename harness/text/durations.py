@@ -40,7 +40,8 @@ _HALF = re.compile(
     (?:
         (?:an?|one) {BLANK} {_UNIT} {BLANK} and {BLANK} a {BLANK} (?P<more>half|quarter)
       | half {SEPARATOR} (?:an? {BLANK})? (?P<halved>minute|hour|day|week|month|year|decade|century)
-      | (?P<times>three {SEPARATOR})? quarters? (?:{BLANK} of {BLANK} an?)? {SEPARATOR} (?P<quartered>minute|hour|year|century)
+      | (?P<times>three {SEPARATOR})? quarters? (?:{BLANK} of {BLANK} an?)? {SEPARATOR}
+        (?P<quartered>minute|hour|year|century)
     )
     (?!\w)
     """,

@@ -123,7 +123,8 @@ def _link(text: str, left: NumberSpan, right: NumberSpan) -> _Link | None:
         return None
     if not _JOINT.search(text, left.end, min(right.start, left.end + _FARTHEST)):
         return None
-    if left.is_bare and _YEAR.fullmatch(text, left.start, left.end) and right.amount.low > _LAST_YEAR:
+    is_year = left.is_bare and _YEAR.fullmatch(text, left.start, left.end)
+    if is_year and right.amount.low > _LAST_YEAR and text[right.start : right.end].count(","):
         return None  # `from 305,000 for 2030 to 418,000`
     dash = _DASH.fullmatch(text, left.end, right.start)
     if dash:

@@ -31,6 +31,7 @@ class Bound:
     origins: tuple[Origin, ...]
     is_near: bool
     held: tuple[Origin, ...] = ()
+    is_bracketed: bool = False
 
 
 def bind(passage: Passage, telling: Telling, tellings: Sequence[Telling], origins: Origins) -> Bound:
@@ -39,7 +40,7 @@ def bind(passage: Passage, telling: Telling, tellings: Sequence[Telling], origin
     held = origins.held[telling.sentence]
     bracketed = _bracketed(passage, telling, here)
     if bracketed:
-        return Bound(bracketed, is_near=True, held=held)
+        return Bound(bracketed, is_near=True, held=held, is_bracketed=True)
     first, last = _part(passage, telling)
     inside = [o for o in here if first <= o.first < last]
     others = [m for m in tellings if first <= m.first < last and m is not telling]
@@ -76,12 +77,17 @@ def standing(versions: Sequence[Version], rivals: Sequence[Version], bound: Boun
     if any(version.is_from(o) for version in versions for o in bound.held):
         return "own"
     own = [o for o in bound.origins if any(version.is_from(o) for version in versions)]
-    others = [o for o in bound.origins if o.is_sure and o not in own and (o.articles or o.is_speaker)]
+    others = [o for o in bound.origins if o.is_sure and o not in own and _tells(o, bound)]
     speaks = [o for o in own if o.keys]
     spoken = [o for o in others if o.is_speaker and any(rival.is_from(o) for rival in rivals)]
     if own and not (bound.is_near and spoken and not speaks):
         return "own"
     return "other" if others and bound.is_near else "none"
+
+
+def _tells(origin: Origin, bound: Bound) -> bool:
+    """Whether an origin surely is given as a source: by its number, its verb of saying, or in brackets."""
+    return bool(origin.articles) or origin.is_speaker or bound.is_bracketed
 
 
 def has_one_source(bound: Bound) -> bool:

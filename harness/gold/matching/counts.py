@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from harness.gold.compare import STATED, Relation
 from harness.gold.matching.clauses import hedges_in
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
+from harness.gold.matching.derived import CUES
 from harness.gold.matching.moments import words_between, words_of_fact
 from harness.gold.matching.number_mentions import Mention, mentions_of
 from harness.gold.matching.passage import Passage
@@ -29,10 +30,10 @@ _WRONG_TOLD = 0.6
 """The same, where the article has that number too, of something else."""
 
 _BETTER = 0.2
-"""By how much a told number's words must suit a fact better than where the article tells it, to stand for the fact's."""
+"""By how much a told number's words must suit a fact better than the article's own words for it."""
 
 _FAR_RECKONED = 3
-"""A number that may follow from the article's, and is so many times greater or less than the fact's, is no error for it."""
+"""A number that may follow from an article's, so many times greater or less than the fact's, is no error for it."""
 
 _CROSSED = 0.25
 """How much better two numbers must fit each other's facts to be called exchanged."""
@@ -156,18 +157,28 @@ class CountFacts:
 
     def _is_misplaced(self, scene: Scene, match: CountMatch) -> bool:
         """Whether a number that an article has, or that may follow from one, surely stands for the fact's."""
-        if match.context < _WRONG_TOLD or not match.has_predicate or match.unit != "named":
-            return False
-        if _is_sum(scene, match):
+        if match.context < _WRONG_TOLD or not match.has_predicate or _is_sum(scene, match):
             return False
         told = self._told_words.get(_told_keys(match.mention)[0], [])
+        if told and match.unit != "named":
+            return False
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
-        is_reckoned = not told and (match.mention.quantity.start, match.mention.quantity.end) in scene.carried
+        is_reckoned = not told and self._is_reckoned(scene, match.mention)
         if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
             return False
         around = words_between(scene.passage, match.mention.first, match.mention.last)
         fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)
         return not any(share_of(around, words, self.stage.lexicon) > fits - _BETTER for words in told)
+
+    @staticmethod
+    def _is_reckoned(scene: Scene, mention: Mention) -> bool:
+        """Whether a number follows from an article's: a share, or one of which the sentence says that it was reckoned."""
+        quantity, reading = mention.quantity, scene.passage.reading
+        if (quantity.start, quantity.end) not in scene.carried:
+            return False
+        first, last = reading.sentence_words[mention.sentence]
+        words = (reading.words[i].lower for i in range(first, last) if i not in reading.bound_words)
+        return quantity.amount.is_share or not CUES.isdisjoint(words)
 
     def _may_be_told(self, scene: Scene, mention: Mention) -> bool:
         """Whether an article has a number, or it may follow from its numbers."""

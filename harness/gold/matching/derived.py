@@ -35,14 +35,15 @@ def _set(words: str) -> frozenset[str]:
 
 CHANGES = _set(
     "rise rises rose risen rising fall falls fell fallen falling increase increased decrease decreased drop dropped "
-    "grow grew grown growth shrink shrank shrunk lower lowered higher up down cut raised reduced more fewer less than"
+    "grow grew grown growth shrink shrank shrunk lower lowered higher up down cut raised reduced more fewer less than "
+    "exceed exceeds exceeded exceeding outstrip outstrips outstripped"
 )
 """Words that tell that one number became another."""
 
 CUES = CHANGES | _set(
     "together total totals totalling totaling altogether combined sum add adds added plus minus all both or either "
     "difference gap margin lead rest remaining remainder other others whom left leaves leaving makes making ahead "
-    "behind outnumber outnumbered outnumbers between gained lost"
+    "behind outnumber outnumbered outnumbers between gained lost elsewhere meaning thus leaves apart"
 )
 """Words that tell that a number was reckoned from others."""
 

@@ -140,7 +140,7 @@ class Mentions:
         return subject, is_next or all(self._is_inside(i, left) for i in range(subject.last, position))
 
     def _aside_before(self, position: int, verb: int, first: int) -> int | None:
-        """Return where an aside begins that a comma ends before a verb: `the firm, found to have evicted X, disputes`."""
+        """Return where an aside begins that a comma ends before a verb: `the firm, found to owe X, disputes`."""
         if not any("," in self.gap(i) for i in range(position, verb + 1)):
             return None
         for i in range(position - 1, max(first, position - 2 * REACH), -1):

@@ -199,7 +199,7 @@ class SayingMatcher:
         return found
 
     def _not_denied(self, scene: Scene, told: set[int]) -> Iterator[SayingMatch]:
-        """Yield where the source is said not to deny what that sentence or the one before tells: `did not deny this`."""
+        """Yield where the source is said not to deny what is told there or right before: `did not deny this`."""
         for sentence, speakers in enumerate(scene.passage.speakers):
             for speaker in speakers:
                 if speaker.how != "denies" or not speaker.is_negated or not speaker.keys & self.sources:

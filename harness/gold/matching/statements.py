@@ -156,9 +156,9 @@ class StatementMatcher:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
         if self._is_turned_round(tone, is_whole=is_whole):
-            if tone.is_disputed and not any(t.is_disputed for t in own.tones):
-                return "disputed"
-            return "negated" if is_whole or (tone.is_sure and is_pure) else "open"
+            is_others = tone.is_disputed and not any(t.is_disputed for t in own.tones)
+            is_clear = is_whole or (tone.is_sure and is_pure)
+            return "disputed" if is_others else "negated" if is_clear else "open"
         if own.is_cast(lambda cast: cast.turned(tone.cast)):
             return "turned"
         if is_pure and own.is_cast(

@@ -45,10 +45,10 @@ class Site:
 class Tone:
     """How words are asserted, and of whom.
 
-    Of the predicate: `is_disputed` (somebody is said to deny it), `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
-    `is_open` (only asked or supposed), `is_questioned` (called unclear). Of its clause: `has_not`, `is_insisted`
-    (called certain), `is_plain` (no word denies). Of what stands before it: `is_chanced` (called possible). Of the sentence: `has_negation`,
-    `is_hedged`.
+    Of the predicate: `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
+    `is_open` (only asked or supposed), `is_questioned` (called unclear), `is_disputed` (somebody is said to deny it).
+    Of its clause: `has_not`, `is_plain` (no word denies), `is_insisted` (called certain). Of what stands before it:
+    `is_chanced` (called possible). Of the sentence: `has_negation`, `is_hedged`.
     """
 
     is_negated: bool

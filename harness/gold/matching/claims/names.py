@@ -26,8 +26,8 @@ _MEASURES = frozenset(
     ["MW", "GW", "kW", "kWh", "MWh", "GWh", "TWh", "GDP", "CO2", "MB", "GB", "TB", "PDF", "Q", "A", "PM", "AM"]
 )
 _HOLIDAY = re.compile(
-    r"New|Day|New Year(?:['\u2019]s)?(?: (?:Day|Eve))?|Christmas(?: (?:Day|Eve))?|Easter(?: \w+)?|Good Friday|Boxing Day"
-    r"|Whitsun|Labour Day|May Day"
+    r"New|Day|New Year(?:['\u2019]s)?(?: (?:Day|Eve))?|Christmas(?: (?:Day|Eve))?|Easter(?: \w+)?|Good Friday"
+    r"|Boxing Day|Whitsun|Labour Day|May Day"
 )
 
 

@@ -14,7 +14,7 @@ from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.reckoned import around, is_plain, less, of_every_hundred, of_shares, rate, told_bare
 from harness.gold.matching.claims.source import Source, find_ages
-from harness.gold.matching.derived import Setting, find_arithmetic, find_ratio
+from harness.gold.matching.derived import CUES, Setting, find_arithmetic, find_ratio
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.numerals import BLANK
@@ -47,6 +47,8 @@ _LISTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
+_OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
 _MOST_BESIDE = 20
 _REACH = 40
 _MINUTE_UNITS = _set("minute min mins")
@@ -145,14 +147,17 @@ class QuantityClaims:
     def _may_follow(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
-        if amount.magnitude:
+        if amount.magnitude or (amount.is_range and not amount.is_share):
             return False
+        is_cued = self._setting(reading, quantity).tells(CUES) or _is_part(reading, quantity)
         slack = _SLACK if quantity.bound == "about" or amount.is_range else _EXACT
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
                 return True
-        return not amount.is_share and not amount.is_range and self._may_go_on(reading, quantity)
+            if is_cued and not amount.is_share and _is_near(source.sums, amount.low, slack):
+                return True
+        return is_cued and not amount.is_share and self._may_go_on(reading, quantity)
 
     def _may_go_on(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is a sum or difference of an article's number and one beside it in the summary."""
@@ -251,6 +256,12 @@ class QuantityClaims:
         ahead = [q.amount.low for q in own if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
+
+
+def _is_part(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number is told as one of another: `of the 71 deputies, 63`, `31 of the ayes`."""
+    before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
+    return bool(_OF_ANOTHER.search(before)) or bool(_OF_THEM.match(reading.text, quantity.end))
 
 
 def _is_too_vague(quantity: Quantity) -> bool:

@@ -99,13 +99,12 @@ def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
 
 
 def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a number which is told as a difference is that of two of the article's: `76 fewer than the law asks`."""
-    amount, numbers = quantity.amount, source.every_number
+    """Return that a number which is told as a difference is one of the article's numbers: `76 fewer than asked`."""
+    amount = quantity.amount
     before = reading.text[max(0, quantity.start - _BY_REACH) : quantity.start]
     if amount.is_share or amount.magnitude or not (is_difference(reading, quantity) or _BY.search(before)):
         return None
-    ends = (amount.low, amount.high)
-    is_found = all(any(math.isclose(end, a - b, rel_tol=1e-6) for a in numbers for b in numbers) for end in ends)
+    is_found = all(source.has_difference(end) for end in (amount.low, amount.high))
     return f"{quantity} is a difference of the article's numbers." if is_found else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -37,6 +38,7 @@ _MOST_OPERANDS = 60
 """Only an article's first numbers are reckoned with, so that one of nothing but numbers costs no more."""
 
 _MOST_DATES = 40
+_TINY = 1e-6
 _WHOLES = 5
 _SAME_STORY = 2
 """How many sentences apart two numbers may stand whose sum or difference may be meant."""
@@ -92,20 +94,22 @@ class Source:
         return list(found)
 
     @cached_property
-    def every_number(self) -> list[float]:
-        """Every number that it has but shares: also those of lengths of time, and the ends of ranges."""
-        lengths = [t.duration for t in self.durations if t.duration and not t.is_vague]
-        told = [length / UNIT_DAYS[d.unit] for d in lengths if d.unit in UNIT_DAYS for length in (d.low, d.high)]
-        return sorted({*(o.value for o in self._numbers[:_MOST_OPERANDS]), *told[:_MOST_OPERANDS]})
+    def differences(self) -> list[float]:
+        """Every difference of two of its numbers, the ends of ranges included, or of two lengths in one unit; sorted."""
+        numbers = sorted({number.value for number in self._numbers[:_MOST_OPERANDS]})
+        return sorted({b - a for told in (numbers, *self.lengths.values()) for a, b in combinations(told, 2)})
+
+    def has_difference(self, number: float) -> bool:
+        """Whether a number is the difference of two of its numbers."""
+        place = bisect_left(self.differences, number * (1 - _TINY))
+        return place < len(self.differences) and self.differences[place] <= number * (1 + _TINY)
 
     @cached_property
     def results(self) -> list[float]:
         """Every sum, difference, product and ratio of two numbers or shares that stand near each other, sorted."""
         found: set[float] = set()
-        for a, b in self._near(self._numbers, apart=_SAME_STORY):
-            found |= {a + b, abs(a - b)}
         for a, b in self._near(self._numbers, apart=0):
-            found |= {max(a, b) / min(a, b) if a and b else 0.0}
+            found |= {a + b, abs(a - b), max(a, b) / min(a, b) if a and b else 0.0}
         for number in self._numbers:
             for share in self.shares:
                 part = share.value / 100
@@ -114,17 +118,22 @@ class Source:
         return sorted(found)
 
     @cached_property
+    def sums(self) -> list[float]:
+        """Every sum and difference of two numbers that stand a few sentences apart at most, sorted."""
+        return sorted({r for a, b in self._near(self._numbers, apart=_SAME_STORY) for r in (a + b, abs(a - b))})
+
+    @cached_property
     def share_results(self) -> list[float]:
         """Every share that a number is of another near it or of both, what shares leave, and their changes; sorted."""
         found: set[float] = {1 - share.value / 100 for share in self.shares}
         for a, b in self._near(self._numbers):
             low, high = min(a, b), max(a, b)
             if low > 0:
-                found |= {low / high, low / (low + high), high / (low + high), high / low - 1, 1 - low / high}
+                found |= {low / high, low / (low + high), high / (low + high)}
         for a, b in self._near(self.shares):
             found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
         for a, b in self._near(self._numbers, apart=0):
-            found |= {(a + b) / whole for whole in self._wholes if a + b < whole}
+            found |= {(a + b) / whole for whole in self._wholes if 2 * (a + b) <= whole}
         return sorted(found)
 
     @property
@@ -251,7 +260,7 @@ class Source:
 
     @cached_property
     def lengths(self) -> dict[str, list[float]]:
-        """Its lengths of time in each unit, with the bare numbers beside one: `14 days, although the law requires 90`."""
+        """Its lengths of time in each unit, with the bare numbers beside: `14 days, though the law asks for 90`."""
         found: dict[str, set[float]] = {}
         for time in self.durations:
             duration = time.duration
@@ -264,7 +273,7 @@ class Source:
         return {unit: sorted(listed)[:_MOST_DATES] for unit, listed in found.items()}
 
     def lies_between(self, mention: TimeMention) -> bool:
-        """Whether a length of time is that between two of its dates, or between two of its lengths, or both together."""
+        """Whether a length of time is that between two of its dates, or the sum or difference of two of its lengths."""
         duration = mention.duration
         if duration is None or duration.low != duration.high:
             return False
@@ -288,7 +297,7 @@ class Source:
         return any(abs(r * days - duration.low) <= slack * duration.low for r in (*told, *results))
 
     def is_reckoned(self, period: Period) -> bool:
-        """Whether a month or more is so long before or after one of its dates as it says: begun in 2029, for two years."""
+        """Whether a month or year lies so long from one of its dates as it says: begun in 2029, for two years."""
         if period.is_open or period.grain == "day" or not period.has_year:
             return False
         ends = [end for p in self._placed[:_MOST_DATES] for end in (p.earliest, p.latest) if end]
