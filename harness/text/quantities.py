@@ -104,6 +104,7 @@ _NOT_IN_PHRASE = re.compile(rf"[^\s{INVISIBLE}'\"\u2019\u201c\u201d-]")
 _NEW_LINE = re.compile(r"\n[ \t]*(?:\n|-)")
 """A blank line, or a line that begins a point of a list."""
 
+_ENDS = re.compile(r"\s*(?:[.,;:)!?\n]|$|and\b|but\b)")
 _PAUSE = re.compile(r"[.,;:!?]")
 _COORDINATION = re.compile(rf"{BLANK}?[,/\u2013-]?{BLANK}?(?:(?:and|or|to){BLANK})?", re.IGNORECASE)
 _THINGS = re.compile(rf"{BLANK}(?:[\w-]{{2,20}}{BLANK})?[a-z]{{2,20}}s(?!\w)", re.IGNORECASE)
@@ -243,7 +244,8 @@ class QuantityReader:
             return "at least" if sign["plus"] else "about", self._plain.span(place, sign.end())[1]
         window = self._words[last + 1 : last + 1 + _BOUND_REACH]
         for low, high, bound in _trailing().find(window):
-            is_meant = low == 0 or (low < _AFTER_NOUN and window[low].lower in _JOINTS)
+            is_last = _ENDS.match(self._text, window[high - 1].end) is not None  # `450 wolves at most.`
+            is_meant = low == 0 or (low < _AFTER_NOUN and (window[low].lower in _JOINTS or is_last))
             is_own = following <= last or last + 1 + low < following
             if is_meant and is_own and not self._leads_on(last + 1 + high, following):
                 return bound, window[high - 1].end if low == 0 else end

@@ -241,7 +241,8 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     """Return what makes a number go against a fact that has that very number; nothing where none does."""
     is_own = match.relation in STATED
     amount = match.mention.quantity.amount
-    if not is_own and not (match.relation == "different" and amount == fact.count.amount):
+    is_same = amount == fact.count.amount or fact.is_in_other_unit(match.mention.quantity)
+    if not is_own and not (match.relation == "different" and is_same):
         return ""
     is_untrue = is_own and is_called_untrue(scene.passage.reading, match.mention.quantity.first_word)
     if is_untrue or (is_own and not fact.is_negative and is_denied(fact, match.mention, scene)):

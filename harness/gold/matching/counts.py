@@ -26,8 +26,8 @@ _WRONG = 0.35
 _WRONG_UNNAMED = 0.55
 """The same, where the number's own words lack the fact's predicate."""
 
-_WRONG_TOLD = 0.6
-"""The same, where the article has that number too, of something else."""
+_WRONG_TOLD, _WRONG_RECKONED = 0.6, 0.5
+"""The same, where the article has that number too, of something else, and where it may follow from its numbers."""
 
 _BETTER = 0.2
 """By how much a told number's words must suit a fact better than the article's own words for it."""
@@ -157,10 +157,10 @@ class CountFacts:
 
     def _is_misplaced(self, scene: Scene, match: CountMatch) -> bool:
         """Whether a number that an article has, or that may follow from one, surely stands for the fact's."""
-        if match.context < _WRONG_TOLD or not match.has_predicate or _is_sum(scene, match):
-            return False
         told = self._told_words.get(_told_keys(match.mention)[0], [])
-        if told and match.unit != "named":
+        if match.context < (_WRONG_TOLD if told else _WRONG_RECKONED) or not match.has_predicate:
+            return False
+        if _is_sum(scene, match) or (told and match.unit != "named"):
             return False
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
         is_reckoned = not told and self._is_reckoned(scene, match.mention)

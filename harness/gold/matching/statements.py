@@ -127,7 +127,8 @@ class StatementMatcher:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
         is_pure = self._is_pure(site, core)
-        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and site.score >= WHOLE)
+        is_full = site.score >= WHOLE
+        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and not tone.is_hedged)
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
             fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
@@ -152,7 +153,7 @@ class StatementMatcher:
         shared = sum(not own.isdisjoint(kinds.of_lemma(lemmas[i])) or i in features.named for i in listed)
         return shared >= PURE * len(listed)
 
-    def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool) -> Fit:
+    def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
         if self._is_turned_round(tone, is_whole=is_whole):
@@ -167,7 +168,7 @@ class StatementMatcher:
             return "renamed"
         if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_hedged and not t.is_sworn):
             is_own = own.all(lambda t: t.is_insisted)
-            return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole) else "same"
+            return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole, is_bare=is_bare) else "same"
         if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
             return "doubted"
         if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
@@ -177,8 +178,8 @@ class StatementMatcher:
         return "same"
 
     @staticmethod
-    def _is_raised(tone: Tone, *, is_whole: bool) -> bool:
-        """Whether a tone makes certain what is only possible."""
+    def _is_raised(tone: Tone, *, is_whole: bool, is_bare: bool) -> bool:
+        """Whether a tone makes certain what is only possible; `is_bare` is of a sentence without any hedge."""
         if tone.is_open:
             return False
         return tone.is_insisted or (
@@ -276,7 +277,8 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        least = INSISTED if match.fit == "raised" and match.tone.is_insisted else AGAINST
+        is_sure = match.tone.is_insisted if match.fit == "raised" else match.fit == "negated" and match.tone.is_sure
+        least = INSISTED if is_sure else AGAINST
         if match.score < least or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
