@@ -136,7 +136,7 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
         words[i].lower in ("cannot", "n't")
         or (words[i].lower in ("not", "never") and words[i - 1].lower in _AUXILIARIES)
         for i in range(max(first, 1), last)
-        if i not in reading.bound_words
+        if i not in reading.bound_words and not _is_no_denial(reading, i, i + 1)
     )
 
 

@@ -258,7 +258,11 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
         return ""
     if match.unit in ("wrong", "foreign"):
         return "unit" if match.unit == "wrong" else "people"
-    is_opposed = not match.has_predicate and scene.features.within(fact.opposites, *near_words(scene, match.mention))
+    first, last = near_words(scene, match.mention)
+    number = match.mention.quantity.first_word
+    if number > first and scene.passage.reading.words[number - 1].lower == "against":
+        first = number  # `71 percent, against 75 a year before`
+    is_opposed = not match.has_predicate and scene.features.within(fact.opposites, first, last)
     return "opposite" if is_opposed else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from harness.gold.compare import STATED, Relation
 from harness.gold.matching.clauses import hedges_in
@@ -176,6 +177,9 @@ class CountFacts:
         quantity, reading = mention.quantity, scene.passage.reading
         if (quantity.start, quantity.end) not in scene.carried:
             return False
+        own = [q.amount.low for q in reading.quantities_by_sentence[mention.sentence] if q is not quantity]
+        if any(a + b == quantity.amount.low for a, b in combinations(own[:_MOST_PAIRED], 2)):
+            return True
         first, last = reading.sentence_words[mention.sentence]
         words = (reading.words[i].lower for i in range(first, last) if i not in reading.bound_words)
         return quantity.amount.is_share or not CUES.isdisjoint(words)

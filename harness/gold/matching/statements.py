@@ -182,9 +182,8 @@ class StatementMatcher:
         """Whether a tone makes certain what is only possible; `is_bare` is of a sentence without any hedge."""
         if tone.is_open:
             return False
-        return tone.is_insisted or (
-            not tone.is_chanced and tone.is_sure and is_whole and (tone.is_sworn or not tone.is_hedged)
-        )
+        is_firm = tone.is_sure and (is_bare or (is_whole and (tone.is_sworn or not tone.is_hedged)))
+        return tone.is_insisted or (is_firm and not tone.is_chanced)
 
     def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
         """Whether a tone denies what all own ones assert, or asserts what they deny."""
@@ -277,13 +276,20 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        is_sure = match.tone.is_insisted if match.fit == "raised" else match.fit == "negated" and match.tone.is_sure
-        least = INSISTED if is_sure else AGAINST
+        least = INSISTED if self._is_striking(matcher, match) else AGAINST
         if match.score < least or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
             return False
         return not self._states_another(scene, matcher, match, matches)
+
+    @staticmethod
+    def _is_striking(matcher: StatementMatcher, match: StatementMatch) -> bool:
+        """Whether little of a fact is enough: what is called certain, or is told of one of whom the article denies it."""
+        if match.fit == "raised":
+            return match.tone.is_insisted
+        is_of_same = bool(matcher.own.stated & match.tone.cast.around)
+        return match.fit == "negated" and match.tone.is_sure and is_of_same
 
     def _states_another(
         self,

@@ -12,7 +12,7 @@ from functools import cached_property
 from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
-from harness.gold.matching.claims.reckoned import around, is_plain, less, of_every_hundred, of_shares, rate, told_bare
+from harness.gold.matching.claims.reckoned import around, is_twisted, is_plain, less, of_every_hundred, of_shares, rate, told_bare
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import CUES, Setting, find_arithmetic, find_ratio
 from harness.gold.measures import converted, is_about
@@ -49,6 +49,9 @@ _LISTED = re.compile(
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
+_LEAST_TWISTED = 300
+"""Numbers below this are alike too often."""
+
 _MOST_BESIDE = 20
 _REACH = 40
 _MINUTE_UNITS = _set("minute min mins")
@@ -102,7 +105,8 @@ class QuantityClaims:
                 yield carried("quantity", span, derived)
                 continue
             reason = f"{quantity} stands in no article, nor follows from its numbers."
-            is_sure = self._is_sure(reading, quantity) and not self._may_follow(reading, quantity)
+            is_sure = self._is_sure(reading, quantity)
+            is_sure = is_sure and (self._is_twisted(quantity) or not self._may_follow(reading, quantity))
             yield missing("quantity", span, reason, is_sure=is_sure)
         yield from self._ages(reading)
 
@@ -143,6 +147,15 @@ class QuantityClaims:
         if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
             return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
+
+    def _is_twisted(self, quantity: Quantity) -> bool:
+        """Whether a number differs from one of the article's by one digit, or by two that are exchanged."""
+        amount = quantity.amount
+        if amount.is_range or amount.is_share or amount.magnitude or amount.low < _LEAST_TWISTED:
+            return False
+        return any(
+            is_twisted(amount.low, operand.value) for source in self._sources for operand in source.operands
+        )
 
     def _may_follow(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""

@@ -21,6 +21,7 @@ _RATE = re.compile(
 )
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
+_FEWEST_DIGITS = 2
 _TENTH = 0.051
 _BY_REACH = 16
 _BY = re.compile(r"\bby\s+(?:roughly |about |some |almost |nearly |an? )?$", re.IGNORECASE)
@@ -82,6 +83,18 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | Non
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
         return f"{quantity} is what {rest}% leave of the whole." if rest else None
     return None
+
+
+def is_twisted(one: float, other: float) -> bool:
+    """Whether two whole numbers of as many digits differ in one digit, or in two neighbours that are exchanged."""
+    a, b = f"{one:.10g}".rstrip("0"), f"{other:.10g}".rstrip("0")
+    if len(f"{one:.10g}") != len(f"{other:.10g}") or len(a) != len(b) or len(a) < _FEWEST_DIGITS or a == b:
+        return False
+    places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(places) == 1:
+        return True
+    first, last = places[0], places[-1]
+    return len(places) == 2 and last == first + 1 and a[first] == b[last] and a[last] == b[first]  # noqa: PLR2004
 
 
 def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
