@@ -173,7 +173,7 @@ class CountFacts:
 
     @staticmethod
     def _is_reckoned(scene: Scene, mention: Mention) -> bool:
-        """Whether a number follows from an article's: a share, or one of which the sentence says that it was reckoned."""
+        """Whether a number follows from an article's: a share, or one that is told as a result of others."""
         quantity, reading = mention.quantity, scene.passage.reading
         if (quantity.start, quantity.end) not in scene.carried:
             return False

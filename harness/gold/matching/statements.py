@@ -285,7 +285,7 @@ class StatementFacts:
 
     @staticmethod
     def _is_striking(matcher: StatementMatcher, match: StatementMatch) -> bool:
-        """Whether little of a fact is enough: what is called certain, or is told of one of whom the article denies it."""
+        """Whether little of a fact is enough: what is called certain, or told of one of whom the article denies it."""
         if match.fit == "raised":
             return match.tone.is_insisted
         is_of_same = bool(matcher.own.stated & match.tone.cast.around)

@@ -12,9 +12,18 @@ from functools import cached_property
 from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
-from harness.gold.matching.claims.reckoned import around, is_twisted, is_plain, less, of_every_hundred, of_shares, rate, told_bare
+from harness.gold.matching.claims.reckoned import (
+    around,
+    is_plain,
+    is_twisted,
+    less,
+    of_every_hundred,
+    of_shares,
+    rate,
+    told_bare,
+)
 from harness.gold.matching.claims.source import Source, find_ages
-from harness.gold.matching.derived import CUES, Setting, find_arithmetic, find_ratio
+from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.numerals import BLANK
@@ -144,6 +153,9 @@ class QuantityClaims:
         amount = quantity.amount
         if _OTHER_HALF.search(reading.text[max(0, quantity.start - _REACH) : quantity.end]):
             return False
+        is_plain_number = not amount.is_share and not amount.magnitude and amount.low > _MOST_COUNTED
+        if is_plain_number and any(amount.low in source.numerals for source in self._sources):
+            return False  # an article has it, though as no number of things
         if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
             return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
@@ -153,20 +165,22 @@ class QuantityClaims:
         amount = quantity.amount
         if amount.is_range or amount.is_share or amount.magnitude or amount.low < _LEAST_TWISTED:
             return False
-        return any(
-            is_twisted(amount.low, operand.value) for source in self._sources for operand in source.operands
-        )
+        return any(is_twisted(amount.low, operand.value) for source in self._sources for operand in source.operands)
 
     def _may_follow(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
         if amount.magnitude or (amount.is_range and not amount.is_share):
             return False
-        is_cued = self._setting(reading, quantity).tells(CUES) or _is_part(reading, quantity)
-        slack = _SLACK if quantity.bound == "about" or amount.is_range else _EXACT
+        setting = self._setting(reading, quantity)
+        is_cued = setting.tells(CUES) or _is_part(reading, quantity)
+        is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
+        slack = _SLACK if is_rough else _EXACT
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
+                return True
+            if amount.is_share and setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack):
                 return True
             if is_cued and not amount.is_share and _is_near(source.sums, amount.low, slack):
                 return True

@@ -39,6 +39,7 @@ _MOST_OPERANDS = 60
 
 _MOST_DATES = 40
 _TINY = 1e-6
+_HUNDRED = 100
 _WHOLES = 5
 _SAME_STORY = 2
 """How many sentences apart two numbers may stand whose sum or difference may be meant."""
@@ -95,9 +96,15 @@ class Source:
 
     @cached_property
     def differences(self) -> list[float]:
-        """Every difference of two of its numbers, the ends of ranges included, or of two lengths in one unit; sorted."""
+        """Every difference of two of its numbers, ends of ranges included, or of two lengths in one unit; sorted."""
         numbers = sorted({number.value for number in self._numbers[:_MOST_OPERANDS]})
         return sorted({b - a for told in (numbers, *self.lengths.values()) for a, b in combinations(told, 2)})
+
+    @cached_property
+    def changes(self) -> list[float]:
+        """By what share one of two numbers near each other is greater or less than the other, sorted."""
+        near = (sorted(pair) for pair in self._near(self._numbers) if min(pair) > 0)
+        return sorted({change for low, high in near for change in (high / low - 1, 1 - low / high)})
 
     def has_difference(self, number: float) -> bool:
         """Whether a number is the difference of two of its numbers."""
@@ -170,8 +177,11 @@ class Source:
 
     @cached_property
     def shares(self) -> list[Operand]:
-        """Its shares in percent, for differences in points and for what is left of a whole."""
-        found = (Operand(100 * q.amount.low, q.sentence) for q in self.reading.quantities if q.amount.is_share)
+        """Its shares in percent, with the bare numbers beside them, for differences and for what is left of a whole."""
+        found = [Operand(100 * q.amount.low, q.sentence) for q in self.reading.quantities if q.amount.is_share]
+        told = {share.sentence for share in found}
+        bare = (q for q in self.reading.quantities if q.sentence in told and not q.units and _is_plain(q))
+        found += [Operand(q.amount.low, q.sentence) for q in bare if q.amount.low <= _HUNDRED]
         return list(dict.fromkeys(found))
 
     @cached_property
