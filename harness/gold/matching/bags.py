@@ -96,6 +96,16 @@ class Bag:
                     if sentence in features.spread_of(feature):
                         yield feature, score + item.weight / variant.total
 
+    def unnamed(self, features: Features, sentence: int) -> float:
+        """Return how much of the fact's statement are names that a sentence lacks, and all before it, 0 to 1."""
+        variant = self.variants[0]
+        missing = 0.0
+        for item in variant.items:
+            if item.kind == "name":
+                _, first = features.spread(item.alternatives)
+                missing += item.weight if first < 0 or first > sentence else 0.0
+        return missing / variant.total if variant.total else 0.0
+
     def score_between(self, features: Features, first: int, last: int) -> float:
         """Return how much of the fact the words from `first` to `last - 1` have by themselves, 0 to 1."""
         best = 0.0

@@ -136,10 +136,12 @@ class StatementMatcher:
 
     def _misplaced(self, site: Site) -> tuple[Fit, Hit] | None:
         """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
-        if site.score < AGAINST:
+        if site.score + self.bag.unnamed(site.features, site.sentence) < AGAINST:
             return None
         if name := self.names.replaced(site.passage, site.sentence):
             return "renamed", name
+        if site.score < AGAINST:
+            return None
         name = self.names.exchanged(site.passage, site.sentence)
         return ("turned", name) if name else None
 
@@ -277,6 +279,8 @@ class StatementFacts:
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
         least = INSISTED if self._is_striking(matcher, match) else AGAINST
+        if match.fit == "renamed":
+            least = STATED
         if match.score < least or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
