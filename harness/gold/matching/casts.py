@@ -17,7 +17,7 @@ from harness.text.reading import Reading
 from harness.text.words import lexicon
 
 Role = str
-"""What is named: `place:russia` for a country in any form, else a kind with a key's canonical spelling."""
+"""What is named: `country:russia` for a country in any form, else a kind with a key's canonical spelling."""
 
 _PASSIVE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "get", "got"})
 _PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "that", "this", "these"})
@@ -165,7 +165,7 @@ class Caster:
             same = min(self.names.same(key))
             place = next((p for text in (entry.name, *entry.also) if text and (p := _country(text))), None)
             if entry.kind == "place":
-                role: Role | None = f"place:{place or same[1]}"
+                role: Role | None = f"country:{place}" if place else f"place:{same[1]}"
             else:
                 role = f"{entry.kind}:{same[1]}" if entry.kind in _CALLED else None
             self._roles[key] = role
@@ -224,7 +224,7 @@ class Caster:
         found: list[tuple[Role, Hit]] = []
         for begin, end, keys in passage.hits_between(first, last):
             found.extend((role, (begin, end)) for role in filter(None, map(self.role_of, sorted(keys))))
-        found.extend((f"place:{place}", (begin, end)) for begin, end, place in passage.places_between(first, last))
+        found.extend((f"country:{place}", (begin, end)) for begin, end, place in passage.places_between(first, last))
         return found
 
 
