@@ -88,10 +88,11 @@ class StatedNames:
         """Return the words of a name that is another than the statement's, or stands where another should."""
         return self.replaced(passage, sentence) or self.exchanged(passage, sentence)
 
-    def replaced(self, passage: Passage, sentence: int) -> Hit | None:
+    def replaced(self, passage: Passage, sentence: int, *, is_alone: bool = False) -> Hit | None:
         """Return the words of a name in the place of one that is missing: of its kind, beside the same word.
 
-        Names of sources do not count. None where all are there, or nothing stands in their place.
+        Where the sentence says nothing else (`is_alone`), any place will do. Names of sources do not count. None where
+        all are there, or nothing stands in their place.
         """
         named = self._caster.named(passage, sentence)
         here = {role for role, _ in named}
@@ -101,12 +102,16 @@ class StatedNames:
         if not missing:
             return None
         taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+        quoted = passage.reading.quotations
         for role, hit in named:
             if role in self._slots or taken & set(range(*hit)):
                 continue
+            start = passage.reading.words[hit[0]].start
+            if any(begin <= start < end for begin, end in quoted):
+                continue  # somebody's words
             slot = self._slot(passage, sentence, hit)
-            rivals = (m for m in missing if kind_of(m) == kind_of(role))
-            if any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+            rivals = [m for m in missing if kind_of(m) == kind_of(role)]
+            if (is_alone and rivals) or any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
                 return hit
         return None
 

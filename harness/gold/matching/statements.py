@@ -12,7 +12,7 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag
-from harness.gold.matching.casts import Caster, StatedNames
+from harness.gold.matching.casts import Caster, StatedNames, kind_of
 from harness.gold.matching.clauses import clause_of, stretch_of
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
@@ -43,6 +43,9 @@ STATED = 0.58
 
 PURE = 0.6
 """How many of a clause's words must be the fact's for the clause to be about nothing else."""
+
+ALONE = 0.75
+"""How many of a sentence's words must be the fact's for it to say nothing else."""
 
 _TOUCHED = 0.4
 WHOLE = 0.78
@@ -122,23 +125,26 @@ class StatementMatcher:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
         tone = read_tone(site, words, core, self.caster, is_sure=is_sure)
-        misplaced = self._misplaced(site)
+        misplaced = self._misplaced(site, is_sure=is_sure)
         if misplaced:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
         is_pure = self._is_pure(site, core)
         is_full = site.score >= WHOLE
-        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and not tone.is_hedged)
+        is_bare = not tone.is_hedged and not site.passage.speakers[site.sentence]
+        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and is_bare)
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
             fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
         )
 
-    def _misplaced(self, site: Site) -> tuple[Fit, Hit] | None:
+    def _misplaced(self, site: Site, *, is_sure: bool) -> tuple[Fit, Hit] | None:
         """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
         if site.score + self.bag.unnamed(site.features, site.sentence) < AGAINST:
             return None
-        if name := self.names.replaced(site.passage, site.sentence):
+        whole = site.passage.reading.sentence_words[site.sentence]
+        is_alone = is_sure and self._share_of(site, *whole) >= ALONE
+        if name := self.names.replaced(site.passage, site.sentence, is_alone=is_alone):
             return "renamed", name
         if site.score < AGAINST:
             return None
@@ -147,13 +153,16 @@ class StatementMatcher:
 
     def _is_pure(self, site: Site, words: Hit) -> bool:
         """Whether a clause says little else than the fact does: most of its words are the fact's."""
+        return self._share_of(site, *stretch_of(site.passage.reading, words)) >= PURE
+
+    def _share_of(self, site: Site, first: int, last: int) -> float:
+        """Return what part of some words is the fact's, names left aside, 0 to 1; 1 where they are all small words."""
         reading, features = site.passage.reading, site.features
-        first, last = stretch_of(reading, words)
         lemmas, cues = reading.lemmas, reading.cue_words
         own, kinds = self.bag.own, features.kinds
         listed = [i for i in range(first, last) if lemmas[i] not in EMPTY and i not in cues]
         shared = sum(not own.isdisjoint(kinds.of_lemma(lemmas[i])) or i in features.named for i in listed)
-        return shared >= PURE * len(listed)
+        return shared / len(listed) if listed else 1.0
 
     def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
@@ -292,7 +301,8 @@ class StatementFacts:
         """Whether little of a fact is enough: what is called certain, or told of one of whom the article denies it."""
         if match.fit == "raised":
             return match.tone.is_insisted
-        is_of_same = bool(matcher.own.stated & match.tone.cast.around)
+        same = matcher.own.stated & match.tone.cast.around
+        is_of_same = any(kind_of(role) in ("person", "body") for role in same)
         return match.fit == "negated" and match.tone.is_sure and is_of_same
 
     def _states_another(
