@@ -125,7 +125,9 @@ def _trailing() -> PhraseFinder:
 
 
 _THE_TIME = re.compile(
-    r"(?:the|this|that|last|next)\s+(?:same\s+)?(?:day|night|week|month|year|season)(?!\w)", re.IGNORECASE
+    r"(?:the|this|that|last|next)\s+(?:same\s+)?(?:day|night|week|month|year|season)(?!\w)"
+    r"|(?:an?|one)\s+(?:day|night|week|month|year|season)\s+(?:earlier|before|later|ago|previously)(?!\w)",
+    re.IGNORECASE,
 )
 
 

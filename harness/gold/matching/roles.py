@@ -54,6 +54,10 @@ class Mention:
     is_thing: bool = False
 
 
+_LEARNED = ("ologist", "onomist", "hysicist", "atistician", "historian")
+"""How words for people of learning end."""
+
+
 class RoleBook:
     """The descriptions of all names of a sample, to tell whom a text describes."""
 
@@ -76,7 +80,8 @@ class RoleBook:
 
     def word(self, lemma: str) -> str:
         """Return what stands for a word and those that say the same of a person or body."""
-        return self._roles.get(lemma, lemma)
+        known = self._roles.get(lemma)
+        return known or ("expert" if lemma.endswith(_LEARNED) else lemma)
 
     def is_role(self, lemma: str) -> bool:
         """Whether a word says what somebody is, anywhere."""

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import combinations
 
 from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
 from harness.gold.gold import Evidence
@@ -19,6 +20,7 @@ from harness.gold.matching.claims.reckoned import (
     less,
     of_every_hundred,
     of_shares,
+    part,
     rate,
     told_bare,
 )
@@ -198,6 +200,9 @@ class QuantityClaims:
             for operand in source.operands[:_MOST_BESIDE]
             for other in beside
             for result in (operand.value + other, abs(operand.value - other))
+        ) or any(
+            math.isclose(said * min(a, b), max(a, b), rel_tol=1e-9) or math.isclose(said, a * b, rel_tol=1e-9)
+            for a, b in combinations(beside, 2)
         )
 
     def _carried(self, quantity: Quantity) -> list[Evidence] | None:
@@ -256,6 +261,7 @@ class QuantityClaims:
                 or of_shares(reading, quantity, source)
                 or told_bare(reading, quantity, source)
                 or less(reading, quantity, source)
+                or part(reading, quantity, source)
                 or around(reading, quantity, source)
             )
             if not found and setting.tells(_RATIO_WORDS):

@@ -21,6 +21,8 @@ _RATE = re.compile(
 )
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
+_HUNDRED, _SMALL, _MOST = 100, 100, 40
+_CLOSELY = 0.005
 _FEWEST_DIGITS = 2
 _TENTH = 0.051
 _BY_REACH = 16
@@ -121,12 +123,28 @@ def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     return f"{quantity} is a difference of the article's numbers." if is_found else None
 
 
+def part(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return that a number is a share of one of the article's: 61 percent of 8,730."""
+    del reading
+    if not is_plain(quantity) or quantity.amount.low <= _SMALL:
+        return None
+    for share in source.shares[:_MOST]:
+        for whole in source.operands[:_MOST]:
+            if abs(quantity.amount.low - whole.value * share.value / _HUNDRED) <= _CLOSELY * quantity.amount.low:
+                return f"{quantity} is {share.value:,.10g}% of {whole}."
+    return None
+
+
 def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a bare number beside a share is one of the article's: `61 percent; four years ago it was 66`."""
-    if quantity.units or not is_plain(quantity) or quantity.bound not in ("exact", "about"):
+    is_number = not (quantity.amount.is_share or quantity.amount.magnitude)
+    if quantity.units or not is_number or quantity.bound not in ("exact", "about"):
         return None
     near = reading.quantities_by_sentence[quantity.sentence]
     if not any(other.amount.is_share for other in near):
         return None
-    is_told = any(math.isclose(quantity.amount.low, other.value, rel_tol=1e-6) for other in source.shares)
+    ends = (quantity.amount.low, quantity.amount.high)
+    told = {end for q in source.reading.quantities if q.amount.is_share for end in (q.amount.low, q.amount.high)}
+    told |= {share.value / _HUNDRED for share in source.shares}
+    is_told = all(any(math.isclose(end / _HUNDRED, other, rel_tol=1e-6) for other in told) for end in ends)
     return f"{quantity} percent stand in the article." if is_told else None

@@ -14,7 +14,7 @@ from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
 from harness.gold.matching.derived import Operand
 from harness.gold.matching.terms import EMPTY
-from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
+from harness.text.dates import UNIT_DAYS, Period, parse_period
 from harness.text.fold import Span
 from harness.text.numbers import find_numbers
 from harness.text.numerals import NUMBER_WORD
@@ -38,6 +38,7 @@ _MOST_OPERANDS = 60
 """Only an article's first numbers are reckoned with, so that one of nothing but numbers costs no more."""
 
 _MOST_DATES = 40
+_SOME_DAYS = 7
 _TINY = 1e-6
 _HUNDRED = 100
 _WHOLES = 5
@@ -299,21 +300,29 @@ class Source:
             least <= span * UNIT_DAYS[unit] / duration.low - 1 <= most for unit, span in self.spans
         ):
             return True
-        days = UNIT_DAYS.get(duration.unit)
-        told = self.lengths.get(duration.unit, [])
-        if not days:
-            return False
-        results = (r for a, b in combinations(told, 2) for r in (a + b, abs(a - b)))
-        return any(abs(r * days - duration.low) <= slack * duration.low for r in (*told, *results))
+        for unit, told in self.lengths.items():
+            results = (r for a, b in combinations(told, 2) for r in (a + b, abs(a - b)))
+            if any(abs(r * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for r in (*told, *results)):
+                return True
+        return False
+
+    def lies_between_ages(self, years: float) -> bool:
+        """Whether two of its ages lie so many years apart."""
+        return any(abs(b - a) == years for a, b in combinations(sorted(self._ages), 2))
 
     def is_reckoned(self, period: Period) -> bool:
         """Whether a month or year lies so long from one of its dates as it says: begun in 2029, for two years."""
         if period.is_open or period.grain == "day" or not period.has_year:
             return False
         ends = [end for p in self._placed[:_MOST_DATES] for end in (p.earliest, p.latest) if end]
-        lengths = [t.duration.low for t in self.durations[:_MOST_DATES] if t.duration and not t.is_vague]
+        told = [t.duration for t in self.durations[:_MOST_DATES] if t.duration and not t.is_vague]
+        lengths = {round(length) for duration in told for length in (duration.low, duration.high)}
+        slack = timedelta(days=_SOME_DAYS)
+        if period.earliest is None or period.latest is None:
+            return False
+        first, last = moved(period.earliest, -slack), moved(period.latest, slack)
         return any(
-            period.contains(day_of(moved(end, timedelta(days=sign * round(length)))))
+            first <= moved(end, timedelta(days=sign * length)) <= last
             for end in ends
             for length in lengths
             for sign in (-1, 1)

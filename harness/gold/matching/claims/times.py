@@ -23,6 +23,7 @@ _TO_THE_HOUR = re.compile(
     r"\s+(?:to|past|before|after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d{1,2})\b",
     re.IGNORECASE,
 )
+_OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her junior)\b", re.IGNORECASE)
 _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
 
@@ -45,7 +46,7 @@ class TimeClaims:
             words = reading.text[mention.start : mention.end]
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
-            evidence = self._evidence(mention)
+            evidence = self._evidence(mention, _years_older(reading.text, mention))
             span = (mention.start, mention.end)
             if evidence is None:
                 is_sure = not _is_common(reading.text, mention)
@@ -53,7 +54,7 @@ class TimeClaims:
             else:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
 
-    def _evidence(self, mention: TimeMention) -> list[Evidence] | None:
+    def _evidence(self, mention: TimeMention, years: float | None) -> list[Evidence] | None:
         evidence: list[Evidence] = []
         is_carried = any(_carries(other, other.period, mention) for other in self._background)
         for source in self._sources:
@@ -61,7 +62,15 @@ class TimeClaims:
             if match:
                 evidence.extend(source.evidence(match.start, match.end))
             is_carried = is_carried or match is not None or _follows(source, mention)
+            is_carried = is_carried or (years is not None and source.lies_between_ages(years))
         return evidence if is_carried else None
+
+
+def _years_older(text: str, mention: TimeMention) -> float | None:
+    """Return how many years somebody is said to be older or younger."""
+    if mention.duration is None or not _OLDER.match(text, mention.end):
+        return None
+    return mention.duration.low / UNIT_DAYS["year"]
 
 
 def _is_common(text: str, mention: TimeMention) -> bool:
@@ -69,7 +78,8 @@ def _is_common(text: str, mention: TimeMention) -> bool:
     duration = mention.duration
     if duration is None:
         return False
-    if duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year":
+    is_single = duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year"
+    if is_single or text[mention.start : mention.end].lower().endswith(("a fortnight", "one fortnight")):
         return True
     return bool(_TO_THE_HOUR.match(text, mention.end))
 
