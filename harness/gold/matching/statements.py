@@ -294,6 +294,8 @@ class StatementFacts:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
             return False
+        if match.fit == "renamed" and self.stage.is_own_sentence(scene.passage, match.sentence):
+            return False
         return not self._states_another(scene, matcher, match, matches)
 
     @staticmethod

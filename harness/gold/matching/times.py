@@ -73,8 +73,7 @@ class TimeFacts:
             scene.stated[name] = {m.sentence for m in good}
             scene.exact[name] = {m.sentence for m in good if m.relation != "coarser"}
             free = [m for m in read.get(name, ()) if m.mention.start not in explained or m.is_negated]
-            every = read.get(name, ())
-            against = None if good else self._contradiction(scene, matcher, free, best, every)
+            against = None if good else self._contradiction(scene, matcher, free, best)
             scene.verdicts[name] = _support(scene, matcher, good) if good else against or matcher.omitted
 
     def _read(self, scene: Scene) -> dict[str, list[TimeMatch]]:
@@ -123,13 +122,9 @@ class TimeFacts:
         matcher: TimeMatcher,
         found: Iterable[TimeMatch],
         best: Mapping[int, float],
-        read: Iterable[TimeMatch],
     ) -> FactVerdict | None:
         """Return a verdict against a fact that no time states, where one stands in its place or it is denied."""
-        said = {m.sentence for m in read if m.relation in STATED and not m.is_negated}
         for m in found:
-            if m.relation == "different" and m.sentence in said:
-                continue  # its own time stands beside it
             if not m.is_clear or self.stage.is_elsewhere(scene.passage, m.sentence, matcher.fact):
                 continue
             if m.is_negated and m.relation in STATED and m.context >= DENIED and matcher.fact.id not in self._denied:
