@@ -35,6 +35,7 @@ _KILOGRAMS = {
 _LITRES = {
     "millilitre": 0.001, "milliliter": 0.001, "litre": 1.0, "liter": 1.0, "gallon": 3.785, "barrel": 158.987,
 }  # fmt: skip
+_SQUARES = {"km\u00b2": 1e6, "km2": 1e6, "sqkm": 1e6, "m\u00b2": 1.0, "m2": 1.0}
 _AREAS = {"hectare": 10_000.0, "acre": 4046.86}
 _DEGREES = {"celsius": Measure("temperature", 1.0), "fahrenheit": Measure("temperature", 5 / 9, -160 / 9)}
 
@@ -43,6 +44,8 @@ def measure_of(units: Sequence[str]) -> Measure | None:
     """Return the unit of measure that the base forms of a noun phrase begin with, if any: `square mile of forest`."""
     first = units[0] if units else ""
     second = units[1] if len(units) > 1 else ""
+    if first in _SQUARES:
+        return Measure("area", _SQUARES[first])
     if first == "square" and second in _METRES:
         return Measure("area", _METRES[second] ** 2)
     if first == "cubic" and second in _METRES:

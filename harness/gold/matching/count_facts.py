@@ -140,6 +140,7 @@ class CountFact:
         self.is_negative = self.is_difference = False
         amounts = [f.fact.count.amount for f in stage.every if f.fact.count]
         is_rare = amounts.count(count.amount) == 1 and not count.amount.magnitude
+        self.is_telling = is_rare and (count.amount.is_share or count.amount.high > SMALL)
         self.least, self.least_other = _ANCHORED, _OTHER_UNIT
         if is_rare and count.amount.high > SMALL:
             self.least = _TOUCHED
@@ -160,7 +161,9 @@ class CountFact:
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
         # A part of a combined predicate is not the whole.
         parts = self.predicate & _FATES if self.count.combined else frozenset[Feature]()
-        self.rivals = (((self.opposites | predicates | fates) - self.predicate) | parts) - frozenset({"=casualty"})
+        # A number that no other fact has is its own, unless what is said of it excludes the fact.
+        others = frozenset[Feature]() if self.is_telling else predicates
+        self.rivals = (((self.opposites | others | fates) - self.predicate) | parts) - frozenset({"=casualty"})
 
     def absent(self) -> FactVerdict:
         """Return the verdict where no number is about it."""

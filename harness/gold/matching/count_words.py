@@ -13,6 +13,7 @@ _COMPARED = 3
 
 _MORE = frozenset({"higher", "more", "larger", "greater", "longer", "up", "bigger", "dearer"})
 _LESS = frozenset({"lower", "fewer", "less", "smaller", "shorter", "down", "cheaper"})
+_BELIEVED_REACH = 12
 _IF = frozenset({"if", "whether", "unless"})
 
 
@@ -48,4 +49,8 @@ def is_supposed(scene: Scene, mention: Mention) -> bool:
     """Whether a number is only asked or supposed: after `if` or `whether` in its sentence."""
     reading = scene.passage.reading
     first, _ = reading.sentence_words[mention.sentence]
-    return any(word.lower in _IF for word in reading.words[first : mention.quantity.first_word])
+    for i in range(first, mention.quantity.first_word):
+        if reading.words[i].lower in _IF:
+            following = [word.lower for word in reading.words[i : i + _BELIEVED_REACH]]
+            return "believed" not in following  # `if the union is to be believed`
+    return False

@@ -181,5 +181,6 @@ def is_difference(reading: Reading, quantity: Quantity) -> bool:
         if word.lower in _OR or not _JUST_BLANK.fullmatch(gap):
             return False
         if word.lower in _COMPARING:
-            return first + i not in reading.bound_words
+            is_too = i > 0 and words[i - 1].lower == "too"
+            return first + i not in reading.bound_words and not is_too
     return False
