@@ -48,7 +48,7 @@ class Mentions:
         self.words = passage.reading.words
         self.entries = passage.names.entries
         self.cues = passage.verb_cues
-        found = passage.names.roles.mentions(passage)
+        found = passage.mentions
         self.every = [m for m in found if m.first not in self.cues or m.last - m.first > 1]  # `reports` as a verb
         self._starts = [m.first for m in self.every]
         self._said: list[tuple[int, frozenset[Key]]] = []

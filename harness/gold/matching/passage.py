@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from harness.gold.matching.cues import verbs_of_saying
-from harness.gold.matching.roles import RoleBook
+from harness.gold.matching.roles import Mention, RoleBook
 from harness.gold.matching.speaker import Speaker
 from harness.gold.matching.speakers import SpeakerFinder
 from harness.gold.models import NameEntry
@@ -207,6 +207,20 @@ class Passage:
     def verbs_of_saying(self) -> frozenset[int]:
         """The words that are verbs of saying, or parts of one."""
         return frozenset(i for first, last, _ in self.verb_cues.values() for i in range(first, last))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Everyone who is named or described, in order."""
+        return self.names.roles.mentions(self)
+
+    def mentions_between(self, first: int, last: int) -> list[Mention]:
+        """Return those who are named or described from a word to another."""
+        starts = self._mention_starts
+        return self.mentions[bisect_left(starts, first) : bisect_left(starts, last)]
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.first for mention in self.mentions]
 
     @cached_property
     def speakers(self) -> list[list[Speaker]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ from typing import Literal
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
 from harness.gold.matching.clauses import is_called_untrue
-from harness.gold.matching.cues import word_set
+from harness.gold.matching.cues import is_possessive, word_set
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
+from harness.gold.matching.roles import Mention
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.speaker import Speaker
 from harness.gold.matching.terms import EMPTY, Terms
@@ -43,6 +45,9 @@ _SURELY = 0.5
 
 _HALF = 0.5
 """How much of what a sentence has of a content must stand in a quotation for this to be what the source says."""
+
+_TOO_NEAR = 5
+"""So few words from a content a source may stand that the content is about."""
 
 _REACH = 4
 """How many words before a term a negation may stand to turn it."""
@@ -226,7 +231,32 @@ class SayingMatcher:
         named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
         if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
             return SayingMatch("other source", sentence, strangers[0])
-        return SayingMatch("no source", sentence)
+        beside = self._beside(passage, place)
+        return SayingMatch("same" if beside else "no source", sentence, beside)
+
+    def _beside(self, passage: Passage, place: Place) -> Speaker | None:
+        """Return the source where it is named near a content, though no verb gives it: `the union's five dead`.
+
+        It must be nearer than any other source, or nobody else may be given the content. A source right beside it is
+        more likely whom the content is about.
+        """
+        if not place.span or self.says.how in _NEGATIVE:
+            return None
+        at = passage.reading.word_range(place.span)[0]
+        first, last = passage.reading.sentence_words[place.sentence]
+        named = passage.mentions_between(first, last)
+        ours = [m for m in named if m.keys & self.sources]
+        if not ours:
+            return None
+        nearest = min(ours, key=lambda m: _apart(m, at))
+        others = [_apart(m, at) for m in named if not m.keys & self.sources and m.keys & self.stage.speaking]
+        is_held = any(sp.scope[0] <= at < sp.scope[1] for sp in passage.speakers[place.sentence])
+        is_nearest = _apart(nearest, at) < min(others, default=math.inf)
+        is_own = is_possessive(passage.reading.words[nearest.last - 1].text)
+        is_about = _apart(nearest, at) < _TOO_NEAR and not is_held and not is_own
+        if is_about or (is_held and not is_nearest) or _is_parted(passage, nearest, at):
+            return None
+        return Speaker(nearest.keys & self.sources, "says", nearest.first, nearest.last)
 
     def may_say(self, speaker: Speaker, speaking: frozenset[Key]) -> bool:
         """Whether somebody may say something: a person, a body, an outlet, or whoever speaks in the articles."""
@@ -328,6 +358,18 @@ class SayingMatcher:
         """Whether the source is said not to say it; of a denial, not to deny it."""
         is_other = self.says.how == "denies" or {speaker.how for speaker in verbs} != {"denies"}
         return is_other and all(speaker.is_negated for speaker in verbs)
+
+
+def _apart(mention: Mention, position: int) -> int:
+    """Return how many words lie between somebody and a word; none where it is one of theirs."""
+    return max(0, mention.first - position, position - mention.last + 1)
+
+
+def _is_parted(passage: Passage, mention: Mention, position: int) -> bool:
+    """Whether a semicolon, a colon or a line end stands between somebody and a word."""
+    words, text = passage.reading.words, passage.reading.text
+    start, end = sorted((words[mention.first].start, words[position].start))
+    return any(mark in text[start:end] for mark in ";:\n")
 
 
 def _is_paused(passage: Passage, first: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from harness.gold.gold import GoldFact
 from harness.gold.matching.features import Feature
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import Stage
+from harness.gold.measures import measure_of
 from harness.gold.models import Count
 from harness.text.reading import Quantity, Reading
 from harness.text.words import as_phrase, lexicon
@@ -92,6 +93,9 @@ class Units:
             if money and self.money:
                 return "named" if money == self.money else "wrong"
             return "none" if money else "bare" if self._is_plain(units) else "other"
+        measure = measure_of(units)
+        if measure is not None and measure == measure_of(self.phrase):
+            return "named"
         if any(unit in self.words or not self.features.isdisjoint(self.lookup(unit)) for unit in units):
             return "named" if not self._excludes(units) else "wrong"
         if self._excludes(units):
