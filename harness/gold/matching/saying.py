@@ -120,7 +120,9 @@ class SayingMatcher:
         """Return the words that a body's names are told apart by: `intelligence`, not `Korean` nor `service`."""
         bodies = (e for key in self.sources if (e := self.names.entries.get(key)) and e.kind == "body")
         lemmas = {lemma for entry in bodies for text in spellings_of(entry) for lemma in as_phrase(text)}
-        return frozenset(lemmas - EMPTY - _OF_ANY_BODY - self.stage.place_words)
+        places = (e for e in self.names.entries.values() if e.kind == "place")
+        placed = {lemma for entry in places for text in spellings_of(entry) for lemma in as_phrase(text)}
+        return frozenset(lemmas - EMPTY - _OF_ANY_BODY - self.stage.place_words - placed)
 
     # Where the content stands
 
@@ -185,7 +187,7 @@ class SayingMatcher:
             place.sentence == sentence
             and place.what == "stated"
             and speaker in speakers_of(scene, place)
-            and (place.span or place.share_in(scene, speaker.scope) >= least)
+            and ((place.span and not least) or place.share_in(scene, speaker.scope) >= least)
             for place in self.places(scene, is_heard=False)
         )
 
