@@ -16,13 +16,15 @@ from harness.scorers.base import Need, Outcome, Score, Unscored
 from harness.tasks.samples import Sample
 from harness.text.words import split_words
 
-VERSION = 2
+VERSION = 3
 KINDS = ("count", "date", "attribution", "statement")
 LANGUAGES = frozenset({"en"})
 GRACE = 1.1
 """Text past the word limit times this earns no recall."""
 
 _KEPT_MATCHERS = 256
+_LONGEST = 80_000
+"""Characters that a summary has at most: what takes longer to read than a few seconds is no summary."""
 
 
 class FactsOptions(Record):
@@ -63,6 +65,9 @@ class Facts:
             return Unscored(reason="The sample has no gold.")
         if sample.language not in LANGUAGES:
             return Unscored(reason=f"The reader knows English, not {sample.language!r}.")
+        if len(summary) > _LONGEST:
+            size = f"{len(summary):,} characters"
+            return Unscored(reason=f"The summary has {size}, more than {_LONGEST:,}: no summary, so it is not read.")
         if _looks_foreign(summary):
             return Unscored(reason="The summary is in a language or script that the reader does not know.")
         matching = self._matcher(sample, sample.gold).match(summary, counted=counted_length(summary, sample.words))

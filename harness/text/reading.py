@@ -236,6 +236,19 @@ class Reading:
         """Positions of the words that belong to a number and its bound: `no fewer than` negates nothing."""
         return frozenset(i for q in self.quantities for i in range(*self.word_range((q.start, q.end))))
 
+    def quantities_beside(self, quantity: Quantity, *, before: int = 0, most: int = 20) -> list[Quantity]:
+        """Return the quantities near one, itself included, in order: of its sentence and of so many before it.
+
+        Of a long row of numbers only so many on each side count as near.
+        """
+        place = bisect_left(self._quantity_starts, quantity.start)
+        first, last = quantity.sentence - before, quantity.sentence
+        return [q for q in self.quantities[max(0, place - most) : place + most + 1] if first <= q.sentence <= last]
+
+    @cached_property
+    def _quantity_starts(self) -> list[int]:
+        return [quantity.start for quantity in self.quantities]
+
     @cached_property
     def quantities_by_sentence(self) -> list[list[Quantity]]:
         """The quantities of each sentence."""

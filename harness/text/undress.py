@@ -11,7 +11,7 @@ from harness.text.fold import INVISIBLE, Edit, EditedText, Span
 
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
 _RETURN = re.compile(r"\r\n?")
-_BREAK = re.compile(r"[^\S\n]*(?:\r\n?|\n)[^\S\n]*(?=\S)")
+_BREAK = re.compile(r"\n[^\S\n]*+(?=\S)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\S\n]*[^\s][^\n]*)*")
 _ITEM = re.compile(r"[-*+\u2022\u2013#>|]|\(?\d{1,3}[.)]\s")
 _EDGES = " \t\r\n\ufeff"
@@ -73,7 +73,7 @@ def _wrapped(text: str) -> Iterator[Span]:
     """Yield the line breaks that only keep lines short, with the blanks around them."""
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()
-        breaks = [m.span() for m in _BREAK.finditer(text, start, end)]
+        breaks = [(_trimmed(text, m.start()), m.end()) for m in _BREAK.finditer(text, start, end)]
         if not breaks:
             continue
         starts, ends = [start, *(b for _, b in breaks)], [*(a for a, _ in breaks), end]
@@ -82,6 +82,13 @@ def _wrapped(text: str) -> Iterator[Span]:
             is_item = _ITEM.match(text, after) is not None
             if not is_item and (is_filled or text[after].islower()):
                 yield before, after
+
+
+def _trimmed(text: str, end: int) -> int:
+    """Return where the blanks begin that stand before a line break."""
+    while end and text[end - 1].isspace() and text[end - 1] != "\n":
+        end -= 1
+    return end
 
 
 def _is_filled(lines: list[str]) -> bool:

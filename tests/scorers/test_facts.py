@@ -99,7 +99,7 @@ def test_unknown_option_is_refused() -> None:
 def test_signature_names_gold_and_limit() -> None:
     gold = sample().gold
     assert gold is not None
-    assert Facts().signature(sample()) == f"facts|v:2|lang:en|gold:{gold.sha256[:12]}|limit:40+10%"
+    assert Facts().signature(sample()) == f"facts|v:3|lang:en|gold:{gold.sha256[:12]}|limit:40+10%"
 
 
 def test_same_summary_same_score() -> None:

@@ -177,8 +177,8 @@ class CountFacts:
         quantity, reading = mention.quantity, scene.passage.reading
         if (quantity.start, quantity.end) not in scene.carried:
             return False
-        own = [q.amount.low for q in reading.quantities_by_sentence[mention.sentence] if q is not quantity]
-        if any(a + b == quantity.amount.low for a, b in combinations(own[:_MOST_PAIRED], 2)):
+        own = [q.amount.low for q in reading.quantities_beside(quantity) if q is not quantity]
+        if any(a + b == quantity.amount.low for a, b in combinations(own, 2)):
             return True
         first, last = reading.sentence_words[mention.sentence]
         words = (reading.words[i].lower for i in range(first, last) if i not in reading.bound_words)

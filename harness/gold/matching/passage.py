@@ -121,6 +121,7 @@ class Passage:
     def __init__(self, reading: Reading, names: NameBook) -> None:
         self.reading = reading
         self.names = names
+        self._silent: dict[int, bool] = {}
         self.named_roles: dict[int, list[tuple[str, tuple[int, int]]]] = {}
 
     @cached_property
@@ -158,6 +159,12 @@ class Passage:
 
     def states_nothing(self, sentence: int) -> bool:
         """Whether a sentence asks, or is a heading, rather than states."""
+        known = self._silent.get(sentence)
+        if known is None:
+            known = self._silent[sentence] = self._states_nothing(sentence)
+        return known
+
+    def _states_nothing(self, sentence: int) -> bool:
         start, end = self.reading.sentences[sentence]
         words = self.reading.text[start:end]
         if words.rstrip("\"'\u201d\u2019) ").endswith("?") or words.startswith("#"):

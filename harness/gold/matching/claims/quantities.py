@@ -63,6 +63,9 @@ _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IG
 _LEAST_TWISTED = 300
 """Numbers below this are alike too often."""
 
+_AROUND = 80
+"""How many words of its sentence on either side of a number tell what it is of."""
+
 _MOST_BESIDE = 20
 _REACH = 40
 _MINUTE_UNITS = _set("minute min mins")
@@ -190,9 +193,8 @@ class QuantityClaims:
 
     def _may_go_on(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is a sum or difference of an article's number and one beside it in the summary."""
-        own = reading.quantities_by_sentence[quantity.sentence]
-        before = reading.quantities_by_sentence[quantity.sentence - 1] if quantity.sentence else []
-        beside = [q.amount.low for q in (*before, *own) if q is not quantity and is_plain(q)][:_MOST_BESIDE]
+        near = reading.quantities_beside(quantity, before=1, most=_MOST_BESIDE)
+        beside = [q.amount.low for q in near if q is not quantity and is_plain(q)]
         said = quantity.amount.low
         return any(
             math.isclose(said, result, rel_tol=1e-9)
@@ -274,19 +276,20 @@ class QuantityClaims:
         return None
 
     def _setting(self, reading: Reading, quantity: Quantity) -> Setting:
-        own = reading.quantities_by_sentence[quantity.sentence]
-        before = reading.quantities_by_sentence[quantity.sentence - 1] if quantity.sentence else []
-        numbers = frozenset(q.amount.low for q in (*before, *own) if q is not quantity and is_plain(q))
+        near = reading.quantities_beside(quantity, before=1)
+        numbers = frozenset(q.amount.low for q in near if q is not quantity and is_plain(q))
         first, last = reading.sentence_words[quantity.sentence]
+        first, last = max(first, quantity.first_word - _AROUND), min(last, quantity.last_word + _AROUND)
         # the words of a bound tell of no arithmetic
         places = [i for i in range(first, last) if i not in reading.bound_words]
         words = frozenset(reading.words[i].lower for i in places)
         earlier = reading.sentence_words[quantity.sentence - 1][0] if quantity.sentence else first
+        earlier = max(earlier, quantity.first_word - 2 * _AROUND)
         lemmas = frozenset(reading.lemmas[earlier:last])
         lead = reading.text[max(0, quantity.start - _REACH) : quantity.start]
         if not (quantity.amount.is_share and _OF_WHICH.search(lead)):
             return Setting(words, lemmas, numbers=numbers)
-        ahead = [q.amount.low for q in own if q.end < quantity.start and is_plain(q)]
+        ahead = [q.amount.low for q in near if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
 

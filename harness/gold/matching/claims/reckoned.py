@@ -33,7 +33,7 @@ _BASES = (10.0, 100.0, 1000.0)
 
 def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a number is a share: `of every 100 euros, 7 were left`."""
-    base = next((q for q in reading.quantities_by_sentence[quantity.sentence] if _is_base(reading, q)), None)
+    base = next((q for q in reading.quantities_beside(quantity) if _is_base(reading, q)), None)
     if base is None or quantity.amount.is_share or quantity.amount.is_range:
         return None
     if base is quantity:
@@ -101,7 +101,7 @@ def is_twisted(one: float, other: float) -> bool:
 
 def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a number is of a range of the article: `100 million, give or take ten million`."""
-    own = reading.quantities_by_sentence[quantity.sentence]
+    own = reading.quantities_beside(quantity)
     for middle, width in pairwise(own):
         between = reading.text[middle.start : width.end]
         if quantity not in (middle, width) or not _GIVE_OR_TAKE.search(between):
@@ -140,7 +140,7 @@ def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | Non
     is_number = not (quantity.amount.is_share or quantity.amount.magnitude)
     if quantity.units or not is_number or quantity.bound not in ("exact", "about"):
         return None
-    near = reading.quantities_by_sentence[quantity.sentence]
+    near = reading.quantities_beside(quantity)
     if not any(other.amount.is_share for other in near):
         return None
     ends = (quantity.amount.low, quantity.amount.high)
