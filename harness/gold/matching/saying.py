@@ -46,6 +46,7 @@ _SURELY = 0.5
 _HALF = 0.5
 """How much of what a sentence has of a content must stand in a quotation for this to be what the source says."""
 
+_WHEN = word_set("before after when until once because since unless though although")
 _TOO_NEAR = 5
 """So few words from a content a source may stand that the content is about."""
 
@@ -368,10 +369,11 @@ def _apart(mention: Mention, position: int) -> int:
 
 
 def _is_parted(passage: Passage, mention: Mention, position: int) -> bool:
-    """Whether a semicolon, a colon or a line end stands between somebody and a word."""
+    """Whether a semicolon, a colon or a line end stands between somebody and a word, or a clause of time begins."""
     words, text = passage.reading.words, passage.reading.text
-    start, end = sorted((words[mention.first].start, words[position].start))
-    return any(mark in text[start:end] for mark in ";:\n")
+    first, last = sorted((mention.first, position))
+    between = text[words[first].start : words[last].start]
+    return any(mark in between for mark in ";:\n") or any(w.lower in _WHEN for w in words[first:last])
 
 
 def _is_paused(passage: Passage, first: int, last: int) -> bool:
