@@ -31,7 +31,12 @@ from harness.gold.matching.matcher import Matching
 from harness.scorers.facts import LANGUAGES, is_consistent
 
 SUITE = Path(__file__).parent.parent / "tests" / "data" / "suite"
-PARTS = {"dev": "tuned on", "more": "tuned on, verdicts of facts not labelled", "heldout": "held out"}
+PARTS = {
+    "dev": "tuned on",
+    "single": "tuned on, labelled once",
+    "more": "tuned on, verdicts of facts not labelled",
+    "heldout": "held out",
+}
 VERDICTS = ("supported", "contradicted", "omitted")
 VALUES = ("count", "date", "attribution")
 Z = 1.959964
@@ -410,7 +415,7 @@ def main() -> None:
         print_faults(rows)
         print_by(rows, "by error class", "error")
         print_by(rows, "by article", "article")
-        if has_verdicts:
+        if (SUITE / f"sets-{part}.jsonl").exists():
             print_disputes(part)
     if not chosen.part:
         print_agreement()

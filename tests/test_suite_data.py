@@ -15,7 +15,8 @@ from harness.gold.gold import Gold
 from harness.gold.load import load_gold
 
 SUITE = Path(__file__).parent / "data" / "suite"
-PARTS = ("dev", "heldout")
+PARTS = ("dev", "single", "heldout")
+SETS = ("dev", "heldout")
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:
@@ -48,7 +49,7 @@ def test_labels_are_of_known_facts_and_spans_lie_in_the_text(part: str) -> None:
         assert all(0 <= error["start"] < error["end"] <= len(row["text"]) for error in row["errors"])
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", SETS)
 def test_labels_of_sets_are_of_known_disputes(part: str) -> None:
     for row in rows_of(f"sets-{part}"):
         disputes = {group.id for group in gold_of(row["gold"]).groups if group.is_dispute}

@@ -249,6 +249,12 @@ def is_insisted(reading: Reading, first: int, last: int) -> bool:
     )
 
 
+def tells_certainty(reading: Reading, position: int) -> bool:
+    """Whether a word makes certain or doubtful what it stands beside."""
+    lower = reading.words[position].lower
+    return lower in _INSISTING or lower in _CERTAIN or lower in DOUBT or lower in ("decided", "settled", "resolved")
+
+
 def is_settled(reading: Reading, sentence: int, hit: Hit) -> bool:
     """Whether a sentence says before a hit that it is certain or decided: `it has been decided that the bank will`."""
     start = max(reading.sentences[sentence][0], reading.words[hit[0]].start - _REACH)

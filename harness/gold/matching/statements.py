@@ -13,7 +13,7 @@ from typing import Literal
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag
 from harness.gold.matching.casts import Caster, StatedNames, kind_of
-from harness.gold.matching.clauses import clause_of, stretch_of
+from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
@@ -330,6 +330,10 @@ class StatementFacts:
 
 
 _HARMLESS = frozenset({"same", "open", "disputed"})
+_AUXILIARIES = frozenset({"be", "have", "do", "will", "already"})
+_BEFORE, _BEHIND = 5, 2
+"""How many words before and behind a predicate may tell how it is asserted."""
+
 _SAID = frozenset({"same", "raised"})
 _FAULTS: dict[Fit, str] = {
     "negated": "The summary says the opposite",
@@ -356,8 +360,21 @@ def _repeats(passage: Passage, denial: StatementMatch, claim: StatementMatch) ->
     return denial.sentence != claim.sentence and 2 * len(a & b) >= max(2, min(len(a), len(b)))
 
 
+def _wrong_words(reading: Reading, match: StatementMatch) -> Hit:
+    """Return the words that go against a fact: the predicate with what negates it or makes it certain or doubtful."""
+    first, last = match.core
+    if match.fit not in ("negated", "raised", "doubted"):
+        return match.core
+    begin, end = reading.sentence_words[match.sentence]
+    near = range(max(begin, first - _BEFORE), min(end, last + _BEHIND))
+    cues = [
+        i for i in near if i in reading.cue_words or tells_certainty(reading, i) or reading.lemmas[i] in _AUXILIARIES
+    ]
+    return min([first, *cues]), max([last, *(i + 1 for i in cues)])
+
+
 def _said(scene: Scene, matcher: StatementMatcher, verdict: str, match: StatementMatch, said: str) -> FactVerdict:
-    words = match.words if verdict == "supported" else match.core
+    words = match.words if verdict == "supported" else _wrong_words(scene.passage.reading, match)
     span = scene.passage.span(*words)
     quoted = scene.words(scene.passage.span(*match.words))
     expected = matcher.fact.fact.statement
