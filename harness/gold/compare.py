@@ -22,6 +22,10 @@ ROUGH = frozenset({"about", "more than", "fewer than"})
 ROUGH_SHARE = 0.04
 """How far from a share, in parts of the whole, a simpler one may lie that is called rough."""
 
+SHARE_ROUNDED = 0.004
+"""How far a share may lie from a fraction that it is when rounded: 33 percent from a third."""
+
+_WHOLE = 1e-6
 ABOUT = 0.05
 """How far from its number, in parts of it, a value called `about` may lie."""
 
@@ -119,10 +123,16 @@ def _digits(value: Value) -> int:
 
 
 def _equal(a: Amount, b: Amount) -> bool:
-    tolerance = 0.006 if a.is_share else 1e-9
+    is_rounded = a.is_share and any(_is_fraction(end) for end in (a.low, a.high, b.low, b.high))
+    tolerance = SHARE_ROUNDED if is_rounded else 1e-9
     return math.isclose(a.low, b.low, rel_tol=1e-9, abs_tol=tolerance) and math.isclose(
         a.high, b.high, rel_tol=1e-9, abs_tol=tolerance
     )
+
+
+def _is_fraction(share: float) -> bool:
+    """Whether a share has no short form in percent, as a third has not: 33 percent is that, rounded."""
+    return abs(1000 * share - round(1000 * share)) > _WHOLE
 
 
 def _compare_bounds(fact: Value, found: Value) -> Relation:

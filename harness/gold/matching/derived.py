@@ -18,11 +18,14 @@ from harness.text.reading import Quantity
 MOST_NUMBERS = 40
 """Only an article's first numbers are tried, so that a text of nothing but numbers costs no more."""
 
-_SHARE_TOLERANCE = 0.006
-"""Percentages are rounded to whole ones."""
+_HALF_STEP = 0.55
+"""How far from a result, in steps of its last digit, a percentage may lie that was rounded."""
 
 _ROUNDING = 0.05
 """How far from the result, in parts of it, a number that is called rounded may lie."""
+
+_MOST_DECIMALS = 2
+"""A share with more decimals was a fraction in words."""
 
 _ROUNDED_SHARE = 0.1
 _OVER, _OVER_HALF = 1.15, 1.4
@@ -166,10 +169,17 @@ def number_fits(quantity: Quantity, result: float) -> bool:
     return -below <= said - result <= above
 
 
+def _step(share: float) -> float:
+    """Return what one step of a share's last digit is: 0.01 of 33 percent, 0.001 of 33.3 percent."""
+    percent = f"{100 * share:.4f}".rstrip("0")
+    decimals = len(percent.partition(".")[2])
+    return 0.01 / 10 ** min(decimals, 2) if decimals <= _MOST_DECIMALS else 0.01
+
+
 def share_fits(quantity: Quantity, result: float) -> bool:
     """Whether a share with its bound may be said of a result: `roughly a quarter` of 0.26, `over a quarter` of 0.27."""
     said = quantity.amount.low
-    if abs(said - result) <= _SHARE_TOLERANCE:
+    if abs(said - result) <= _HALF_STEP * _step(said):
         return True
     if quantity.bound in LOWER:
         return said < result <= (_OVER_HALF if math.isclose(said, _HALF) else _OVER) * said

@@ -11,7 +11,7 @@ from harness.gold.verdicts import FactVerdict
 _AS_CLOSE = 0.9
 """Two facts of a group that agrees are both stated where one has at least so much of the other's share."""
 
-_AS_MUCH = 0.8
+_AS_MUCH = 0.6
 """A stranger who says something else that the gold knows says that, if their words have at least so much of it."""
 
 

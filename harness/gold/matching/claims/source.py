@@ -138,11 +138,17 @@ class Source:
             low, high = min(a, b), max(a, b)
             if low > 0:
                 found |= {low / high, low / (low + high), high / (low + high)}
-        for a, b in self._near(self.shares):
+        for a, b in self._near([*self.shares, *self._points]):
             found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
         for a, b in self._near(self._numbers, apart=0):
             found |= {(a + b) / whole for whole in self._wholes if 2 * (a + b) <= whole}
         return sorted(found)
+
+    @property
+    def _points(self) -> list[Operand]:
+        """Its numbers of percentage points, by which shares rise and fall."""
+        told = (q for q in self.reading.quantities if q.units[:1] == ("point",) and _is_plain(q))
+        return [Operand(q.amount.low, q.sentence) for q in told]
 
     @property
     def _wholes(self) -> list[float]:
