@@ -49,6 +49,9 @@ _PERCENT = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+_OF_TIME = re.compile(
+    rf"{SEPARATOR}of{SEPARATOR}an?{SEPARATOR}(?:second|minute|hour|day|week|month|year)(?!\w)", re.IGNORECASE
+)
 _OF_POINT = re.compile(rf"{SEPARATOR}of{SEPARATOR}an?{SEPARATOR}(?:percentage{SEPARATOR})?point(?!\w)", re.IGNORECASE)
 _OF_PERCENT = re.compile(rf"(?:{SEPARATOR}of)?(?:{SEPARATOR}(?:an?|one|1))?(?=[ \n%-])", re.IGNORECASE)
 _OF_SCALE = re.compile(
@@ -168,6 +171,8 @@ def read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
     is_plural = bool(match["plural"])
     if value >= 1 or not _is_fraction(times, over, is_plural=is_plural, is_hyphened="-" in match.group()):
         return None
+    if _OF_TIME.match(text, end):
+        return None  # `a third of a minute`
     share = _share(text, start, end, value)
     if not share.amount.is_share or share.end > end:
         return share

@@ -235,7 +235,8 @@ class CountFacts:
         if not stated and not against and not counting.weaker.get(fact.id):
             return self._absent[fact.id]
         wrong = [m for m in against if self._counts_against(scene, fact, m)]
-        denied = next((m for m in wrong if m.why == "denied"), None)
+        told = {m.sentence for m in stated}
+        denied = next((m for m in wrong if m.why == "denied" and m.sentence not in told), None)
         if denied:
             sentence = scene.words(scene.passage.reading.sentences[denied.sentence])
             return _number(fact, "contradicted", denied, f"The summary denies it: {sentence!r}.")

@@ -23,7 +23,28 @@ _CURRENCIES = frozenset(
 
 
 _MEASURES = frozenset(
-    ["MW", "GW", "kW", "kWh", "MWh", "GWh", "TWh", "GDP", "CO2", "MB", "GB", "TB", "PDF", "Q", "A", "PM", "AM"]
+    [
+        "MW",
+        "GW",
+        "kW",
+        "kWh",
+        "MWh",
+        "GWh",
+        "TWh",
+        "GDP",
+        "CO2",
+        "MB",
+        "GB",
+        "TB",
+        "PDF",
+        "Q",
+        "A",
+        "PM",
+        "AM",
+        "Celsius",
+        "Fahrenheit",
+        "Kelvin",
+    ]
 )
 _HOLIDAY = re.compile(
     r"New|Day|New Year(?:['\u2019]s)?(?: (?:Day|Eve))?|Christmas(?: (?:Day|Eve))?|Easter(?: \w+)?|Good Friday"
