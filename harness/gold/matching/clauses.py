@@ -85,7 +85,7 @@ def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     last = min(hit[1] + 1, reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)][1])
     count = int(is_rejected(reading, hit))
     for begin, end, _ in reading.cues_between("negation", first, last):
-        if begin in reading.bound_words or (begin and reading.words[begin - 1].lower in _DETERMINERS):
+        if begin in reading.bound_words or (begin and reading.words[begin - 1].lower in DETERMINERS):
             continue  # `that silence is a problem`
         if _is_no_denial(reading, begin, end):
             continue
@@ -161,7 +161,7 @@ _PROVED = frozenset(
     {"verified", "confirmed", "proven", "proved", "corroborated", "substantiated", "established", "verify", "confirm"}
 )
 _COMPARATIVES = frozenset({"better", "more", "higher", "greater", "worse", "larger", "faster", "longer", "stronger"})
-_DETERMINERS = frozenset({"the", "that", "this", "its", "their", "his", "her", "a", "an", "such"})
+DETERMINERS = frozenset({"the", "that", "this", "its", "their", "his", "her", "a", "an", "such"})
 _BESIDE = 5
 """How many words before a verb a negation may stand."""
 

@@ -11,7 +11,7 @@ from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Item
 from harness.gold.matching.casts import StatedNames
-from harness.gold.matching.clauses import is_called_untrue, is_rejected, rejected_from
+from harness.gold.matching.clauses import denies, is_called_untrue, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
 from harness.gold.matching.number_mentions import Mention, mentions_of
@@ -253,7 +253,10 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     if match.is_merged or match.is_supposed:
         return ""
     if not is_own:
-        return "bound" if match.unit in ("named", "bare") and match.context >= _AGAINST else ""
+        # More than half do not: fewer than half do.
+        is_turned = amount.is_share and denies(scene.passage.reading, *near_words(scene, match.mention))
+        is_close = match.unit in ("named", "bare") and match.context >= _AGAINST
+        return "bound" if is_close and not is_turned else ""
     turn = turn_of(scene, match.mention)
     if turn:
         return "opposite" if turn in fact.opposites else ""

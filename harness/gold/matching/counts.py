@@ -145,6 +145,8 @@ class CountFacts:
 
     def _contradict(self, scene: Scene, mention: Mention, matches: Sequence[CountMatch], counting: Counting) -> None:
         """Note the fact that a number which states none goes against, if its words are clearly about one."""
+        if mention.quantity.units[:1] == ("other",):
+            return  # `them and 14 others`
         fitting = [m for m in matches if m.is_bound and not m.is_merged and not m.is_supposed and not _is_far(m)]
         if self._may_be_told(scene, mention):  # the article has it, of another thing
             fitting = [m for m in fitting if _is_end(m) or self._is_misplaced(scene, m)]

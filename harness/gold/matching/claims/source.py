@@ -14,7 +14,7 @@ from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
 from harness.gold.matching.derived import Operand
 from harness.gold.matching.terms import EMPTY
-from harness.text.dates import UNIT_DAYS, Period, parse_period
+from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
 from harness.text.fold import Span
 from harness.text.numbers import find_numbers
 from harness.text.numerals import NUMBER_WORD
@@ -29,7 +29,14 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AGE_APPOSED = re.compile(r"[A-Z][\w'\u2019-]+, (\d{1,3}),")
-_CLOCK = re.compile(r"(?<![\w.,:])([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)(?=[^\S\n]?[ap]\.?m|(?<=:\d\d))", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d)"
+    r"(?:[^\S\n]?(?P<half>[ap])\.?m\b|(?<=:\d\d))",
+    re.IGNORECASE,
+)
+_HALF_DAY = 12
+_NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
+_NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _MOST_MINUTE = 130
 """A match has no later minute."""
@@ -261,7 +268,7 @@ class Source:
             ranks = sorted({rank for rank in self._ordinals if rank <= _MOST_MINUTE})
             found |= {("minute", rank) for rank in ranks}
             found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
-        clock = sorted({60 * int(hour) + int(minute) for hour, minute in _CLOCK.findall(self.reading.text)})
+        clock = sorted(set(_clock_times(self.reading.text)))
         found |= {("minute", late - early) for early, late in combinations(clock[:_MOST_DATES], 2)}
         return frozenset(span for span in found if span[1])
 
@@ -271,6 +278,10 @@ class Source:
         periods = [period for _, period in self.dates] + ([self.published] if self.published else [])
         ahead = [time.period for time, _ in self.dates if time.period and not time.period.has_year]
         periods += [time.other for time, _ in self.dates if time.other]
+        ends = (
+            end for period in list(periods) if not period.is_open for end in (period.earliest, period.latest) if end
+        )
+        periods += [day_of(end) for end in ends]
         if self.published and self.published.latest:
             periods += [period.with_year(self.published.latest.year) for period in ahead]
         return [p for p in dict.fromkeys(periods) if p.has_year and not (p.earliest is None and p.latest is None)]
@@ -333,6 +344,16 @@ class Source:
             for length in lengths
             for sign in (-1, 1)
         )
+
+
+def _clock_times(text: str) -> Iterator[int]:
+    """Yield the times of day of a text, in minutes since midnight."""
+    for match in _CLOCK.finditer(text):
+        hour = int(match["hour"])
+        half = (match["half"] or "").lower()
+        hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0) if half else hour
+        yield 60 * hour + int(match["minute"])
+    yield from (60 * _NAMED_HOURS[word.lower()] for word in _NAMED_HOUR.findall(text))
 
 
 def _is_plain(quantity: Quantity) -> bool:
