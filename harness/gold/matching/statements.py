@@ -125,25 +125,26 @@ class StatementMatcher:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
         tone = read_tone(site, words, core, self.caster, is_sure=is_sure)
-        misplaced = self._misplaced(site, is_sure=is_sure)
+        is_alone = self._share_of(site, *reading.sentence_words[site.sentence]) >= ALONE
+        misplaced = self._misplaced(site, is_alone=is_sure and is_alone)
         if misplaced:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
         is_pure = self._is_pure(site, core)
         is_full = site.score >= WHOLE
         is_bare = not tone.is_hedged and not site.passage.speakers[site.sentence]
-        fit = self._fit(tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and is_bare)
+        fit = self._fit(
+            tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and is_bare, is_alone=is_alone
+        )
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
             fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
         )
 
-    def _misplaced(self, site: Site, *, is_sure: bool) -> tuple[Fit, Hit] | None:
+    def _misplaced(self, site: Site, *, is_alone: bool) -> tuple[Fit, Hit] | None:
         """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
         if site.score + self.bag.unnamed(site.features, site.sentence) < AGAINST:
             return None
-        whole = site.passage.reading.sentence_words[site.sentence]
-        is_alone = is_sure and self._share_of(site, *whole) >= ALONE
         if name := self.names.replaced(site.passage, site.sentence, is_alone=is_alone):
             return "renamed", name
         if site.score < AGAINST:
@@ -164,12 +165,12 @@ class StatementMatcher:
         shared = sum(not own.isdisjoint(kinds.of_lemma(lemmas[i])) or i in features.named for i in listed)
         return shared / len(listed) if listed else 1.0
 
-    def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool) -> Fit:
+    def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool, is_alone: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
         if self._is_turned_round(tone, is_whole=is_whole):
             is_others = tone.is_disputed and not any(t.is_disputed for t in own.tones)
-            is_clear = is_whole or (tone.is_sure and is_pure)
+            is_clear = (tone.is_sure and (is_whole or is_pure)) or (is_whole and is_alone)
             return "disputed" if is_others else "negated" if is_clear else "open"
         if own.is_cast(lambda cast: cast.turned(tone.cast)):
             return "turned"
