@@ -23,7 +23,7 @@ GRACE = 1.1
 """Text past the word limit times this earns no recall."""
 
 _KEPT_MATCHERS = 256
-_LONGEST = 80_000
+LONGEST = 60_000
 """Characters that a summary has at most: what takes longer to read than a few seconds is no summary."""
 
 
@@ -65,9 +65,9 @@ class Facts:
             return Unscored(reason="The sample has no gold.")
         if sample.language not in LANGUAGES:
             return Unscored(reason=f"The reader knows English, not {sample.language!r}.")
-        if len(summary) > _LONGEST:
+        if len(summary) > LONGEST:
             size = f"{len(summary):,} characters"
-            return Unscored(reason=f"The summary has {size}, more than {_LONGEST:,}: no summary, so it is not read.")
+            return Unscored(reason=f"The summary has {size}, more than {LONGEST:,}: no summary, so it is not read.")
         if _looks_foreign(summary):
             return Unscored(reason="The summary is in a language or script that the reader does not know.")
         matching = self._matcher(sample, sample.gold).match(summary, counted=counted_length(summary, sample.words))
