@@ -43,6 +43,11 @@ FACTS = [
     ("injured", "At most 12 passengers were injured.", "contradicted", None),
     ("injured", "At least 15 passengers were injured.", "contradicted", None),
     ("injured", "At least 12 passengers were not injured.", "contradicted", None),
+    ("injured", "It is not true that at least 12 passengers were injured.", "contradicted", None),
+    ("injured", "Injured, ferry, coastguard, 12, passengers, steering, fault", "omitted", None),
+    ("injured", "5, 9, 12, 15, 18 passengers were injured.", "omitted", None),
+    ("injured", "The injured passengers numbered no less than a dozen.", "supported", None),
+    ("injured", "12 passengers were injured, if the coastguard is to be believed.", "supported", "bound dropped"),
     # binding: a number belongs to its predicate
     ("died", "Three passengers died and at least 12 were injured.", "supported", None),
     ("died", "Twelve passengers died and three were injured.", "contradicted", None),
