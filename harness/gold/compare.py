@@ -25,7 +25,7 @@ ROUGH_SHARE = 0.04
 SHARE_ROUNDED = 0.004
 """How far a share may lie from a fraction that it is when rounded: 33 percent from a third."""
 
-_WHOLE = 1e-6
+_PARTS, _WHOLE = 10_000, 1e-6
 ABOUT = 0.05
 """How far from its number, in parts of it, a value called `about` may lie."""
 
@@ -132,7 +132,7 @@ def _equal(a: Amount, b: Amount) -> bool:
 
 def _is_fraction(share: float) -> bool:
     """Whether a share has no short form in percent, as a third has not: 33 percent is that, rounded."""
-    return abs(1000 * share - round(1000 * share)) > _WHOLE
+    return abs(_PARTS * share - round(_PARTS * share)) > _WHOLE
 
 
 def _compare_bounds(fact: Value, found: Value) -> Relation:

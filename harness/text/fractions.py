@@ -33,8 +33,9 @@ _CARDINAL = (
 ONE_IN = (
     rf"(?P<part>{_CARDINAL}){SEPARATOR}(?:(?:in|out{SEPARATOR}of|of{SEPARATOR}every){SEPARATOR}(?:every{SEPARATOR})?"
     rf"(?P<whole>{_CARDINAL})(?![.,:]\d)"
-    rf"|(?:[a-z]{{3,15}}{SEPARATOR})?(?:in|out{SEPARATOR}of|of){SEPARATOR}(?:every{SEPARATOR}|each{SEPARATOR})?"
-    r"(?P<hundred>100|an?[ \n]hundred|hundred)(?![.,:]?\d))"
+    rf"|(?:[a-z]{{3,15}}{SEPARATOR})?(?:in|out{SEPARATOR}of|of){SEPARATOR}"
+    rf"(?P<hundred>(?:every|each){SEPARATOR}(?:100|hundred)|(?:100|a[ \n]hundred)(?!{SEPARATOR}[a-z]+s\b))"
+    r"(?!\w|[.,:]\d))"
 )
 FRACTION = (
     rf"(?:(?P<times>{'|'.join(_PARTS)}){SEPARATOR}(?P<over>{'|'.join(_DENOMINATORS)})(?P<plural>s)?|(?P<half>half))"

@@ -10,6 +10,9 @@ from itertools import pairwise
 from harness.text.fold import INVISIBLE, Edit, EditedText, Span
 
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a character that stand alone: no text that is written has them."""
+
 _RETURN = re.compile(r"\r\n?")
 _BREAK = re.compile(r"\n[^\S\n]*+(?=\S)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\S\n]*[^\s][^\n]*)*")
@@ -30,6 +33,7 @@ def undress(text: str) -> EditedText:
     """
     plain = EditedText(text, _json_edits(text) if _is_json(text) else ())
     plain = plain.edited((m.start(), m.end(), "") for m in _INVISIBLE.finditer(plain.text))
+    plain = plain.edited((m.start(), m.end(), "\ufffd") for m in _HALVES.finditer(plain.text))
     plain = plain.edited((m.start(), m.end(), "\n") for m in _RETURN.finditer(plain.text))
     return plain.edited((start, end, " ") for start, end in _wrapped(plain.text))
 

@@ -44,6 +44,7 @@ FACTS = [
     ("injured", "At least 15 passengers were injured.", "contradicted", None),
     ("injured", "At least 12 passengers were not injured.", "contradicted", None),
     ("injured", "It is not true that at least 12 passengers were injured.", "contradicted", None),
+    ("injured", "It is true that at least 12 passengers were injured.", "supported", None),
     ("injured", "Injured, ferry, coastguard, 12, passengers, steering, fault", "omitted", None),
     ("injured", "5, 9, 12, 15, 18 passengers were injured.", "omitted", None),
     ("injured", "The injured passengers numbered no less than a dozen.", "supported", None),

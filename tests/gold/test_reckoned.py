@@ -9,6 +9,7 @@ import pytest
 from harness.articles import Article
 from harness.articles.models import Published
 from harness.gold.matching.claims import ClaimChecker
+from harness.gold.matching.claims.reckoned import is_twisted
 from harness.gold.matching.passage import NameBook, Passage
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
@@ -57,6 +58,38 @@ def errors(summary: str) -> list[str]:
 )
 def test_what_follows_is_no_error(summary: str) -> None:
     assert errors(summary) == []
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "It took about 0 years.",
+        "At least 0 days.",
+        "It lay there for 5 million years, since 2 March 2019.",
+        "9999999999999 years before 1 January 0001.",
+        "A half \ud800 of a sign stands here.",
+    ],
+)
+def test_odd_times_and_signs_are_read(summary: str) -> None:
+    assert isinstance(errors(summary), list)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (31367, 34367, True),  # one digit
+        (321, 312, True),  # two exchanged
+        (2900, 3900, True),
+        (300, 400, False),  # round numbers are alike too often
+        (321, 231.5, False),
+        (1e11, 1e12, False),
+        (321, 3210, False),
+        (321, 321, False),
+    ],
+)
+def test_numbers_that_differ_in_a_digit(one: float, other: float, expected: bool) -> None:
+    assert is_twisted(one, other) is expected
+    assert is_twisted(other, one) is expected
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ _CALLED_UNTRUE = re.compile(
     re.IGNORECASE,
 )
 _ALL_UNTRUE = re.compile(
-    r"\W{0,9}(?:it|this) (?:is|was|isn['\u2019]t|wasn['\u2019]t) (?:simply |just |plainly |in fact )?"
-    r"(?:not |never )?(?:true|untrue|false|wrong|incorrect|the case|a (?:myth|lie|hoax)) that\b",
+    r"\W{0,9}(?:it|this) (?:(?:is|was) (?:simply |just |plainly |in fact )?"
+    r"(?:(?:not|never) (?:true|the case)|untrue|false|wrong|incorrect|a (?:myth|lie|hoax))"
+    r"|(?:isn|wasn)['\u2019]t (?:true|the case)) that\b",
     re.IGNORECASE,
 )
 _IS_UNTRUE = re.compile(
@@ -85,19 +86,23 @@ def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     last = min(hit[1] + 1, reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)][1])
     count = int(is_rejected(reading, hit))
     for begin, end, _ in reading.cues_between("negation", first, last):
-        if begin in reading.bound_words or (begin and reading.words[begin - 1].lower in DETERMINERS):
-            continue  # `that silence is a problem`
-        if _is_no_denial(reading, begin, end):
+        if begin in reading.bound_words or is_noun_of_denial(reading, begin) or _is_no_denial(reading, begin, end):
             continue
         count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
     return count % 2 == 1
 
 
+def is_noun_of_denial(reading: Reading, position: int) -> bool:
+    """Whether a word that denies is a thing told of: `that silence is a problem`, `a lack of doctors`."""
+    words = reading.words
+    return position > 0 and words[position].lower in _NOUNS and words[position - 1].lower in DETERMINERS
+
+
 def _is_no_denial(reading: Reading, begin: int, end: int) -> bool:
     """Whether a negation leaves what it stands in as it is: `could not be confirmed`, `no district did better than`."""
-    words = reading.words[end : end + _PROOF_REACH]
-    if any(word.lower in _PROVED for word in words):
-        return True
+    near = [word.lower for word in reading.words[end : end + _PROOF_REACH]]
+    if any(a in ("be", "been") and not _PROVED.isdisjoint(near[i:]) for i, a in enumerate(near)):
+        return True  # but not `did not confirm`
     lowers = [word.lower for word in reading.words[end : end + _SCOPE]]
     return reading.words[begin].lower in ("no", "none", "nobody") and any(
         a in _COMPARATIVES and b == "than" for a, b in pairwise(lowers)
@@ -140,7 +145,7 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-_NOT = re.compile(r"\b(?:not|n['\u2019]t|un\w+|whether|if|no)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|\w+n['\u2019]t|un\w+|whether|if|no)\b", re.IGNORECASE)
 _QUESTIONED = re.compile(
     r"\b(?:not (?:certain|clear|known|sure|settled)|un(?:certain|clear|known|settled)|doubtful|questionable|open)\b"
     r"[^.;]{0,20}?\b(?:whether|if)\b",
@@ -157,9 +162,8 @@ def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
 
 _CLOSE = 3
 _PROOF_REACH = 4
-_PROVED = frozenset(
-    {"verified", "confirmed", "proven", "proved", "corroborated", "substantiated", "established", "verify", "confirm"}
-)
+_NOUNS = frozenset({"silence", "lack", "absence", "denial", "refusal", "failure", "shortage", "rejection"})
+_PROVED = frozenset({"verified", "confirmed", "proven", "proved", "corroborated", "substantiated", "established"})
 _COMPARATIVES = frozenset({"better", "more", "higher", "greater", "worse", "larger", "faster", "longer", "stronger"})
 DETERMINERS = frozenset({"the", "that", "this", "its", "their", "his", "her", "a", "an", "such"})
 _BESIDE = 5
@@ -234,7 +238,7 @@ _INSISTING = frozenset(
 )
 _NOT_INSISTED = frozenset({"not", "n't", "no", "less", "never", "far", "a", "make", "made", "making"})
 _SETTLED = re.compile(
-    r"\b(?:is|are|was|were|been|being|now|already) (?:\w+ )?"
+    r"\b(?:is|are|was|were|been|being|now|already) (?:(?!not\b|never\b|hardly\b|far\b)\w+ )?"
     r"(?:certain|settled|decided|definite|beyond (?:doubt|question|dispute)|a certainty|clear|guaranteed|sure|bound) "
     r"(?:that|to)\b|\b(?:has|have|had) (?:already |now )?(?:decided|resolved) (?:that|to)\b|\b(?:no|without) doubt\b",
     re.IGNORECASE,

@@ -33,6 +33,9 @@ _MARKS = frozenset(",;()\u2013\u2014")
 HALF = 0.5
 """The least that a wording of a fact may weigh, as a share of the fullest, to stand for all of it."""
 
+_FARTHEST = 60
+"""More words than these on either side of a time are too far from it to say what it dates."""
+
 FEW = 3
 """Fewer words than these around a time say nothing of what it dates."""
 
@@ -166,6 +169,7 @@ def stretch_of_time(reading: Reading, mention: TimeMention, *, least: int = FEW)
     """Return the words around a time up to a comma, a stop or an opening word, or beyond it where they are too few."""
     first, last = reading.sentence_words[reading.sentence_of(mention.start)]
     begin, end = own_first, own_last = reading.word_range((mention.start, mention.end))
+    first, last = max(first, own_first - _FARTHEST), min(last, own_last + _FARTHEST)
     while True:
         while begin > first and not _parts(reading, begin):
             begin -= 1

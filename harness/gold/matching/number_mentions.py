@@ -112,6 +112,10 @@ def _without_rows(text: str, numbers: list[tuple[Quantity, bool]]) -> list[tuple
     found: list[tuple[Quantity, bool]] = []
     row: list[tuple[Quantity, bool]] = []
     for i, number in enumerate(numbers):
+        if number[0].amount.is_share or not text[number[0].start].isalnum():  # a sign of percent or money
+            found += [*row, number] if len(row) < _ROW else [number]
+            row = []
+            continue
         row.append(number)
         following = numbers[i + 1][0] if i + 1 < len(numbers) else None
         if following is None or not _IN_ROW.fullmatch(text, number[0].end, following.start):

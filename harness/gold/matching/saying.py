@@ -10,7 +10,7 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
-from harness.gold.matching.clauses import DETERMINERS, is_called_untrue
+from harness.gold.matching.clauses import is_called_untrue, is_noun_of_denial
 from harness.gold.matching.cues import is_possessive, word_set
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
@@ -430,8 +430,7 @@ def _is_negative(fact: GoldFact) -> bool:
 def _has_negation(passage: Passage, verbs: list[Speaker]) -> bool:
     """Whether what a source says is negated by another word than its verbs of saying."""
     own = {i for speaker in verbs for i in range(*speaker.cue)}
-    words = passage.reading.words
     return any(
-        cue[0] not in own and not (cue[0] and words[cue[0] - 1].lower in DETERMINERS)  # `a lack of doctors`
+        cue[0] not in own and not is_noun_of_denial(passage.reading, cue[0])
         for cue in passage.reading.cues_between("negation", *verbs[0].scope)
     )

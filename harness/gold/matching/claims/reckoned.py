@@ -23,7 +23,7 @@ _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
 _HUNDRED, _SMALL, _MOST = 100, 100, 40
 _CLOSELY = 0.005
-_FEWEST_DIGITS = 2
+_FEWEST_DIGITS, _MOST_TWISTED = 2, 1e10
 _TENTH = 0.051
 _BY_REACH = 16
 _BY = re.compile(r"\bby\s+(?:roughly |about |some |almost |nearly |an? )?$", re.IGNORECASE)
@@ -89,6 +89,8 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | Non
 
 def is_twisted(one: float, other: float) -> bool:
     """Whether two whole numbers of as many digits differ in one digit, or in two neighbours that are exchanged."""
+    if one % 1 or other % 1 or max(one, other) >= _MOST_TWISTED:
+        return False
     a, b = f"{one:.10g}".rstrip("0"), f"{other:.10g}".rstrip("0")
     if len(f"{one:.10g}") != len(f"{other:.10g}") or len(a) != len(b) or len(a) < _FEWEST_DIGITS or a == b:
         return False

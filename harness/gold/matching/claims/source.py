@@ -303,7 +303,7 @@ class Source:
     def lies_between(self, mention: TimeMention) -> bool:
         """Whether a length of time is that between two of its dates, or the sum or difference of two of its lengths."""
         duration = mention.duration
-        if duration is None or duration.low != duration.high:
+        if duration is None or duration.low != duration.high or duration.low <= 0:
             return False
         if any(_in_units(duration.low, unit) in self.spans for unit in ("minute", "day", "week", "month", "year")):
             return True
@@ -334,16 +334,10 @@ class Source:
         ends = [end for p in self._placed[:_MOST_DATES] for end in (p.earliest, p.latest) if end]
         told = [t.duration for t in self.durations[:_MOST_DATES] if t.duration and not t.is_vague]
         lengths = {round(length) for duration in told for length in (duration.low, duration.high)}
-        slack = timedelta(days=_SOME_DAYS)
         if period.earliest is None or period.latest is None:
             return False
-        first, last = moved(period.earliest, -slack), moved(period.latest, slack)
-        return any(
-            first <= moved(end, timedelta(days=sign * length)) <= last
-            for end in ends
-            for length in lengths
-            for sign in (-1, 1)
-        )
+        first, last = moved(period.earliest, -_SOME_DAYS), moved(period.latest, _SOME_DAYS)
+        return any(first <= moved(end, sign * length) <= last for end in ends for length in lengths for sign in (-1, 1))
 
 
 def _clock_times(text: str) -> Iterator[int]:
@@ -360,10 +354,10 @@ def _is_plain(quantity: Quantity) -> bool:
     return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
 
 
-def moved(day: date, by: timedelta) -> date:
-    """Return a day some days later or earlier, held inside the calendar."""
+def moved(day: date, days: float) -> date:
+    """Return a day so many days later or earlier; the day itself where the calendar does not reach so far."""
     try:
-        return day + by
+        return day + timedelta(days=round(days))
     except OverflowError:
         return day
 

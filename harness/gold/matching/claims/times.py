@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from harness.gold.compare import compare_durations, compare_periods
 from harness.gold.gold import Evidence
@@ -119,7 +119,7 @@ def _is_coming_weekday(source: Source, mention: TimeMention) -> bool:
         word = source.reading.text[other.start : other.end]
         day = placed.latest or placed.earliest  # one of them is open in `until Wednesday`
         if day and placed.has_year and word.isalpha() and word.lower() in WEEKDAYS:
-            coming = moved(day, timedelta(days=_WEEK))
+            coming = moved(day, _WEEK)
             if coming in (period.earliest, period.latest) or compare_periods(day_of(coming), period) == "same":
                 return True
     return False
@@ -131,7 +131,7 @@ def _is_length_ago(source: Source, mention: TimeMention) -> bool:
     if not published or not published.latest or not period or not period.has_year or period.is_open:
         return False
     lengths = (time.duration.low for time in source.durations if time.duration and not time.is_vague)
-    return any(period.contains(day_of(moved(published.latest, timedelta(days=-round(days))))) for days in lengths)
+    return any(period.contains(day_of(moved(published.latest, -days))) for days in lengths)
 
 
 def _carries(article: TimeMention, placed: Period | None, summary: TimeMention) -> bool:
@@ -190,7 +190,7 @@ def _shares_end(article: Period, summary: Period) -> bool:
     if article.has_year and not summary.has_year:
         ends = [end.replace(year=NO_YEAR) for end in ends]
     first, last = summary.earliest, summary.latest
-    slack = timedelta(days=_GRAIN_DAYS[summary.grain])
+    slack = _GRAIN_DAYS[summary.grain]
     if first is None and last is not None:
         first = moved(last, -slack)
     elif last is None and first is not None:
