@@ -10,6 +10,7 @@ from itertools import pairwise
 from harness.text.fold import INVISIBLE, Edit, EditedText, Span
 
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
+_FENCED = re.compile(r"\s*```(?:json|text|markdown)?[^\S\n]*\n(.*?)\n?```\s*", re.DOTALL)
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of a character that stand alone: no text that is written has them."""
 
@@ -31,8 +32,12 @@ def undress(text: str) -> EditedText:
 
     A blank line stays, and so does a break before an item of a list or behind a heading.
     """
-    plain = EditedText(text, _json_edits(text) if _is_json(text) else ())
-    plain = plain.edited((m.start(), m.end(), "") for m in _INVISIBLE.finditer(plain.text))
+    plain = EditedText(text, ((m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)))
+    fence = _FENCED.fullmatch(plain.text)
+    if fence:
+        plain = plain.edited([(0, fence.start(1), ""), (fence.end(1), fence.end(), "")])
+    if _is_json(plain.text):
+        plain = plain.edited(_json_edits(plain.text))
     plain = plain.edited((m.start(), m.end(), "\ufffd") for m in _HALVES.finditer(plain.text))
     plain = plain.edited((m.start(), m.end(), "\n") for m in _RETURN.finditer(plain.text))
     return plain.edited((start, end, " ") for start, end in _wrapped(plain.text))

@@ -30,6 +30,10 @@ WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=30, max_s
         ('{"a": "caf\\u00e9 \\\\ b \\ud83d\\ude00"}', "café \\ b 😀"),
         ('{"no": "JSON', '{"no": "JSON'),
         ("{}", "{}"),
+        ('\u200b["The dam broke."]', "The dam broke."),
+        ('```json\n{"summary": "The dam broke."}\n```', "The dam broke."),
+        ("```\nThe dam broke.\n```\n", "The dam broke."),
+        ("The `dam` broke.", "The `dam` broke."),
     ],
 )
 def test_what_is_left_of_a_text(text: str, plain: str) -> None:
