@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from harness.text.amounts import Amount
-from harness.text.dates import Duration, Period
+from harness.text.dates import GRAIN_DAYS, Duration, Period
 
 Relation = Literal["same", "coarser", "bound dropped", "weaker", "different"]
 """`weaker` is compatible but says less than the fact; `different` excludes it."""
@@ -26,6 +26,8 @@ SHARE_ROUNDED = 0.004
 """How far a share may lie from a fraction that it is when rounded: 33 percent from a third."""
 
 _PARTS, _WHOLE = 10_000, 1e-6
+"""A share in ten-thousandths, and how near a whole number of them it lies where it has a short form in percent."""
+
 ABOUT = 0.05
 """How far from its number, in parts of it, a value called `about` may lie."""
 
@@ -35,9 +37,6 @@ SAME_END = 0.01
 SAME_LENGTH = 0.085
 """How far apart two durations in different units may lie and be the same: 12 weeks and 3 months."""
 
-_GRAIN_DAYS = {
-    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
-}  # fmt: skip
 _LADDER = {"day": 0, "part of month": 1, "month": 2, "season": 3, "part of year": 3, "year": 4, "decade": 5}
 
 
@@ -275,7 +274,7 @@ def _compare_open(fact: Period, found: Period) -> Relation:
 def _near(end: date, other: date, grain: str, *, is_start: bool) -> bool:
     """Whether a day lies in the month, season or year that begins (or, for a last day, ends) with another."""
     days = (other - end).days if is_start else (end - other).days
-    return 0 <= days < _GRAIN_DAYS[grain]
+    return 0 <= days < GRAIN_DAYS[grain]
 
 
 def compare_durations(

@@ -15,6 +15,11 @@ from datetime import date, timedelta
 GRAINS = ("day", "part of month", "month", "season", "part of year", "year", "decade")
 """Precisions, finest first; a fact one step coarser is still the same fact."""
 
+GRAIN_DAYS = {
+    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
+}  # fmt: skip
+"""How many days a period of each precision has at most."""
+
 NO_YEAR = 4
 """The year that stands for an unknown one inside a period; a leap year, so that 29 February exists."""
 

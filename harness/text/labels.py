@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from harness.text.amounts import NumberSpan
 from harness.text.fold import Span
 from harness.text.numerals import BLANK, NUMBER_WORD
-from harness.text.words import lexicon
+from harness.text.words import lexicon, word_set
 from harness.text.years import is_counted
 
 _MARKED = re.compile(
@@ -52,18 +52,14 @@ _PLURAL_OR_MODAL = re.compile(r"could|may|might|will|would|to|[a-z]*[a-rt-z]s", 
 _SAME_LABEL = re.compile(rf",?{BLANK}?(?:(?:and|or|to){BLANK})?|[-\u2013]", re.IGNORECASE)
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NUMBER_SIGNS = _set("no no. nos nos. number numbers # \u2116")
-_GROUPS = _set("group gang council big fab final fantastic magnificent")
-_AGES = _set("aged age ages turn turns turned turning")
-_AGED = _set(
+_NUMBER_SIGNS = word_set("no no. nos nos. number numbers # \u2116")
+_GROUPS = word_set("group gang council big fab final fantastic magnificent")
+_AGES = word_set("aged age ages turn turns turned turning")
+_AGED = word_set(
     "people those anyone everyone men women adults children boys girls patients pensioners residents citizens kids"
 )
-_SIDES = _set("over under above below")
-_BESIDE_AGE = _set("between from over under about around just only of")
+_SIDES = word_set("over under above below")
+_BESIDE_AGE = word_set("between from over under about around just only of")
 _OLDEST = 120
 _LARGEST_LABEL = 9999
 _LONGEST_GROUP_NAME = 3

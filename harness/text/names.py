@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from harness.text.fold import INVISIBLE
 from harness.text.reading import Reading
-from harness.text.words import Phrase, Word, lexicon, split_words
+from harness.text.words import Phrase, Word, lexicon, split_words, word_set
 
 _LINKS = frozenset({"of", "for", "de", "von", "van", "al", "bin", "du", "da", "la", "del", "der", "ibn"})
 """Small words inside names: `Center for Studies`, `Ursula von der Leyen`."""
@@ -17,11 +17,7 @@ _LINKS = frozenset({"of", "for", "de", "von", "van", "al", "bin", "du", "da", "l
 _INITIALISMS = frozenset({"mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "st", "jr"})
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NO_NAMES = _set(
+_NO_NAMES = word_set(
     "i a an the it he she they we you this that these those there here what when where who why how which not no yes "
     "in on at by to for from with as of and or but if so yet also still even since until while before after because "
     "although though however meanwhile moreover despite amid during according his her its their our my your some many "
@@ -34,13 +30,13 @@ _NO_NAMES = _set(
 )
 """Words that bear a capital without being a name, or beside one."""
 
-_ABBREVIATIONS = _set("mp mps pm tv faq tldr tl dr aka vs ok gdp q a am bn eta id no")
+_ABBREVIATIONS = word_set("mp mps pm tv faq tldr tl dr aka vs ok gdp q a am bn eta id no")
 """Abbreviations that are words of the language, not names."""
 
 _OFFICER = re.compile(r"C[A-Z]O")
 """Titles of the kind `CFO`: the chief officer for something."""
 
-_ACRONYMS = _set("who us it un")
+_ACRONYMS = word_set("who us it un")
 """Acronyms that look like small words in capitals."""
 
 _LABEL = re.compile(r"(?:[QH][1-4]|FY\d{2,4})(?:[-\u2013/][QH]?\d{1,4})?")
@@ -49,7 +45,7 @@ _LABEL = re.compile(r"(?:[QH][1-4]|FY\d{2,4})(?:[-\u2013/][QH]?\d{1,4})?")
 _SHORTEST_EMPHASIS = 4
 """A common word of so many letters in capitals is emphasis, a shorter one may be an acronym."""
 
-_TENS = _set("twenty thirty forty fifty sixty seventy eighty ninety hundred first second third")
+_TENS = word_set("twenty thirty forty fifty sixty seventy eighty ninety hundred first second third")
 
 _GAP = re.compile(rf"\.?(?!\s*\n\s*\n)[\s{INVISIBLE}]{{1,8}}|-|")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")

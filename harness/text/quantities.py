@@ -14,7 +14,7 @@ from harness.text.figures import CURRENCY
 from harness.text.fold import INVISIBLE, FoldedText, Span
 from harness.text.labels import find_marked
 from harness.text.numerals import BLANK
-from harness.text.words import PhraseFinder, Word, WordIndex, lexicon, split_words
+from harness.text.words import PhraseFinder, Word, WordIndex, lexicon, split_words, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,22 @@ _NEGATION_REACH = 9
 """How many words before `below` a negation may stand that makes it `at least`."""
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TURNABLE = _set("below under less above exceed exceeds exceeded exceeding surpass surpassed top topped")
-_NEGATIONS = _set("not nothing never no nobody none cannot neither nor refuse refuses refused")
-_CLAUSE_OPENERS = _set("that who which because if whether but while although when and")
-_PASSING = _set("climb rise go get grow move run push creep soar swell jump pass well far way just")
+_TURNABLE = word_set("below under less above exceed exceeds exceeded exceeding surpass surpassed top topped")
+_NEGATIONS = word_set("not nothing never no nobody none cannot neither nor refuse refuses refused")
+_CLAUSE_OPENERS = word_set("that who which because if whether but while although when and")
+_PASSING = word_set("climb rise go get grow move run push creep soar swell jump pass well far way just")
 """What stands before a `past` that is a bound: `climbed past 200`, not `the past 20 days`."""
 
-_HANDED = _set("hand turn sign fork carry")
+_HANDED = word_set("hand turn sign fork carry")
 """Verbs whose `over` is no bound: `hand over 300 euros`."""
 
-_STOPS = _set(
+_STOPS = word_set(
     "of in on at to from by with for and or but were was are is have has had who which that while as than since until "
     "during after before into over against being been be out among amid said according not may might could would will "
     "so because if when where within without between per via near across inside outside onto upon including still"
 )
-_BLANK_WORDS = _set("a an the of those these their its his her all to just only some have been be is are was were")
-_BEFORE_ZERO = _set("ground net absolute below above near to from than sub")
+_BLANK_WORDS = word_set("a an the of those these their its his her all to just only some have been be is are was were")
+_BEFORE_ZERO = word_set("ground net absolute below above near to from than sub")
 _PHRASE_REACH = 8
 _NOT_IN_PHRASE = re.compile(rf"[^\s{INVISIBLE}'\"\u2019\u201c\u201d-]")
 _NEW_LINE = re.compile(r"\n[ \t]*(?:\n|-)")

@@ -47,6 +47,11 @@ _LONGEST = 40
 """No English word has more letters; the dictionary's time grows with the square of a word's length."""
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line."""
+    return frozenset(words.split())
+
+
 class Word(NamedTuple):
     """One word: its span, its text as written, and its lower-cased form without a possessive, accents composed."""
 

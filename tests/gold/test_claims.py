@@ -95,6 +95,7 @@ CARRIED = [
     "#HarrowTown won the #LanternCup!",
     "Forty-one people had been arrested in November.",
     "The Weekend Whistle reports this.",
+    "They play from New Year's Day to Easter Monday, paid in EUR.",
     "The Sports Institute and the Cup of the Rovers.",
     "A 34-year-old captain, aged 34.",
 ]
@@ -128,6 +129,8 @@ INVENTED = [
     ("A spokesman for Brann, Olaf Dunmore, agreed.", ["Olaf Dunmore"]),
     ("The Karvik Beacon called it so.", ["Karvik Beacon"]),
     ("Then Marek Vanter spoke.", ["Marek Vanter"]),
+    ("That is what Ilse Day told them.", ["Ilse Day"]),
+    ("So did a fan called Day, of New Harrow.", ["Day", "New Harrow"]),
     ("A 20-year-old captain.", ["20-year-old"]),
 ]
 

@@ -52,7 +52,7 @@ def errors(summary: str) -> list[str]:
         "The inquiry will end around October 2030.",
         "Savings of 100 million euros, give or take ten million, are expected.",
         "He got two and a half years less.",
-        "The bill is past us.",
+        "Rubble of 55 metres remains.",
         "The order came in a week.",
     ],
 )
@@ -61,17 +61,17 @@ def test_what_follows_is_no_error(summary: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "summary",
+    ("summary", "found"),
     [
-        "It took about 0 years.",
-        "At least 0 days.",
-        "It lay there for 5 million years, since 2 March 2019.",
-        "9999999999999 years before 1 January 0001.",
-        "A half \ud800 of a sign stands here.",
+        ("It took about 0 years.", ["0 years"]),
+        ("At least 0 days.", ["0 days"]),
+        ("It lay there for 5 million years, since 2 March 2019.", ["5 million years", "2 March 2019"]),
+        ("9999999999999 years before 1 January 0001.", ["1 January"]),
+        ("A half \ud800 of a sign stands here.", []),
     ],
 )
-def test_odd_times_and_signs_are_read(summary: str) -> None:
-    assert isinstance(errors(summary), list)
+def test_odd_times_and_signs_are_read(summary: str, found: list[str]) -> None:
+    assert errors(summary) == found
 
 
 @pytest.mark.parametrize(

@@ -192,8 +192,7 @@ def rejected_from(reading: Reading, hit: Hit) -> int:
 def is_called_untrue(reading: Reading, position: int) -> bool:
     """Whether a sentence opens with words that call all it says untrue, up to a word: `It is not true that …`."""
     start, _ = reading.sentences[reading.sentence_of(reading.words[position].start)]
-    match = _ALL_UNTRUE.match(reading.text, start, reading.words[position].start)
-    return match is not None
+    return _ALL_UNTRUE.match(reading.text, start, reading.words[position].start) is not None
 
 
 def is_negative_term(reading: Reading, hit: Hit) -> bool:

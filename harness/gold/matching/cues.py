@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.text.words import word_set
+
 if TYPE_CHECKING:
     from harness.gold.matching.passage import Passage
 
 Cue = tuple[int, int, str]
 """First word, last + 1, and how firmly."""
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Return the words of a line."""
-    return frozenset(words.split())
-
 
 ARTICLES = word_set("the a an its his her their this these those some")
 BE = word_set("is are was were be been being")

@@ -14,6 +14,7 @@ from itertools import combinations
 
 from harness.gold.compare import LOWER, UPPER
 from harness.text.reading import Quantity
+from harness.text.words import word_set
 
 MOST_NUMBERS = 40
 """Only an article's first numbers are tried, so that a text of nothing but numbers costs no more."""
@@ -32,18 +33,14 @@ _OVER, _OVER_HALF = 1.15, 1.4
 """How many times as large as `more than a quarter` the share may be, and as `more than half`."""
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-CHANGES = _set(
+CHANGES = word_set(
     "rise rises rose risen rising fall falls fell fallen falling increase increased decrease decreased drop dropped "
     "grow grew grown growth shrink shrank shrunk lower lowered higher up down cut raised reduced more fewer less than "
     "exceed exceeds exceeded exceeding outstrip outstrips outstripped"
 )
 """Words that tell that one number became another."""
 
-CUES = CHANGES | _set(
+CUES = CHANGES | word_set(
     "together total totals totalling totaling altogether combined sum add adds added plus minus all both or either "
     "difference gap margin lead rest remaining remainder other others whom left leaves leaving makes making ahead "
     "behind outnumber outnumbered outnumbers between gained lost elsewhere meaning thus leaves apart"
@@ -88,6 +85,11 @@ class Setting:
     def tells(self, cues: frozenset[str]) -> bool:
         """Whether one of some words is there."""
         return not self.words.isdisjoint(cues)
+
+
+def is_plain(quantity: Quantity) -> bool:
+    """Whether a number may be reckoned with: no share, no range, no mere magnitude."""
+    return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
 
 
 def find_arithmetic(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> str | None:

@@ -137,7 +137,7 @@ def _with_units(reading: Reading, numbers: list[Quantity]) -> list[Quantity]:
         elif is_part(reading, last, number):
             found.append(replace(number, units=last.units[:1]) if last.units else number)
         elif last.amount.is_share and _is_bare(reading, number):
-            low, high = number.amount.low / 100, number.amount.high / 100
+            low, high = number.amount.low / _PERCENT, number.amount.high / _PERCENT
             found.append(replace(number, amount=replace(number.amount, low=low, high=high, is_share=True)))
         else:
             found.append(number)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.gold.matching.cues import is_possessive, word_set
+from harness.gold.matching.cues import is_possessive
 from harness.gold.models import NameEntry
 from harness.text.reading import Reading
-from harness.text.words import lexicon
+from harness.text.words import lexicon, word_set
 
 if TYPE_CHECKING:
     from harness.gold.matching.passage import Key, NameBook, Passage

@@ -11,7 +11,7 @@ from typing import Literal
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
 from harness.gold.matching.clauses import is_called_untrue, is_noun_of_denial
-from harness.gold.matching.cues import is_possessive, word_set
+from harness.gold.matching.cues import is_possessive
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
 from harness.gold.matching.roles import Mention
@@ -21,7 +21,7 @@ from harness.gold.matching.terms import EMPTY, Terms
 from harness.gold.models import Says
 from harness.text.fold import Span
 from harness.text.reading import Reading
-from harness.text.words import as_phrase
+from harness.text.words import as_phrase, word_set
 
 Fit = Literal["same", "one of several", "other source", "raised", "denied", "wrong content", "no source"]
 
@@ -234,10 +234,10 @@ class SayingMatcher:
         named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
         if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
             return SayingMatch("other source", sentence, strangers[0])
-        beside = self._beside(passage, place)
+        beside = self._beside(passage, place, speaking)
         return SayingMatch("same" if beside else "no source", sentence, beside)
 
-    def _beside(self, passage: Passage, place: Place) -> Speaker | None:
+    def _beside(self, passage: Passage, place: Place, speaking: frozenset[Key]) -> Speaker | None:
         """Return the source where it is named near a content, though no verb gives it: `the union's five dead`.
 
         It must be nearer than any other source, or nobody else may be given the content. A source right beside it is
@@ -252,7 +252,7 @@ class SayingMatcher:
         if not ours:
             return None
         nearest = min(ours, key=lambda m: _apart(m, at))
-        others = [_apart(m, at) for m in named if not m.keys & self.sources and m.keys & self.stage.speaking]
+        others = [_apart(m, at) for m in named if not m.keys & self.sources and m.keys & speaking]
         is_held = any(sp.scope[0] <= at < sp.scope[1] for sp in passage.speakers[place.sentence])
         is_nearest = _apart(nearest, at) < min(others, default=math.inf)
         is_own = is_possessive(passage.reading.words[nearest.last - 1].text)

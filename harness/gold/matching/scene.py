@@ -58,14 +58,6 @@ class Stage:
         return any(words in text for text in self._folded)
 
     @cached_property
-    def speaking(self) -> frozenset[Key]:
-        """The names of all who say anything in the articles."""
-        sayings = ((fact.article, says) for fact in self.every if (says := fact.fact.says))
-        told = ((article, key) for article, says in sayings for key in (*says.who.keys, *says.via))
-        members = {member for key in told for member in (*self.names.members(key), key)}
-        return frozenset(same for key in members for same in self.names.same(key))
-
-    @cached_property
     def place_words(self) -> frozenset[str]:
         """The words of countries, peoples and capitals."""
         demonyms = self.lexicon.demonyms

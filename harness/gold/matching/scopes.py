@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from harness.gold.matching.cues import SKIPPED, VIEWS, word_set
+from harness.gold.matching.cues import SKIPPED, VIEWS
 from harness.gold.matching.mentions import Mentions
 from harness.gold.matching.speaker import Speaker
+from harness.text.words import word_set
 
 Scope = tuple[int, int]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from harness.gold.matching.cues import BEFORE_NAMES, SKIPPED, VIEWS, Cue, word_set
+from harness.gold.matching.cues import BEFORE_NAMES, SKIPPED, VIEWS, Cue
 from harness.gold.matching.mentions import THINGS, Mentions
 from harness.gold.matching.roles import Mention
 from harness.gold.matching.scopes import segments_of
 from harness.gold.matching.speaker import Speaker
+from harness.text.words import word_set
 
 _FRAMES = frozenset({"according to", "as per", "per", "reference to", "hear from", "learn from", "have it from"})
 _LEADING = word_set("of by to from")

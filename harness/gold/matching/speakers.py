@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.gold.matching.cues import ARTICLES, BE, CITING, SKIPPED, Cue, word_set
+from harness.gold.matching.cues import ARTICLES, BE, CITING, SKIPPED, Cue
 from harness.gold.matching.mentions import PERSONS, REACH, THINGS, Mentions
 from harness.gold.matching.roles import Mention
 from harness.gold.matching.scopes import scoped, segments_of
 from harness.gold.matching.source_cues import SourceCues
 from harness.gold.matching.speaker import Speaker
+from harness.text.words import word_set
 
 if TYPE_CHECKING:
     from harness.gold.matching.passage import Passage

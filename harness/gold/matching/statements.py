@@ -288,10 +288,7 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        least = INSISTED if self._is_striking(matcher, match) else AGAINST
-        if match.fit == "renamed":
-            least = STATED
-        if match.score < least or _own_key(matcher, match) in self.stage.own:
+        if match.score < self._least(matcher, match) or _own_key(matcher, match) in self.stage.own:
             return False
         if self.stage.is_elsewhere(scene.passage, match.sentence, matcher.fact):
             return False
@@ -300,13 +297,18 @@ class StatementFacts:
         return not self._states_another(scene, matcher, match, matches)
 
     @staticmethod
-    def _is_striking(matcher: StatementMatcher, match: StatementMatch) -> bool:
-        """Whether little of a fact is enough: what is called certain, or told of one of whom the article denies it."""
+    def _least(matcher: StatementMatcher, match: StatementMatch) -> float:
+        """Return how much of a fact a sentence that goes against it must have.
+
+        Little is enough for what is called certain and for what is told of one of whom the article denies it.
+        """
+        if match.fit == "renamed":
+            return STATED
         if match.fit == "raised":
-            return match.tone.is_insisted
+            return INSISTED if match.tone.is_insisted else AGAINST
         same = matcher.own.stated & match.tone.cast.around
         is_of_same = any(kind_of(role) in ("person", "body") for role in same)
-        return match.fit == "negated" and match.tone.is_sure and is_of_same
+        return INSISTED if match.fit == "negated" and match.tone.is_sure and is_of_same else AGAINST
 
     def _states_another(
         self,

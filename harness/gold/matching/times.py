@@ -16,7 +16,7 @@ from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.terms import share_of
 from harness.gold.verdicts import FactVerdict
-from harness.text.dates import Period
+from harness.text.dates import GRAIN_DAYS, Period
 from harness.text.timing import TimeMention
 
 BETTER = 0.2
@@ -28,9 +28,6 @@ UNLIKE = 0.5
 DENIED = 0.65
 """How good a time's context must be for a negation in it to be of the fact."""
 
-_GRAIN_DAYS = {
-    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
-}  # fmt: skip
 SHARE = 0.6
 """How good a time's context must be for a fact of its value, as a share of the best context that it stands in."""
 
@@ -205,7 +202,7 @@ def _holds(told: Period, said: Period, published: Period | None) -> bool:
     if said.is_open:
         end = said.earliest or said.latest
         ends = [day for day in (told.earliest, told.latest) if day]
-        return end is not None and any(abs((day - end).days) <= _GRAIN_DAYS[said.grain] for day in ends)
+        return end is not None and any(abs((day - end).days) <= GRAIN_DAYS[said.grain] for day in ends)
     return said.contains(told)
 
 

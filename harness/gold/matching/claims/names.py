@@ -10,45 +10,22 @@ from harness.gold.verdicts import Claim
 from harness.text.known_names import KnownWords
 from harness.text.names import NameMention, find_names, is_plain_word
 from harness.text.reading import Reading
-from harness.text.words import lexicon, split_words
+from harness.text.words import lexicon, split_words, word_set
 
 _LINE_START = re.compile(r"(?:^|\n)[\W_]{0,9}(?:\w{1,20} ){0,3}$")
 _LINE_END = re.compile(r"[^\S\n]*[*_]{0,3}(?::|\n|$)")
 _REACH = 80
 
 
-_CURRENCIES = frozenset(
-    ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "PLN", "CAD", "AUD", "KRW"]
+_MEASURES = word_set(
+    "EUR USD GBP CHF JPY CNY INR SEK NOK DKK PLN CAD AUD KRW "
+    "MW GW kW kWh MWh GWh TWh GDP CO2 MB GB TB PDF Q A PM AM Celsius Fahrenheit Kelvin"
 )
+"""What is written like a name and names nobody: currencies, units, labels."""
 
-
-_MEASURES = frozenset(
-    [
-        "MW",
-        "GW",
-        "kW",
-        "kWh",
-        "MWh",
-        "GWh",
-        "TWh",
-        "GDP",
-        "CO2",
-        "MB",
-        "GB",
-        "TB",
-        "PDF",
-        "Q",
-        "A",
-        "PM",
-        "AM",
-        "Celsius",
-        "Fahrenheit",
-        "Kelvin",
-    ]
-)
 _HOLIDAY = re.compile(
-    r"New|Day|New Year(?:['\u2019]s)?(?: (?:Day|Eve))?|Christmas(?: (?:Day|Eve))?|Easter(?: \w+)?|Good Friday"
-    r"|Boxing Day|Whitsun|Labour Day|May Day"
+    r"\bNew Year(?:['\u2019]s)?(?: (?:Day|Eve))?\b|\bChristmas(?: (?:Day|Eve))?\b"
+    r"|\bEaster(?: (?:Sunday|Monday))?\b|\b(?:Good Friday|Boxing Day|Whitsun|Labour Day|May Day)\b"
 )
 
 
@@ -60,15 +37,14 @@ class NameClaims:
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every name."""
+        holidays = [match.span() for match in _HOLIDAY.finditer(reading.text)]
         for mention in find_names(reading):
             if mention.starts_sentence and len(mention.words) == 1 and not _is_surely_name(reading, mention):
                 continue
-            if reading.text[mention.start : mention.end] in _CURRENCIES | _MEASURES:
-                continue
-            if _HOLIDAY.fullmatch(reading.text, mention.start, mention.end):
-                continue
             span = (mention.start, mention.end)
             words = reading.text[slice(*span)]
+            if words in _MEASURES or any(start <= span[0] and span[1] <= end for start, end in holidays):
+                continue
             unknown = self._known.missing(mention.words)
             mixed = None if unknown else self._known.mixed(_row(reading, mention))
             if mixed:

@@ -15,7 +15,6 @@ from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.reckoned import (
     around,
-    is_plain,
     is_twisted,
     less,
     of_every_hundred,
@@ -25,21 +24,18 @@ from harness.gold.matching.claims.reckoned import (
     told_bare,
 )
 from harness.gold.matching.claims.source import Source, find_ages
-from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio
+from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
+from harness.text.words import word_set
 
 _TOO_VAGUE = frozenset({"several", "a few", "multiple", "a couple", "few", "some", "many"})
 _MOST_COUNTED = 10
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_OWN_THINGS = _set(
+_OWN_THINGS = word_set(
     "report article source account point reason side way version explanation theory cause factor motive scenario "
     "option question answer voice view opinion position perspective statement claim assertion figure number estimate "
     "count fact detail finding issue topic matter thing aspect element theme lesson problem challenge risk concern "
@@ -68,13 +64,13 @@ _AROUND = 80
 
 _MOST_BESIDE = 20
 _REACH = 40
-_MINUTE_UNITS = _set("minute min mins")
+_MINUTE_UNITS = word_set("minute min mins")
 _MINUTES_BEFORE = re.compile(
     rf"\bmin(?:ute)?s?\.?{BLANK}(?:\d{{1,3}}{BLANK}?(?:,|and|&|or){BLANK}?){{0,9}}$", re.IGNORECASE
 )
-_SCORED = _set("goal point run game set try")
+_SCORED = word_set("goal point run game set try")
 _YEARS = range(1000, 2101)
-_RATIO_WORDS = _set("times each every per for")
+_RATIO_WORDS = word_set("times each every per for")
 _OF_WHICH = re.compile(
     rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
 )
@@ -114,13 +110,14 @@ class QuantityClaims:
             if evidence is not None:
                 yield carried("quantity", span, f"{quantity} stands in the article.", evidence)
                 continue
-            derived = self._numeral(reading, quantity) or self._derived(reading, quantity)
+            setting = self._setting(reading, quantity)
+            derived = self._numeral(reading, quantity) or self._derived(reading, quantity, setting)
             if derived:
                 yield carried("quantity", span, derived)
                 continue
             reason = f"{quantity} stands in no article, nor follows from its numbers."
             is_sure = self._is_sure(reading, quantity)
-            is_sure = is_sure and (self._is_twisted(quantity) or not self._may_follow(reading, quantity))
+            is_sure = is_sure and (self._is_twisted(quantity) or not self._may_follow(reading, quantity, setting))
             yield missing("quantity", span, reason, is_sure=is_sure)
         yield from self._ages(reading)
 
@@ -172,13 +169,12 @@ class QuantityClaims:
             return False
         return any(is_twisted(amount.low, operand.value) for source in self._sources for operand in source.operands)
 
-    def _may_follow(self, reading: Reading, quantity: Quantity) -> bool:
+    def _may_follow(self, reading: Reading, quantity: Quantity, setting: Setting) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
         if amount.magnitude or (amount.is_range and not amount.is_share):
             return False
-        setting = self._setting(reading, quantity)
-        is_cued = setting.tells(CUES) or _is_part(reading, quantity)
+        is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
         slack = _SLACK if is_rough else _EXACT
         for source in self._sources:
@@ -251,9 +247,8 @@ class QuantityClaims:
             )
         return None
 
-    def _derived(self, reading: Reading, quantity: Quantity) -> str | None:
+    def _derived(self, reading: Reading, quantity: Quantity, first: Setting) -> str | None:
         """Return how a number follows from those of one article, or that it spans figures of several."""
-        first = self._setting(reading, quantity)
         for source in self._sources:
             setting = replace(first, about=source.sentences_about(first.lemmas))
             found = (
@@ -263,7 +258,7 @@ class QuantityClaims:
                 or of_shares(reading, quantity, source)
                 or told_bare(reading, quantity, source)
                 or less(reading, quantity, source)
-                or part(reading, quantity, source)
+                or part(quantity, source)
                 or around(reading, quantity, source)
             )
             if not found and setting.tells(_RATIO_WORDS):
@@ -294,7 +289,7 @@ class QuantityClaims:
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
 
 
-def _is_part(reading: Reading, quantity: Quantity) -> bool:
+def _is_of_another(reading: Reading, quantity: Quantity) -> bool:
     """Whether a number is told as one of another: `of the 71 deputies, 63`, `31 of the ayes`."""
     before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
     return bool(_OF_ANOTHER.search(before)) or bool(_OF_THEM.match(reading.text, quantity.end))

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from harness.gold.matching.claims.source import Source
-from harness.gold.matching.derived import number_fits, share_fits
+from harness.gold.matching.derived import is_plain, number_fits, share_fits
 from harness.gold.matching.number_mentions import is_difference
 from harness.text.dates import UNIT_DAYS
 from harness.text.numerals import BLANK
@@ -41,11 +41,6 @@ def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> st
     share = 100 * quantity.amount.low / base.amount.low
     is_share = any(math.isclose(share, other.value, rel_tol=1e-6) for other in source.shares)
     return f"{quantity} of every {base} is a share of the article." if is_share else None
-
-
-def is_plain(quantity: Quantity) -> bool:
-    """Whether a number may be reckoned with."""
-    return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
 
 
 def _is_base(reading: Reading, quantity: Quantity) -> bool:
@@ -125,9 +120,8 @@ def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     return f"{quantity} is a difference of the article's numbers." if is_found else None
 
 
-def part(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+def part(quantity: Quantity, source: Source) -> str | None:
     """Return that a number is a share of one of the article's: 61 percent of 8,730."""
-    del reading
     if not is_plain(quantity) or quantity.amount.low <= _SMALL:
         return None
     for share in source.shares[:_MOST]:

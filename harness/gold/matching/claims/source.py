@@ -12,7 +12,7 @@ from itertools import combinations
 from harness.articles.models import Article
 from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
-from harness.gold.matching.derived import Operand
+from harness.gold.matching.derived import Operand, is_plain
 from harness.gold.matching.terms import EMPTY
 from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
 from harness.text.fold import Span
@@ -95,12 +95,8 @@ class Source:
     @cached_property
     def operands(self) -> list[Operand]:
         """Its plain numbers, for arithmetic, each value once in a sentence."""
-        found = {
-            Operand(q.amount.low, q.sentence): None
-            for q in self.reading.quantities
-            if not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
-        }
-        return list(found)
+        plain = (q for q in self.reading.quantities if is_plain(q))
+        return list(dict.fromkeys(Operand(q.amount.low, q.sentence) for q in plain))
 
     @cached_property
     def differences(self) -> list[float]:
@@ -154,7 +150,7 @@ class Source:
     @property
     def _points(self) -> list[Operand]:
         """Its numbers of percentage points, by which shares rise and fall."""
-        told = (q for q in self.reading.quantities if q.units[:1] == ("point",) and _is_plain(q))
+        told = (q for q in self.reading.quantities if q.units[:1] == ("point",) and is_plain(q))
         return [Operand(q.amount.low, q.sentence) for q in told]
 
     @property
@@ -194,7 +190,7 @@ class Source:
         """Its shares in percent, with the bare numbers beside them, for differences and for what is left of a whole."""
         found = [Operand(100 * q.amount.low, q.sentence) for q in self.reading.quantities if q.amount.is_share]
         told = {share.sentence for share in found}
-        bare = (q for q in self.reading.quantities if q.sentence in told and not q.units and _is_plain(q))
+        bare = (q for q in self.reading.quantities if q.sentence in told and not q.units and is_plain(q))
         found += [Operand(q.amount.low, q.sentence) for q in bare if q.amount.low <= _HUNDRED]
         return list(dict.fromkeys(found))
 
@@ -295,7 +291,7 @@ class Source:
             if duration is None or duration.unit not in UNIT_DAYS or time.is_vague:
                 continue
             sentence = self.reading.sentence_of(time.start)
-            bare = (q.amount.low for q in self.reading.quantities_by_sentence[sentence] if not q.units and _is_plain(q))
+            bare = (q.amount.low for q in self.reading.quantities_by_sentence[sentence] if not q.units and is_plain(q))
             days = UNIT_DAYS[duration.unit]
             found.setdefault(duration.unit, set()).update([duration.low / days, duration.high / days, *bare])
         return {unit: sorted(listed)[:_MOST_DATES] for unit, listed in found.items()}
@@ -348,10 +344,6 @@ def _clock_times(text: str) -> Iterator[int]:
         hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0) if half else hour
         yield 60 * hour + int(match["minute"])
     yield from (60 * _NAMED_HOURS[word.lower()] for word in _NAMED_HOUR.findall(text))
-
-
-def _is_plain(quantity: Quantity) -> bool:
-    return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
 
 
 def moved(day: date, days: float) -> date:

@@ -11,7 +11,7 @@ from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.source import Source, moved
 from harness.gold.verdicts import Claim
-from harness.text.dates import GRAINS, NO_YEAR, UNIT_DAYS, Duration, Period, day_of
+from harness.text.dates import GRAIN_DAYS, GRAINS, NO_YEAR, UNIT_DAYS, Duration, Period, day_of
 from harness.text.months import WEEKDAYS
 from harness.text.reading import Reading
 from harness.text.timing import TimeMention
@@ -28,9 +28,6 @@ _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
 
 _WEEK = 7
-_GRAIN_DAYS = {
-    "day": 1, "part of month": 11, "month": 31, "season": 92, "part of year": 123, "year": 366, "decade": 3653,
-}  # fmt: skip
 
 
 class TimeClaims:
@@ -190,7 +187,7 @@ def _shares_end(article: Period, summary: Period) -> bool:
     if article.has_year and not summary.has_year:
         ends = [end.replace(year=NO_YEAR) for end in ends]
     first, last = summary.earliest, summary.latest
-    slack = _GRAIN_DAYS[summary.grain]
+    slack = GRAIN_DAYS[summary.grain]
     if first is None and last is not None:
         first = moved(last, -slack)
     elif last is None and first is not None:
