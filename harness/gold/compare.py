@@ -88,6 +88,11 @@ def _is_close_share(fact: Value, found: Value) -> bool:
     return below <= low and high <= above
 
 
+def is_turned(bound: str, other: str) -> bool:
+    """Whether two bounds of one number exclude each other: `at least` and `at most`."""
+    return (bound in LOWER and other in UPPER) or (bound in UPPER and other in LOWER)
+
+
 def _compare_intervals(fact: Value, found: Value) -> Relation:
     low, high = fact.interval
     found_low, found_high = found.interval
@@ -201,9 +206,11 @@ def _is_rounding(fact: Value, found: Value) -> bool:
     if fact.amount.is_range or found.amount.is_range or fact.amount.is_share:
         return False
     value, said = fact.amount.low, found.amount.low
-    if found.bound == "more than":
+    if found.bound in ("more than", "fewer than"):
         scale = 10 ** math.floor(math.log10(value)) if value > 0 else 1
-        return said == math.floor(value / scale) * scale and said < value and fact.bound not in UPPER
+        if found.bound == "more than":
+            return said == math.floor(value / scale) * scale and said < value and fact.bound not in UPPER
+        return said == math.ceil(value / scale) * scale and said > value and fact.bound not in LOWER
     return found.bound == "about" and said == round_to_one_digit(value)
 
 
@@ -288,8 +295,7 @@ def compare_durations(
         return "different" if found.high < fact.low or fact.high < found.low else "weaker"
     slack = SAME_LENGTH if fact.unit != found.unit else 1e-9
     if abs(fact.low - found.low) <= slack * fact.low and abs(fact.high - found.high) <= slack * fact.high:
-        opposite = (bound in LOWER and found_bound in UPPER) or (bound in UPPER and found_bound in LOWER)
-        return "different" if opposite else "same"
+        return "different" if is_turned(bound, found_bound) else "same"
     if found.low <= fact.low and fact.high <= found.high:
         return "weaker"
     if (found_bound in LOWER and found.high <= fact.low) or (found_bound in UPPER and found.low >= fact.high):

@@ -104,6 +104,7 @@ _ENDS = re.compile(r"\s*(?:[.,;:)!?\n]|$|and\b|but\b)")
 _PAUSE = re.compile(r"[.,;:!?]")
 _COORDINATION = re.compile(rf"{BLANK}?[,/\u2013-]?{BLANK}?(?:(?:and|or|to){BLANK})?", re.IGNORECASE)
 _THINGS = re.compile(rf"{BLANK}(?:[\w-]{{2,20}}{BLANK})?[a-z]{{2,20}}s(?!\w)", re.IGNORECASE)
+_OF_THEM = word_set("of"), word_set("them these those")
 _ABBREVIATED = frozenset({"approx", "est", "min", "max"})
 
 
@@ -243,7 +244,8 @@ class QuantityReader:
         window = self._words[last + 1 : last + 1 + _BOUND_REACH]
         for low, high, bound in _trailing().find(window):
             is_last = _ENDS.match(self._text, window[high - 1].end) is not None  # `450 wolves at most.`
-            is_meant = low == 0 or (low < _AFTER_NOUN and (window[low].lower in _JOINTS or is_last))
+            is_of_them = low == len(_OF_THEM) and all(w.lower in s for w, s in zip(window, _OF_THEM, strict=False))
+            is_meant = low == 0 or is_of_them or (low < _AFTER_NOUN and (window[low].lower in _JOINTS or is_last))
             is_own = following <= last or last + 1 + low < following
             if is_meant and is_own and not self._leads_on(last + 1 + high, following):
                 return bound, window[high - 1].end if low == 0 else end

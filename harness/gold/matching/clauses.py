@@ -145,7 +145,11 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-_NOT = re.compile(r"\b(?:not|never|\w+n['\u2019]t|un\w+|whether|if|no)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|hardly|far from|yet to|\w+n['\u2019]t|whether|if|no"
+    r"|un(?:certain|clear|known|settled|decided|sure|proven|proved|confirmed|verified|likely|able))\b",
+    re.IGNORECASE,
+)
 _QUESTIONED = re.compile(
     r"\b(?:not (?:certain|clear|known|sure|settled)|un(?:certain|clear|known|settled)|doubtful|questionable|open)\b"
     r"[^.;]{0,20}?\b(?:whether|if)\b",
@@ -237,9 +241,13 @@ _INSISTING = frozenset(
 )
 _NOT_INSISTED = frozenset({"not", "n't", "no", "less", "never", "far", "a", "make", "made", "making"})
 _SETTLED = re.compile(
-    r"\b(?:is|are|was|were|been|being|now|already) (?:(?!not\b|never\b|hardly\b|far\b)\w+ )?"
-    r"(?:certain|settled|decided|definite|beyond (?:doubt|question|dispute)|a certainty|clear|guaranteed|sure|bound) "
-    r"(?:that|to)\b|\b(?:has|have|had) (?:already |now )?(?:decided|resolved) (?:that|to)\b|\b(?:no|without) doubt\b",
+    r"\b(?:is|are|was|were|been|being|now|already|it|this|as) (?:(?!not\b|never\b|hardly\b|far\b)\w+ )?"
+    r"(?:certain|settled|decided|definite|beyond (?:any |all )?(?:doubt|question|dispute)|a certainty|clear|guaranteed"
+    r"|sure|bound|proven|proved|established|confirmed|convinced|a fact) (?:that|to)\b"
+    r"|\b(?:has|have|had) (?:already |now )?(?:decided|resolved) (?:that|to)\b"
+    r"|\b(?:no|without(?: any| a)?|beyond(?: any| all)?) doubts?\b"
+    r"|\b(?:proven|proved|established|confirmed|definite|undisputed) (?:fact|factor|cause|reason|link)\b"
+    r"|\b(?:independently|officially|now|since|been) (?:confirmed|verified|corroborated|proven|proved)\b",
     re.IGNORECASE,
 )
 

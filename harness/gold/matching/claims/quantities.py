@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
-from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, round_to_one_digit
+from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, is_turned, round_to_one_digit
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.reckoned import (
@@ -79,6 +79,7 @@ _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
 
 _TIMES = 2
+_HALF = 0.5
 _NEAR = 1.25
 """A number with a bound is carried by one that is at most so many times as large or as small."""
 
@@ -106,6 +107,10 @@ class QuantityClaims:
             if _is_too_vague(quantity) or self._is_own_counting(reading, quantity):
                 continue
             span = (quantity.start, quantity.end)
+            turned = self._turned(quantity)
+            if turned:
+                yield missing("quantity", span, f"The article says {turned}, the summary {quantity}.")
+                continue
             evidence = self._carried(quantity)
             if evidence is not None:
                 yield carried("quantity", span, f"{quantity} stands in the article.", evidence)
@@ -214,6 +219,13 @@ class QuantityClaims:
         is_carried = is_carried or any(_amount_carried(other, quantity) for other in self._background)
         return evidence if is_carried else None
 
+    def _turned(self, quantity: Quantity) -> Quantity | None:
+        """Return the article's number of which the summary says `at least` for `at most`, or the reverse."""
+        amount = quantity.amount
+        alike = [o for source in self._sources for o in source.reading.quantities if o.amount == amount]
+        is_turned_all = alike and all(_is_turned(other, quantity) for other in alike)
+        return alike[0] if is_turned_all else None
+
     def _numeral(self, reading: Reading, quantity: Quantity) -> str | None:
         """Return that a bare number is a score, a minute, a year or a part of a list that the article has otherwise."""
         amount, text = quantity.amount, reading.text[quantity.start : quantity.end]
@@ -223,7 +235,7 @@ class QuantityClaims:
             pair = frozenset((abs(amount.low), abs(amount.high)))
             return f"{text} is a score of the article." if pair in self._scores else None
         if amount.is_share:
-            is_half = amount.low == 0.5 and text.lower().endswith("half")  # noqa: PLR2004  (half)
+            is_half = amount.low == _HALF and text.lower().endswith("half")
             has_half = any(
                 "half" in source.reading.lemma_set or "half-time" in source.reading.lemma_set
                 for source in self._sources
@@ -326,9 +338,20 @@ def _is_converted(article: Quantity, summary: Quantity) -> bool:
     return amount is not None and is_about(amount, article.amount)
 
 
+def _is_turned(article: Quantity, summary: Quantity) -> bool:
+    """Whether a number is an article's with a bound that excludes it; less than half leave more than half."""
+    ours, theirs = article.amount, summary.amount
+    if (ours.low, ours.high, ours.is_share) != (theirs.low, theirs.high, theirs.is_share) or ours.is_range:
+        return False
+    is_half = ours.is_share and ours.low == _HALF
+    return not (is_half or ours.magnitude or theirs.magnitude) and is_turned(article.bound, summary.bound)
+
+
 def _amount_carried(article: Quantity, summary: Quantity) -> bool:
     """Whether an article's number carries a summary's: the same, rounded, one end of a range, its magnitude."""
     ours, theirs = article.amount, summary.amount
+    if _is_turned(article, summary):
+        return False
     if ours.magnitude and not theirs.magnitude:
         # thousands are more than 1,000, but no 4,000
         is_low = summary.bound in LOWER and theirs.high <= ours.low <= _NEAR * theirs.high

@@ -296,6 +296,15 @@ class Source:
             found.setdefault(duration.unit, set()).update([duration.low / days, duration.high / days, *bare])
         return {unit: sorted(listed)[:_MOST_DATES] for unit, listed in found.items()}
 
+    def is_as_long(self, mention: TimeMention) -> bool:
+        """Whether a length of time is one of its lengths, or a bare number beside one, told in any unit."""
+        duration = mention.duration
+        if duration is None or duration.low <= 0:
+            return False
+        slack = (_ROUGHLY if mention.bound != "exact" else _WHOLE) * duration.low
+        told = (UNIT_DAYS[unit] * length for unit, lengths in self.lengths.items() for length in lengths)
+        return duration.low == duration.high and any(abs(days - duration.low) <= slack for days in told)
+
     def lies_between(self, mention: TimeMention) -> bool:
         """Whether a length of time is that between two of its dates, or the sum or difference of two of its lengths."""
         duration = mention.duration
@@ -315,7 +324,7 @@ class Source:
             return True
         for unit, told in self.lengths.items():
             results = (r for a, b in combinations(told, 2) for r in (a + b, abs(a - b)))
-            if any(abs(r * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for r in (*told, *results)):
+            if any(abs(r * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for r in results):
                 return True
         return False
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from harness.gold.compare import compare_durations, compare_periods
+from harness.gold.compare import compare_durations, compare_periods, is_turned
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.source import Source, moved
@@ -23,6 +23,20 @@ _TO_THE_HOUR = re.compile(
     r"\s+(?:to|past|before|after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d{1,2})\b",
     re.IGNORECASE,
 )
+_AWAY = re.compile(
+    r",?\s+(?:to the \w+,? )?(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|to"
+    r"|since|between|less|more|shorter|longer|older|younger|too|ahead|in advance|(?:had|have|has) (?:passed|gone)|passed"
+    r"|went by|elapsed)\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"(?:\b(?:within|(?:period|span|space) of|time in|by|not (?:for|in)|it took)\s+(?:[\w-]+\s+){0,3}"
+    r"|(?:^|[.?!:\n]\W{0,4})(?:[\w-]+\s+){0,3})$",
+    re.IGNORECASE,
+)
+"""What stands about a length of time that a summary reckons from dates: `31 minutes apart`, `within a year`."""
+
+_LEAD = 40
 _OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her junior)\b", re.IGNORECASE)
 _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
@@ -43,7 +57,7 @@ class TimeClaims:
             words = reading.text[mention.start : mention.end]
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
-            evidence = self._evidence(mention, _years_older(reading.text, mention))
+            evidence = self._evidence(reading.text, mention)
             span = (mention.start, mention.end)
             if evidence is None:
                 is_sure = not _is_common(reading.text, mention)
@@ -51,14 +65,15 @@ class TimeClaims:
             else:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
 
-    def _evidence(self, mention: TimeMention, years: float | None) -> list[Evidence] | None:
+    def _evidence(self, text: str, mention: TimeMention) -> list[Evidence] | None:
+        years = _years_older(text, mention)
         evidence: list[Evidence] = []
         is_carried = any(_carries(other, other.period, mention) for other in self._background)
         for source in self._sources:
             match = _find(source, mention)
             if match:
                 evidence.extend(source.evidence(match.start, match.end))
-            is_carried = is_carried or match is not None or _follows(source, mention)
+            is_carried = is_carried or match is not None or _follows(source, text, mention)
             is_carried = is_carried or (years is not None and source.lies_between_ages(years))
         return evidence if is_carried else None
 
@@ -68,6 +83,13 @@ def _years_older(text: str, mention: TimeMention) -> float | None:
     if mention.duration is None or not _OLDER.match(text, mention.end):
         return None
     return mention.duration.low / UNIT_DAYS["year"]
+
+
+def _is_reckoned(text: str, mention: TimeMention) -> bool:
+    """Whether a length of time is told as what lies between two times, or as a difference of two lengths."""
+    if mention.duration and mention.duration.unit.startswith("decade"):
+        return True  # told in round numbers, and of no fact's length
+    return bool(_AWAY.match(text, mention.end) or _OVER.search(text[max(0, mention.start - _LEAD) : mention.start]))
 
 
 def _is_common(text: str, mention: TimeMention) -> bool:
@@ -87,10 +109,10 @@ def _find(source: Source, mention: TimeMention) -> TimeMention | None:
     return next((other for other in source.durations if _carries(other, None, mention)), None)
 
 
-def _follows(source: Source, mention: TimeMention) -> bool:
+def _follows(source: Source, text: str, mention: TimeMention) -> bool:
     """Whether a time follows from the article's: when it came out, a coming weekday, the time between two dates."""
     if mention.duration:
-        return source.lies_between(mention)
+        return source.is_as_long(mention) or (_is_reckoned(text, mention) and source.lies_between(mention))
     if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
         return True
     return mention.period is not None and source.is_reckoned(mention.period)
@@ -136,6 +158,8 @@ def _carries(article: TimeMention, placed: Period | None, summary: TimeMention) 
     if placed and article.period and summary.period:
         return _period_carried(article.period, placed, summary.period)
     if article.duration and summary.duration:
+        if is_turned(article.bound, summary.bound):
+            return False
         is_vague = article.is_vague or summary.is_vague
         if _is_about_as_long(article.duration, summary.duration):
             return True
