@@ -225,7 +225,7 @@ def is_doubted(reading: Reading, hit: Hit) -> bool:
 
 
 _CERTAIN = frozenset(
-    {"will", "definitely", "certainly", "undoubtedly", "certain", "sure", "bound", "confirmed", "proved", "proven"}
+    {"will", "going", "definitely", "certainly", "undoubtedly", "certain", "sure", "bound", "confirmed", "proved", "proven"}
 )
 
 
@@ -246,10 +246,23 @@ _SETTLED = re.compile(
     r"|sure|bound|proven|proved|established|confirmed|convinced|a fact) (?:that|to)\b"
     r"|\b(?:has|have|had) (?:already |now )?(?:decided|resolved) (?:that|to)\b"
     r"|\b(?:no|without(?: any| a)?|beyond(?: any| all)?) doubts?\b"
-    r"|\b(?:proven|proved|established|confirmed|definite|undisputed) (?:fact|factor|cause|reason|link)\b"
     r"|\b(?:independently|officially|now|since|been) (?:confirmed|verified|corroborated|proven|proved)\b",
     re.IGNORECASE,
 )
+
+
+_IS_PROVEN = re.compile(
+    r"\b(?:is|are|was|were|been) (?:now )?(?:(?:one|the|an?) )?"
+    r"(?:(?:proven|proved|established|confirmed|definite|undisputed) (?:fact|factor|cause|reason|link)"
+    r"|(?:a certainty|beyond (?:doubt|question|dispute))\b)",
+    re.IGNORECASE,
+)
+"""What calls certain that which stands before it: `the radar is one proven factor`."""
+
+
+def is_called_certain(reading: Reading, sentence: int, hit: Hit) -> bool:
+    """Whether a sentence insists that what it says at a hit is so: `will certainly`, `it has been proven that`."""
+    return is_insisted(reading, *stretch_of(reading, hit)) or is_settled(reading, sentence, hit)
 
 
 def is_insisted(reading: Reading, first: int, last: int) -> bool:
@@ -267,9 +280,12 @@ def tells_certainty(reading: Reading, position: int) -> bool:
 
 
 def is_settled(reading: Reading, sentence: int, hit: Hit) -> bool:
-    """Whether a sentence says before a hit that it is certain or decided: `it has been decided that the bank will`."""
+    """Whether a sentence calls a hit certain or decided: `it has been decided that the bank will`."""
     start = max(reading.sentences[sentence][0], reading.words[hit[0]].start - _REACH)
     match = _SETTLED.search(reading.text, start, reading.words[hit[0]].start)
+    if match is None:
+        start = reading.words[hit[1] - 1].end
+        match = _IS_PROVEN.search(reading.text, start, reading.sentences[sentence][1])
     return match is not None and not _NOT.search(reading.text, start, match.start() + 1)
 
 

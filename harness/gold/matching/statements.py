@@ -178,7 +178,7 @@ class StatementMatcher:
             lambda cast: cast.replaced(tone.cast, own.named) or cast.given_away(tone.cast, own.stated | cast.around)
         ):
             return "renamed"
-        if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_hedged and not t.is_sworn):
+        if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_unsure):
             is_own = own.all(lambda t: t.is_insisted)
             return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole, is_bare=is_bare) else "same"
         if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
@@ -269,6 +269,9 @@ class StatementFacts:
         against = [m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)]
         if same:
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
+            raised = next((m for m in against if m.fit == "raised" and m.tone.is_insisted and m.score > same[0].score), None)
+            if raised:
+                return _said(scene, matcher, "contradicted", raised, self._fault(matcher, raised.fit))
             if denial and same[0].is_tight and denial.score >= WHOLE:
                 return _said(scene, matcher, "contradicted", denial, "The summary both states and denies it")
             return _said(scene, matcher, "supported", same[0], "Stated")

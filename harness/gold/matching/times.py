@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from harness.gold.compare import STATED, Relation, compare_durations, place_year
+from harness.gold.matching.clauses import is_called_certain
 from harness.gold.matching.moments import TOUCHED, TimeMatch, TimeMatcher, is_back, stretch_of_time, words_between
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import Scene, Stage, make_verdict
@@ -71,7 +72,12 @@ class TimeFacts:
             scene.exact[name] = {m.sentence for m in good if m.relation != "coarser"}
             free = [m for m in read.get(name, ()) if m.mention.start not in explained or m.is_negated]
             against = None if good else self._contradiction(scene, matcher, free, best)
-            scene.verdicts[name] = _support(scene, matcher, good) if good else against or matcher.omitted
+            stated = next((m for m in good if self._is_raised(scene, matcher, m)), None)
+            if stated:
+                reason = f"The article gives this as {matcher.date.certainty}, the summary as a fact ({{words!r}})."
+                scene.verdicts[name] = _time(scene, matcher, "contradicted", stated, reason)
+            else:
+                scene.verdicts[name] = _support(scene, matcher, good) if good else against or matcher.omitted
 
     def _read(self, scene: Scene) -> dict[str, list[TimeMatch]]:
         passage = scene.passage
@@ -112,6 +118,13 @@ class TimeFacts:
         length = match.mention.duration
         is_rare = length is None or length.low != length.high
         return bool(only and (is_rare or match.context) and _covers(only.mention, match.mention, only.published))
+
+    @staticmethod
+    def _is_raised(scene: Scene, matcher: TimeMatcher, match: TimeMatch) -> bool:
+        """Whether a sentence insists on what the article only thinks possible."""
+        reading, mention = scene.passage.reading, match.mention
+        hit = reading.word_range((mention.start, mention.end))
+        return matcher.date.certainty != "asserted" and is_called_certain(reading, match.sentence, hit)
 
     def _contradiction(
         self,

@@ -66,6 +66,11 @@ class Tone:
     is_plain: bool
     cast: Cast
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it leaves open whether it is so."""
+        return (self.is_hedged or self.is_questioned or self.is_open) and not self.is_sworn
+
 
 def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: bool) -> Tone:
     """Return how the words of a hit, with the predicate at `core`, are asserted in their sentence."""

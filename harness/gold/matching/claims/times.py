@@ -31,12 +31,13 @@ _AWAY = re.compile(
 )
 _OVER = re.compile(
     r"(?:\b(?:within|(?:period|span|space) of|time in|by|not (?:for|in)|it took)\s+(?:[\w-]+\s+){0,3}"
+    r"|\b(?:not|never|\w+n['\u2019]t|no|first)\b[^.;?!]{0,60}?\bfor\s+(?:[\w-]+\s+){0,3}"
     r"|(?:^|[.?!:\n]\W{0,4})(?:[\w-]+\s+){0,3})$",
     re.IGNORECASE,
 )
 """What stands about a length of time that a summary reckons from dates: `31 minutes apart`, `within a year`."""
 
-_LEAD = 40
+_LEAD = 90
 _OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her junior)\b", re.IGNORECASE)
 _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
