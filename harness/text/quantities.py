@@ -79,8 +79,9 @@ _NEGATION_REACH = 9
 """How many words before `below` a negation may stand that makes it `at least`."""
 
 
-_TURNABLE = word_set("below under less above exceed exceeds exceeded exceeding surpass surpassed top topped")
+_TURNABLE = word_set("below under less above beyond past exceed exceeds exceeded exceeding surpass surpassed top topped")
 _NEGATIONS = word_set("not nothing never no nobody none cannot neither nor refuse refuses refused")
+_FORBIDDING = word_set("against ban bans banned forbid forbids forbade forbidden prohibit prohibits prohibited")
 _CLAUSE_OPENERS = word_set("that who which because if whether but while although when and")
 _PASSING = word_set("climb rise go get grow move run push creep soar swell jump pass well far way just")
 """What stands before a `past` that is a bound: `climbed past 200`, not `the past 20 days`."""
@@ -209,13 +210,12 @@ class QuantityReader:
 
     def _is_turned(self, low: int) -> bool:
         """Whether a bound is negated in its clause: `will accept nothing below 21`, `did not rise above 5`."""
-        if self._words[low].lower not in _TURNABLE:
-            return False
+        is_turnable = self._words[low].lower in _TURNABLE
         for i in range(low - 1, max(-1, low - _NEGATION_REACH), -1):
             if _PAUSE.search(self._text[self._words[i].end : self._words[i + 1].start]):
                 return False
             word = self._words[i].lower
-            if word in _NEGATIONS or word.endswith(("n't", "n\u2019t")):
+            if word in _FORBIDDING or (is_turnable and (word in _NEGATIONS or word.endswith(("n't", "n\u2019t")))):
                 return True
             if word in _CLAUSE_OPENERS:
                 return False

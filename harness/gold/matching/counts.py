@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from harness.gold.compare import STATED, Relation
-from harness.gold.matching.clauses import hedges_in, is_called_certain
+from harness.gold.matching.clauses import is_called_certain
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
 from harness.gold.matching.derived import CUES
 from harness.gold.matching.moments import words_between, words_of_fact
@@ -320,16 +320,10 @@ def _stated(scene: Scene, fact: CountFact, match: CountMatch) -> FactVerdict:
 
 
 def _is_raised(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
-    """Whether a number that the article only thinks possible is given without any caution."""
-    passage, sentence = scene.passage, match.sentence
-    if fact.count.certainty == "asserted":
-        return False
+    """Whether a number that the article only thinks possible is called certain."""
     quantity = match.mention.quantity
-    if is_called_certain(passage.reading, sentence, (quantity.first_word, quantity.last_word + 1)):
-        return True
-    if hedges_in(passage.reading, sentence) - {"certain"}:
-        return False
-    return not any(passage.speakers[sentence]) and quantity.bound != "up to" and not quantity.amount.is_range
+    hit = (quantity.first_word, quantity.last_word + 1)
+    return fact.count.certainty != "asserted" and is_called_certain(scene.passage.reading, match.sentence, hit)
 
 
 _REASONS: dict[str, Callable[[CountFact, CountMatch], str]] = {

@@ -32,7 +32,7 @@ _COMPARING = frozenset(
 )
 _APART = frozenset({"above", "below", "times", "ahead", "behind", "short", "shy"})
 _OVER = re.compile(
-    r"[\s-]*(?:[^\W\d_]+\s){0,2}?(?:over|under|above|below|beyond)\s(?:the|its|their|his|her|that|what|last|this)\b"
+    r"[\s-]*(?:[^\W\d_]+(?:/[^\W\d_]+)?\s){0,2}?(?:over|under|above|below|beyond)\s(?:the|its|their|his|her|that|what|last|this)\b"
     r"(?!\s(?:[\w-]+\s){0,2}?(?:year|month|week|day|night|quarter|decade|season|period))"
     r"|[\s-]*(?:basis\s)?points?\b",
     re.IGNORECASE,
@@ -40,6 +40,7 @@ _OVER = re.compile(
 """What stands behind a number that is one of another: `4.40 euros over the last price`, `two percentage points`."""
 
 _TAKING = frozenset({"subtract", "deduct", "shave"})
+_ADDED = frozenset({"additional", "extra", "further", "another"})
 _TAKEN_FROM = 2
 """How many words before a number may hold `subtract`."""
 
@@ -171,7 +172,7 @@ def is_difference(reading: Reading, quantity: Quantity) -> bool:
     """Whether a number says how much more or less something is than another: `14 fewer than in November`."""
     first = quantity.last_word + 1
     before = (word.lemma for word in reading.words[max(0, quantity.first_word - _TAKEN_FROM) : quantity.first_word])
-    if not _TAKING.isdisjoint(before):
+    if not _TAKING.isdisjoint(before) or (first < len(reading.words) and reading.words[first].lower in _ADDED):
         return True
     if reading.text[quantity.start : quantity.end].endswith(("point", "points")) or _OVER.match(
         reading.text, quantity.end

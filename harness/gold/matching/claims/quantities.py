@@ -53,6 +53,7 @@ _LISTED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_A_HALF = re.compile(r"\bhal(?:f|ves)\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
@@ -63,6 +64,7 @@ _AROUND = 80
 """How many words of its sentence on either side of a number tell what it is of."""
 
 _MOST_BESIDE = 20
+_MOST_TIMES = 100
 _REACH = 40
 _MINUTE_UNITS = word_set("minute min mins")
 _MINUTES_BEFORE = re.compile(
@@ -202,7 +204,7 @@ class QuantityClaims:
             for source in self._sources
             for operand in source.operands[:_MOST_BESIDE]
             for other in beside
-            for result in (operand.value + other, abs(operand.value - other))
+            for result in _combined(operand.value, other)
         ) or any(
             math.isclose(said * min(a, b), max(a, b), rel_tol=1e-9) or math.isclose(said, a * b, rel_tol=1e-9)
             for a, b in combinations(beside, 2)
@@ -236,10 +238,7 @@ class QuantityClaims:
             return f"{text} is a score of the article." if pair in self._scores else None
         if amount.is_share:
             is_half = amount.low == _HALF and text.lower().endswith("half")
-            has_half = any(
-                "half" in source.reading.lemma_set or "half-time" in source.reading.lemma_set
-                for source in self._sources
-            )
+            has_half = any(_A_HALF.search(source.reading.text) for source in self._sources)
             return "The article tells of halves." if is_half and has_half else None
         before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
         is_role = (
@@ -299,6 +298,13 @@ class QuantityClaims:
         ahead = [q.amount.low for q in near if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
+
+
+def _combined(told: float, beside: float) -> Iterator[float]:
+    """Yield what may be reckoned from an article's number and one beside the result; times or over only a small one."""
+    yield from (told + beside, abs(told - beside))
+    if 1 < beside <= _MOST_TIMES:
+        yield from (told * beside, told / beside)
 
 
 def _is_of_another(reading: Reading, quantity: Quantity) -> bool:

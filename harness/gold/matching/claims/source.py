@@ -123,8 +123,8 @@ class Source:
             found |= {a + b, abs(a - b), max(a, b) / min(a, b) if a and b else 0.0}
         for number in self._numbers:
             for share in self.shares:
-                part = share.value / 100
-                found |= {number.value * part, number.value * (1 - part)}
+                part = share.value / _HUNDRED
+                found |= {number.value * part, number.value * (1 - part), number.value * part / (1 + part)}
         found |= {abs(a - b) for a, b in self._near(self.shares)}
         return sorted(found)
 

@@ -26,7 +26,7 @@ _TO_THE_HOUR = re.compile(
 _AWAY = re.compile(
     r",?\s+(?:to the \w+,? )?(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|to"
     r"|since|between|less|more|shorter|longer|older|younger|too|ahead|in advance|(?:had|have|has) (?:passed|gone)|passed"
-    r"|went by|elapsed)\b",
+    r"|went by|elapsed|(?:would |will )?pass|to (?:run|go|live|spare)|left|remaining|remain)\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
@@ -37,6 +37,7 @@ _OVER = re.compile(
 )
 """What stands about a length of time that a summary reckons from dates: `31 minutes apart`, `within a year`."""
 
+_EVERY = re.compile(r"\s+(?:an?|per|each|every)\s+(?:day|night|week|month|year)\b", re.IGNORECASE)
 _LEAD = 90
 _OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her junior)\b", re.IGNORECASE)
 _ALIKE = 0.15
@@ -94,10 +95,12 @@ def _is_reckoned(text: str, mention: TimeMention) -> bool:
 
 
 def _is_common(text: str, mention: TimeMention) -> bool:
-    """Whether a length of time is a mere `a week`, or the time of a clock: `ten minutes to six`."""
+    """Whether a length is a mere `a week`, the time of a clock (`ten minutes to six`), or told by the day or week."""
     duration = mention.duration
     if duration is None:
         return False
+    if _EVERY.match(text, mention.end):
+        return True
     is_single = duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year"
     if is_single or text[mention.start : mention.end].lower().endswith(("a fortnight", "one fortnight")):
         return True
