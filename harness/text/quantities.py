@@ -79,7 +79,9 @@ _NEGATION_REACH = 9
 """How many words before `below` a negation may stand that makes it `at least`."""
 
 
-_TURNABLE = word_set("below under less above beyond past exceed exceeds exceeded exceeding surpass surpassed top topped")
+_TURNABLE = word_set(
+    "below under less above beyond past exceed exceeds exceeded exceeding surpass surpassed top topped"
+)
 _NEGATIONS = word_set("not nothing never no nobody none cannot neither nor refuse refuses refused")
 _FORBIDDING = word_set("against ban bans banned forbid forbids forbade forbidden prohibit prohibits prohibited")
 _CLAUSE_OPENERS = word_set("that who which because if whether but while although when and")

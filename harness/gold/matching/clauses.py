@@ -225,7 +225,19 @@ def is_doubted(reading: Reading, hit: Hit) -> bool:
 
 
 _CERTAIN = frozenset(
-    {"will", "going", "definitely", "certainly", "undoubtedly", "certain", "sure", "bound", "confirmed", "proved", "proven"}
+    {
+        "will",
+        "going",
+        "definitely",
+        "certainly",
+        "undoubtedly",
+        "certain",
+        "sure",
+        "bound",
+        "confirmed",
+        "proved",
+        "proven",
+    }
 )
 
 

@@ -48,6 +48,9 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)")
 _NEGATES = 4
 """How many words before a predicate a negation reaches it."""
 
+_TURNS = frozenset({"=increase", "=reduce"})
+"""A rise and a fall."""
+
 FAR_OFF = 7
 """How many words from a number a predicate may stand whose negation denies the number."""
 
@@ -134,6 +137,8 @@ class CountFact:
         if count.combined and {"=kill", "=wound"} & frozenset[Feature]().union(*did):
             self.ways.append([frozenset({"=casualty"})])
         self.predicate = frozenset[Feature]().union(*did, *terms)
+        turns = (frozenset[Feature]().union(*did) & _TURNS) or (self.said & _TURNS)
+        self.turn = turns if len(turns) == 1 else frozenset[Feature]()
         self.opposites = frozenset[Feature]() if count.combined else stage.kinds.opposites_of(self.predicate)
         self.opposites -= self.said
         self.rivals = frozenset[Feature]()
@@ -268,7 +273,10 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     number = match.mention.quantity.first_word
     if number > first and scene.passage.reading.words[number - 1].lower == "against":
         first = number  # `71 percent, against 75 a year before`
-    is_opposed = not match.has_predicate and scene.features.within(fact.opposites, first, last)
+    features, mention = scene.features, match.mention
+    is_opposed = not match.has_predicate and features.within(fact.opposites, first, last)
+    is_turned = fact.turn and not features.within(fact.turn, mention.first, mention.last)
+    is_opposed = is_opposed or (is_turned and features.within(_TURNS - fact.turn, first, last))
     return "opposite" if is_opposed else ""
 
 

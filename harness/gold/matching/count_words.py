@@ -13,6 +13,7 @@ _COMPARED = 3
 
 _MORE = frozenset({"higher", "more", "larger", "greater", "longer", "up", "bigger", "dearer"})
 _LESS = frozenset({"lower", "fewer", "less", "smaller", "shorter", "down", "cheaper"})
+_LEADING_ON = frozenset({"by", "to", "at", "from"})
 _BELIEVED_REACH = 12
 _IF = frozenset({"if", "whether", "unless"})
 
@@ -20,7 +21,10 @@ _IF = frozenset({"if", "whether", "unless"})
 def near_words(scene: Scene, mention: Mention) -> tuple[int, int]:
     """Return those of a number's words that stand in its clause."""
     quantity = mention.quantity
-    first, last = stretch_of(scene.passage.reading, (quantity.first_word, quantity.last_word + 1))
+    reading = scene.passage.reading
+    first, last = stretch_of(reading, (quantity.first_word, quantity.last_word + 1))
+    if first > mention.first and reading.words[first].lower in _LEADING_ON:
+        first, _ = stretch_of(reading, (first - 1, first))  # `have fallen, by 35 percent`
     return max(first, mention.first), min(last, mention.last)
 
 

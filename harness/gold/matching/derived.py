@@ -48,6 +48,7 @@ CUES = CHANGES | word_set(
 """Words that tell that a number was reckoned from others."""
 
 _HALF = 0.5
+_SMALL = 10
 _SAME_STORY = 3
 """How many sentences apart two numbers may stand that a word such as `together` joins."""
 
@@ -117,7 +118,8 @@ def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float
         is_named = a.value in setting.numbers or b.value in setting.numbers
         if not (is_named or setting.concerns(a, b)):
             continue
-        is_near = is_cued and abs(a.sentence - b.sentence) <= _SAME_STORY
+        reach = _SAME_STORY if min(a.value, b.value) > _SMALL else 0  # a few more or less make anything of a number
+        is_near = is_cued and abs(a.sentence - b.sentence) <= reach
         if is_near or is_named or a.sentence == b.sentence:
             yield a.value + b.value, f"{a} and {b} together"
         if is_near or is_named:

@@ -269,7 +269,9 @@ class StatementFacts:
         against = [m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)]
         if same:
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
-            raised = next((m for m in against if m.fit == "raised" and m.tone.is_insisted and m.score > same[0].score), None)
+            raised = next(
+                (m for m in against if m.fit == "raised" and m.tone.is_insisted and m.score > same[0].score), None
+            )
             if raised:
                 return _said(scene, matcher, "contradicted", raised, self._fault(matcher, raised.fit))
             if denial and same[0].is_tight and denial.score >= WHOLE:

@@ -334,7 +334,12 @@ def _find(source: Source, quantity: Quantity) -> Quantity | None:
         if same:
             return same
     return next(
-        (o for o in source.reading.quantities if _amount_carried(o, quantity) or _is_converted(o, quantity)), None
+        (
+            o
+            for o in source.reading.quantities
+            if (_amount_carried(o, quantity) or _is_converted(o, quantity)) and not _is_turned(o, quantity)
+        ),
+        None,
     )
 
 
@@ -356,8 +361,6 @@ def _is_turned(article: Quantity, summary: Quantity) -> bool:
 def _amount_carried(article: Quantity, summary: Quantity) -> bool:
     """Whether an article's number carries a summary's: the same, rounded, one end of a range, its magnitude."""
     ours, theirs = article.amount, summary.amount
-    if _is_turned(article, summary):
-        return False
     if ours.magnitude and not theirs.magnitude:
         # thousands are more than 1,000, but no 4,000
         is_low = summary.bound in LOWER and theirs.high <= ours.low <= _NEAR * theirs.high

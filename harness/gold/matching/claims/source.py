@@ -124,7 +124,9 @@ class Source:
         for number in self._numbers:
             for share in self.shares:
                 part = share.value / _HUNDRED
-                found |= {number.value * part, number.value * (1 - part), number.value * part / (1 + part)}
+                found |= {number.value * part, number.value * (1 - part)}
+                if number.sentence == share.sentence:
+                    found.add(number.value * part / (1 + part))  # by how much it rose
         found |= {abs(a - b) for a, b in self._near(self.shares)}
         return sorted(found)
 

@@ -24,9 +24,11 @@ _TO_THE_HOUR = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r",?\s+(?:to the \w+,? )?(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|to"
-    r"|since|between|less|more|shorter|longer|older|younger|too|ahead|in advance|(?:had|have|has) (?:passed|gone)|passed"
-    r"|went by|elapsed|(?:would |will )?pass|to (?:run|go|live|spare)|left|remaining|remain)\b",
+    r",?\s+(?:to the \w+,? )?"
+    r"(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|since|between"
+    r"|less|more|shorter|longer|older|younger|too|ahead|in advance|left|remaining|remain|elapsed|went by"
+    r"|(?:(?:had|have|has) )?(?:passed|gone)|(?:(?:would|will) )?pass|to (?:run|go|live|spare)"
+    r"|to (?:the end|mid|early|late|(?-i:[A-Z\d])))\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
