@@ -17,7 +17,7 @@ from harness.text.quantities import Quantity, QuantityReader
 from harness.text.quotations import find_quotations
 from harness.text.sentences import split_sentences
 from harness.text.timing import TimeMention, read_times
-from harness.text.words import Lexicon, PhraseFinder, Word, WordIndex, lemma_of, lexicon, words_of
+from harness.text.words import PhraseFinder, Word, WordIndex, lemma_of, lexicon, words_of
 
 __all__ = ["Quantity", "Reading", "describe_amount"]
 
@@ -49,6 +49,14 @@ def _finders() -> dict[str, PhraseFinder]:
     }
 
 
+@lru_cache(maxsize=1)
+def _denying_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the base forms that deny by themselves, and the words that do as they stand."""
+    lex = lexicon()
+    lacking = frozenset(phrase[0] for phrase in lex.negatives if len(phrase) == 1)
+    return lacking, lacking | {phrase[0] for phrase in lex.negations if len(phrase) == 1}
+
+
 _PAUSES = frozenset(",;:()\u2013\u2014")
 _CLAUSE_OPENERS = frozenset(
     {"but", "while", "whereas", "although", "though", "because", "which", "who", "that", "if", "whether", "when"}
@@ -65,11 +73,6 @@ class Reading:
         self.text = text
         self.published = published
         self._splitter = splitter
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The lexicon in use."""
-        return lexicon()
 
     @cached_property
     def folded(self) -> FoldedText:
@@ -169,9 +172,7 @@ class Reading:
     @cached_property
     def negatives(self) -> list[int]:
         """Positions of the words that deny by themselves, in order: `not`, `unprepared`, `silent`."""
-        lex, words = self.lexicon, self.words
-        denying = {phrase[0] for phrase in (*lex.negatives, *lex.negations) if len(phrase) == 1}
-        lacking = {phrase[0] for phrase in lex.negatives if len(phrase) == 1}
+        words, (lacking, denying) = self.words, _denying_words()
         return [i for i, lemma in enumerate(self.lemmas) if lemma in lacking or words[i].lower in denying]
 
     def cues(self, kind: str) -> list[tuple[int, int, str]]:

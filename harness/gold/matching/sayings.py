@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from harness.gold.matching.holding import speakers_of
 from harness.gold.matching.passage import Key
 from harness.gold.matching.saying import Fit, SayingMatch, SayingMatcher
@@ -69,7 +71,7 @@ class SayingFacts:
         """Add verdicts on attributions to a scene. A saying may be about a saying, hence two rounds."""
         for _ in range(2):
             for matcher in self.matchers:
-                found = matcher.matches(scene, self._allowed(matcher), self._speaking)
+                found = matcher.matches(scene, self._allowed[matcher.fact.id], self._speaking)
                 found = [m for m in found if m.fit != "other source" or not self._says_else(scene, matcher, m)]
                 said = {m.sentence for m in found if m.fit in ("same", "one of several")}
                 scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = said
@@ -77,10 +79,14 @@ class SayingFacts:
         for group in self._groups:
             self._keep_closest(scene, group)
 
-    def _allowed(self, matcher: SayingMatcher) -> frozenset[Key]:
-        names = self.stage.names
-        own = (key for key in names.entries if (matcher.fact.id, key) in self.stage.own)
-        return self._others[matcher.fact.id].union(*(names.same(key) for key in own))
+    @cached_property
+    def _allowed(self) -> dict[str, frozenset[Key]]:
+        """The sources other than its own that are no wrong ones for each fact: known once all articles are read."""
+        names, own = self.stage.names, self.stage.own
+        return {
+            name: others.union(*(names.same(key) for key in names.entries if (name, key) in own))
+            for name, others in self._others.items()
+        }
 
     def _says_else(self, scene: Scene, matcher: SayingMatcher, match: SayingMatch) -> bool:
         """Whether a stranger's words rather give what the stranger does say in the articles."""

@@ -41,6 +41,10 @@ class Stage:
         self.bags = make_bags(self.every, self.kinds, self.texts)
         self._folded = [fold(article.text).lower() for article in articles]
         self._group_of: dict[str, GoldGroup] = {member: group for group in gold.groups for member in group.members}
+        self._lemmas = {
+            key: frozenset(lemma for text in spellings_of(entry) for lemma in as_phrase(text))
+            for key, entry in self.names.entries.items()
+        }
 
     def altered_quotations(self, reading: Reading) -> list[Span]:
         """Return the spans of quoted words, two or more, that stand so in no article."""
@@ -65,8 +69,7 @@ class Stage:
 
     def lemmas_of(self, keys: Iterable[Key]) -> frozenset[str]:
         """Return the base forms of the words of some names' spellings."""
-        entries = (self.names.entries[key] for key in keys if key in self.names.entries)
-        return frozenset(lemma for entry in entries for text in spellings_of(entry) for lemma in as_phrase(text))
+        return frozenset().union(*(self._lemmas[key] for key in keys if key in self._lemmas))
 
     def group_of(self, fact_id: str) -> GoldGroup | None:
         """Return the group that a fact is in."""

@@ -85,6 +85,7 @@ class StatementMatcher:
         self.groups = [frozenset().union(*map(kinds.of_term, group)) for group in states.terms] or [self.predicate]
         self.own = Own()
         self.names = StatedNames(caster, kinds, fact.fact.statement)
+        self.omitted = make_verdict(fact, "omitted", "No sentence of the summary says this.")
 
     def matches(self, scene: Scene) -> list[StatementMatch]:
         """Return every sentence that has enough of the statement, with how it asserts it."""
@@ -280,7 +281,7 @@ class StatementFacts:
         if against:
             best = max(against, key=lambda m: m.score)
             return _said(scene, matcher, "contradicted", best, self._fault(matcher, best.fit))
-        return make_verdict(matcher.fact, "omitted", "No sentence of the summary says this.")
+        return matcher.omitted
 
     @staticmethod
     def _fault(matcher: StatementMatcher, fit: Fit) -> str:
