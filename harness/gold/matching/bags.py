@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.features import Feature, FeatureKinds, Features
+from harness.gold.matching.features import Feature, FeatureKinds, Features, Spread
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.terms import EMPTY
 from harness.text.reading import Reading
@@ -48,7 +47,7 @@ class Variant:
     def score(self, found: Iterable[Found], sentence: int) -> float:
         """Return how much of the wording a sentence has, 0 to 1; `found` are the items that the text has."""
         total = 0.0
-        for weight, _, sentences, first in found:
+        for weight, _, (sentences, first, _) in found:
             if sentence in sentences:
                 total += weight
             elif sentence - 1 in sentences:
@@ -64,14 +63,29 @@ class Bag:
     def __init__(self, variants: Iterable[Variant]) -> None:
         self.variants = tuple(variants)
         self.own = frozenset(f for v in self.variants for item in v.items for f in item.alternatives)
+        # Of the statement alone: evidence has words that are not the fact's.
+        stated = self.variants[0].items if self.variants else ()
+        self._opposites = [(item, sorted(item.opposites - self.own)) for item in stated if item.opposites]
+        self._names = [item for item in stated if item.kind == "name"]
 
-    def scores(self, features: Features) -> dict[int, float]:
-        """Return for each sentence that has a term or word of the fact how much of the fact it has, 0 to 1."""
+    def found(self, features: Features) -> list[tuple[Variant, tuple[Found, ...]]]:
+        """Return the wordings, each with its items that a text has, in their order; most texts have few."""
+        known: list[tuple[Variant, tuple[Found, ...]]] | None = features.found.get(self)
+        if known is None:
+            known = features.found[self] = [(variant, _found_in(variant, features)) for variant in self.variants]
+        return known
+
+    def scores(self, features: Features, least: float = 0.0) -> dict[int, float]:
+        """Return for each sentence that has a term or word of the fact how much of the fact it has, 0 to 1.
+
+        Scores below `least` may be missing.
+        """
         best: dict[int, float] = {}
-        for variant in self.variants:
-            found = found_in(variant, features)
+        for variant, found in self.found(features):
+            if not found or sum(weight for weight, *_ in found) / variant.total < least:
+                continue
             touched: set[int] = set()
-            touched.update(*(sentences for _, item, sentences, _ in found if item.kind != "name"))
+            touched.update(*(spread.sentences for _, item, spread in found if item.kind != "name"))
             for sentence in sorted(touched):
                 score = variant.score(found, sentence)
                 if score > best.get(sentence, 0.0):
@@ -80,7 +94,19 @@ class Bag:
 
     def score(self, features: Features, sentence: int) -> float:
         """Return how much of the fact one sentence has, 0 to 1."""
-        return max((v.score(found_in(v, features), sentence) for v in self.variants), default=0.0)
+        return max((v.score(found, sentence) for v, found in self.found(features)), default=0.0)
+
+    def alone(self, features: Features) -> dict[int, float]:
+        """Return how much of the fact each sentence has by itself, what stands before it left out, 0 to 1."""
+        best: dict[int, float] = {}
+        for variant, found in self.found(features):
+            weights: dict[int, float] = {}
+            for weight, _, spread in found:
+                for sentence in sorted(spread.sentences):
+                    weights[sentence] = weights.get(sentence, 0.0) + weight
+            for sentence, weight in weights.items():
+                best[sentence] = max(best.get(sentence, 0.0), weight / variant.total)
+        return best
 
     def opposed(self, features: Features, sentence: int, score: float) -> Iterator[tuple[Feature, float]]:
         """Yield words that mean the contrary of a word of the fact which the sentence lacks.
@@ -88,63 +114,45 @@ class Bag:
         Each comes with how much of the fact the sentence would have if it had that word, 0 to 1; `score` is how much it
         has.
         """
-        for variant in self.variants[:1]:  # the statement: evidence has words that are not the fact's
-            for item in variant.items:
-                if not item.opposites or sentence in features.spread(item.alternatives)[0]:
-                    continue
-                for feature in sorted(item.opposites - self.own):
-                    if sentence in features.spread_of(feature):
-                        yield feature, score + item.weight / variant.total
+        for item, opposites in self._opposites:
+            here = [feature for feature in opposites if sentence in features.spread_of(feature)]
+            if here and sentence not in features.spread(item.alternatives).sentences:
+                yield from ((feature, score + item.weight / self.variants[0].total) for feature in here)
 
     def unnamed(self, features: Features, sentence: int) -> float:
         """Return how much of the fact's statement are names that a sentence lacks, and all before it, 0 to 1."""
         variant = self.variants[0]
         missing = 0.0
-        for item in variant.items:
-            if item.kind == "name":
-                _, first = features.spread(item.alternatives)
-                missing += item.weight if first < 0 or first > sentence else 0.0
+        for item in self._names:
+            first = features.spread(item.alternatives).first
+            missing += item.weight if first < 0 or first > sentence else 0.0
         return missing / variant.total if variant.total else 0.0
 
     def score_between(self, features: Features, first: int, last: int) -> float:
         """Return how much of the fact the words from `first` to `last - 1` have by themselves, 0 to 1."""
         best = 0.0
-        for variant in self.variants:
-            found = sum(
-                weight
-                for weight, item, _, _ in found_in(variant, features)
-                if features.within(item.alternatives, first, last)
-            )
+        for variant, items in self.found(features):
+            found = sum(weight for weight, _, spread in items if spread.is_within(first, last))
             best = max(best, found / variant.total if variant.total else 0.0)
         return best
 
 
-def bits_of(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, the lowest first."""
-    bits = f"{mask:b}"[::-1]
-    place = bits.find("1")
-    while place >= 0:
-        yield place
-        place = bits.find("1", place + 1)
+Found = tuple[float, Item, Spread]
+"""An item that a text has: its weight, itself, and where the text has it."""
 
 
-Found = tuple[float, Item, AbstractSet[int], int]
-"""An item that a text has: its weight, itself, the sentences that have it, and the first of them."""
-
-
-def found_in(variant: Variant, features: Features) -> tuple[Found, ...]:
-    """Return the items of a wording that a text has, in their order; most texts have few."""
-    known = features.found.get(id(variant))
-    if known is None:
-        spreads = ((item, *features.spread(item.alternatives)) for item in variant.items)
-        listed = tuple((item.weight, item, sentences, first) for item, sentences, first in spreads if sentences)
-        known = features.found[id(variant)] = variant, listed
-    return known[1]
+def _found_in(variant: Variant, features: Features) -> tuple[Found, ...]:
+    """Return the items of a wording that a text has, in their order."""
+    spreads = features.spreads
+    return tuple(
+        (item.weight, item, spreads[item.alternatives]) for item in variant.items if item.alternatives in spreads
+    )
 
 
 def make_bags(facts: Sequence[GoldFact], kinds: FeatureKinds, texts: Mapping[str, str]) -> dict[str, Bag]:
     """Return the bag of every fact, by its id; `texts` are the articles' texts by id, for the evidence."""
     raw = {fact.id: [_items(fact, text, kinds) for text in _wordings(fact, texts)] for fact in facts}
+    kinds.watch({item.alternatives for variants in raw.values() for items in variants for item in items})
     rarity = _rarity(raw.values())
     return {name: Bag(_weighed(variants, rarity, kinds)) for name, variants in raw.items()}
 

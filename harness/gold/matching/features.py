@@ -7,10 +7,10 @@ A feature is a string: `withdraw` (a base form), `=withdraw` (a family), `~front
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.text.words import Lexicon, Phrase, as_phrase, lexicon
@@ -21,8 +21,24 @@ _PARTICLES = frozenset({"back", "in", "out", "over", "up", "down", "off", "on", 
 """What means something else without `be` before it."""
 
 
+class Spread(NamedTuple):
+    """Where a text has an item: the numbers of the sentences that do, the first of them or -1, and the words."""
+
+    sentences: AbstractSet[int]
+    first: int
+    places: Sequence[int]
+
+    def is_within(self, first: int, last: int) -> bool:
+        """Whether it stands at a word from `first` to `last - 1`."""
+        place = bisect_left(self.places, first)
+        return place < len(self.places) and self.places[place] < last
+
+
+_NOWHERE = Spread(frozenset(), -1, ())
+
+
 class Features:
-    """The features of one text: for each the set of sentences that have it, as bits of a number, and its words."""
+    """The features of one text: for each its words, and the set of sentences that have it."""
 
     def __init__(self, passage: Passage, kinds: FeatureKinds) -> None:
         self.passage = passage
@@ -30,26 +46,28 @@ class Features:
         self.places: dict[Feature, list[int]] = {}
         for position, feature in kinds.of(passage):
             self.places.setdefault(feature, []).append(position)
-        self.found: dict[int, tuple[object, Any]] = {}
-        self._spreads: dict[AbstractSet[Feature], tuple[AbstractSet[int], int]] = {}
-        self._spread_of: dict[Feature, AbstractSet[int]] = {}
+        self.found: dict[object, Any] = {}
 
     def spread_of(self, feature: Feature) -> AbstractSet[int]:
         """Return the numbers of the sentences that have a feature."""
-        known = self._spread_of.get(feature)
-        if known is None:
-            at = self.sentence_at
-            known = self._spread_of[feature] = frozenset([at[place] for place in self.places.get(feature, ())])
-        return known
+        return {self.sentence_at[place] for place in self.places.get(feature, ())}
 
-    def spread(self, alternatives: frozenset[Feature]) -> tuple[AbstractSet[int], int]:
-        """Return the numbers of the sentences that have any of some features, and the first of them or -1."""
-        known = self._spreads.get(alternatives)
-        if known is None:
-            present = [feature for feature in alternatives if feature in self.places]
-            sentences = frozenset().union(*map(self.spread_of, present)) if present else frozenset()
-            known = self._spreads[alternatives] = sentences, min(sentences, default=-1)
-        return known
+    def spread(self, alternatives: frozenset[Feature]) -> Spread:
+        """Return where the text has any of the alternatives of an item."""
+        return self.spreads.get(alternatives, _NOWHERE)
+
+    @cached_property
+    def spreads(self) -> dict[frozenset[Feature], Spread]:
+        """Where the text has the items that are watched for, by their alternatives; no key for those that it lacks."""
+        places: dict[frozenset[Feature], list[int]] = {}
+        for feature, listed in self.places.items():
+            for alternatives in self.kinds.watched.get(feature, ()):
+                places.setdefault(alternatives, []).extend(listed)
+        at = self.sentence_at
+        return {
+            alternatives: Spread({at[place] for place in listed}, at[min(listed)], sorted(listed))
+            for alternatives, listed in places.items()
+        }
 
     @cached_property
     def named(self) -> frozenset[int]:
@@ -65,11 +83,6 @@ class Features:
         for sentence, (first, last) in enumerate(self.passage.reading.sentence_words):
             found[first:last] = [sentence] * (last - first)
         return found
-
-    @cached_property
-    def sentences(self) -> dict[Feature, int]:
-        """For each feature the sentences that have it: bit `i` is set for sentence `i`."""
-        return {feature: _as_bits(self.spread_of(feature)) for feature in self.places}
 
     def within(self, alternatives: Iterable[Feature], first: int, last: int) -> bool:
         """Whether any of some features stands at a word from `first` to `last - 1`."""
@@ -90,14 +103,6 @@ class Features:
         return sorted(found)
 
 
-def _as_bits(places: AbstractSet[int]) -> int:
-    """Return a number with some bits set, in linear time."""
-    row = bytearray(max(places) // 8 + 1)
-    for place in places:
-        row[place // 8] |= 1 << place % 8
-    return int.from_bytes(row, "little")
-
-
 class FeatureKinds:
     """Makes features, of texts and of the gold's words: made once per sample."""
 
@@ -106,6 +111,7 @@ class FeatureKinds:
         self.lexicon = lex or lexicon()
         self._single: dict[str, tuple[Feature, ...]] = {}
         self._phrases: dict[str, list[tuple[Phrase, Feature]]] = {}
+        self.watched: dict[Feature, list[frozenset[Feature]]] = {}
         for family, phrases in self.lexicon.families.items():
             for phrase in phrases:
                 self._add(phrase, f"={family}")
@@ -114,6 +120,12 @@ class FeatureKinds:
     def _add(self, phrase: Phrase, feature: Feature) -> None:
         if len(phrase) > 1 and (phrase, feature) not in self._phrases.get(phrase[0], ()):
             self._phrases.setdefault(phrase[0], []).append((phrase, feature))
+
+    def watch(self, items: Iterable[frozenset[Feature]]) -> None:
+        """Look from now on for items, each given as its alternatives."""
+        for alternatives in items:
+            for feature in alternatives:
+                self.watched.setdefault(feature, []).append(alternatives)
 
     def of_lemma(self, lemma: str) -> tuple[Feature, ...]:
         """Return the features of a word by its base form: itself, its families, those of its parts between hyphens."""

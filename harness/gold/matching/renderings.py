@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.bags import Bag, bits_of
+from harness.gold.matching.bags import Bag
 from harness.gold.matching.features import Feature
 from harness.gold.matching.origins import Origin, Origins
 from harness.gold.matching.passage import Key
@@ -116,7 +116,7 @@ class RenderingFinder:
         found: dict[int, dict[str, float]] = {}
         for name, bags in self.bags[point.group.id].items():
             for bag in bags:
-                for sentence, score in _alone(bag, scene.features.sentences).items():
+                for sentence, score in bag.alone(scene.features).items():
                     if name in self._events and not self._happens(scene, self._events[name], sentence):
                         continue
                     here = found.setdefault(sentence, {})
@@ -171,19 +171,3 @@ def _is_noun_opener(word: str) -> bool:
 
 def _is_typed(fact: GoldFact) -> bool:
     return bool(fact.fact.count or fact.fact.date)
-
-
-def _alone(bag: Bag, sentences: Mapping[Feature, int]) -> dict[int, float]:
-    """Return how much of a fact each sentence has by itself, what stands before it left out."""
-    best: dict[int, float] = {}
-    for variant in bag.variants:
-        found: dict[int, float] = {}
-        for item in variant.items:
-            mask = 0
-            for feature in item.alternatives:
-                mask |= sentences.get(feature, 0)
-            for sentence in bits_of(mask):
-                found[sentence] = found.get(sentence, 0.0) + item.weight
-        for sentence, weight in found.items():
-            best[sentence] = max(best.get(sentence, 0.0), weight / variant.total)
-    return best

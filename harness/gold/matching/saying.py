@@ -157,7 +157,7 @@ class SayingMatcher:
         if verdict and verdict.verdict != "omitted":
             return
         passage = scene.passage
-        for sentence, score in self._plain_bags[name].scores(scene.features).items():
+        for sentence, score in self._plain_bags[name].scores(scene.features, _LIKELY).items():
             if score >= _LIKELY and not passage.states_nothing(sentence):
                 words = passage.reading.sentence_words[sentence]
                 if bool(passage.reading.cues_between("negation", *words)) == self._is_negative[name]:

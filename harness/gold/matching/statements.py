@@ -90,7 +90,7 @@ class StatementMatcher:
     def matches(self, scene: Scene) -> list[StatementMatch]:
         """Return every sentence that has enough of the statement, with how it asserts it."""
         found = []
-        for sentence, score in self.bag.scores(scene.features).items():
+        for sentence, score in self.bag.scores(scene.features, _TOUCHED).items():
             if score < _TOUCHED or scene.passage.states_nothing(sentence):
                 continue
             site = Site(scene.passage, scene.features, sentence, score)
