@@ -75,6 +75,11 @@ class Reading:
         self._splitter = splitter
 
     @cached_property
+    def lower(self) -> str:
+        """The text in small letters, to see at once what it surely lacks."""
+        return self.text.lower()
+
+    @cached_property
     def folded(self) -> FoldedText:
         """The text with blanks and typographic marks made one, to find quotes in."""
         return FoldedText(self.text)

@@ -134,14 +134,18 @@ _AUXILIARIES = frozenset(
 )
 
 
+_NEGATING = frozenset({"cannot", "n't", "not", "never"})
+
+
 def has_not(reading: Reading, first: int, last: int) -> bool:
     """Whether a verb between two words is negated: `was not`, `cannot`, `did never`."""
     words = reading.words
     return any(
-        words[i].lower in ("cannot", "n't")
-        or (words[i].lower in ("not", "never") and words[i - 1].lower in _AUXILIARIES)
+        (words[i].lower in ("cannot", "n't") or words[i - 1].lower in _AUXILIARIES)
+        and i not in reading.bound_words
+        and not _is_no_denial(reading, i, i + 1)
         for i in range(max(first, 1), last)
-        if i not in reading.bound_words and not _is_no_denial(reading, i, i + 1)
+        if words[i].lower in _NEGATING
     )
 
 
@@ -183,6 +187,8 @@ def is_rejected(reading: Reading, hit: Hit) -> bool:
 
 def rejected_from(reading: Reading, hit: Hit) -> int:
     """Return the word from which on a sentence reports as untrue what it says, the hit in it; 0 where it does not."""
+    if "that" not in reading.lower:
+        return 0
     start, _ = reading.sentences[reading.sentence_of(reading.words[hit[0]].start)]
     first = reading.words[hit[0]].start
     match = _CALLED_UNTRUE.search(reading.text, max(start, first - _REACH), first)

@@ -18,7 +18,7 @@ from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.terms import EMPTY, Hit, hull
-from harness.gold.matching.tones import Own, Site, Tone, read_tone
+from harness.gold.matching.tones import Own, Site, Tone
 from harness.gold.models import States
 from harness.gold.verdicts import FactVerdict
 from harness.text.fold import Span
@@ -106,7 +106,7 @@ class StatementMatcher:
             if whole < AGAINST:
                 continue
             core = _hits(site.features, frozenset({feature}), *reading.sentence_words[sentence])[0]
-            tone = read_tone(site, core, core, self.caster, is_sure=True)
+            tone = Tone(site, core, core, self.caster, is_sure=True)
             is_plain = not tone.is_negated and not tone.is_open and not self.own.all(lambda t: t.is_negated)
             if is_plain and self._is_pure(site, core):
                 return StatementMatch("opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone)
@@ -125,7 +125,7 @@ class StatementMatcher:
     def _judge_core(self, site: Site, hits: list[list[Hit]], core: Hit, *, is_sure: bool) -> StatementMatch:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
-        tone = read_tone(site, words, core, self.caster, is_sure=is_sure)
+        tone = Tone(site, words, core, self.caster, is_sure=is_sure)
         is_alone = self._share_of(site, *reading.sentence_words[site.sentence]) >= ALONE
         misplaced = self._misplaced(site, is_alone=is_sure and is_alone)
         if misplaced:
@@ -266,6 +266,8 @@ class StatementFacts:
         self, scene: Scene, matcher: StatementMatcher, matches: dict[str, list[StatementMatch]]
     ) -> FactVerdict:
         found = matches[matcher.fact.id]
+        if not found:
+            return matcher.omitted
         same = sorted((m for m in found if m.fit == "same"), key=lambda m: (-m.score, not m.is_tight))
         against = [m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)]
         if same:

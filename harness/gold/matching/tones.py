@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from harness.gold.matching.casts import Cast, Caster
 from harness.gold.matching.clauses import (
@@ -41,61 +42,96 @@ class Site:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
 class Tone:
-    """How words are asserted, and of whom.
+    """How words are asserted, and of whom, their predicate at `core`; each part is read on first use.
 
-    Of the predicate: `is_negated`, `is_doubted`, `is_sworn` (called certain), `is_sure` (its own words stand there),
-    `is_open` (only asked or supposed), `is_questioned` (called unclear), `is_disputed` (somebody is said to deny it).
-    Of its clause: `has_not`, `is_plain` (no word denies), `is_insisted` (called certain). Of what stands before it:
-    `is_chanced` (called possible). Of the sentence: `has_negation`, `is_hedged`.
+    `is_sure` says that the predicate's own words stand there.
     """
 
-    is_negated: bool
-    has_negation: bool
-    has_not: bool
-    is_hedged: bool
-    is_doubted: bool
-    is_open: bool
-    is_sure: bool
-    is_sworn: bool
-    is_insisted: bool
-    is_chanced: bool
-    is_questioned: bool
-    is_disputed: bool
-    is_plain: bool
-    cast: Cast
+    def __init__(self, site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: bool) -> None:
+        self._site = site
+        self._reading = site.passage.reading
+        self._words = words
+        self._core = core
+        self._caster = caster
+        self.is_sure = is_sure
+
+    @cached_property
+    def _stretch(self) -> Hit:
+        return stretch_of(self._reading, self._core)
 
     @property
     def is_unsure(self) -> bool:
         """Whether it leaves open whether it is so."""
         return (self.is_hedged or self.is_questioned or self.is_open) and not self.is_sworn
 
+    @cached_property
+    def is_negated(self) -> bool:
+        """Whether the predicate is negated."""
+        return is_plainly_negated(self._reading, self._core) != is_negative_term(self._reading, self._core)
 
-def read_tone(site: Site, words: Hit, core: Hit, caster: Caster, *, is_sure: bool) -> Tone:
-    """Return how the words of a hit, with the predicate at `core`, are asserted in their sentence."""
-    reading, sentence = site.passage.reading, site.sentence
-    hedges = hedges_in(reading, sentence) | hedges_before(reading, sentence, words)
-    first, last = stretch_of(reading, core)
-    return Tone(
-        is_negated=is_plainly_negated(reading, core) != is_negative_term(reading, core),
-        has_negation=has_negation(reading, sentence, core),
-        has_not=has_not(reading, first, last),
-        is_hedged=bool(hedges & _HEDGED),
-        is_doubted=is_doubted(reading, core),
-        is_open=is_conditional(reading, sentence, core),
-        is_sure=is_sure,
-        is_sworn=is_sworn(reading, core),
-        is_insisted=is_insisted(reading, *stretch_of(reading, words)) or is_settled(reading, sentence, core),
-        is_chanced=is_chanced(reading, core),
-        is_questioned=is_questioned(reading, sentence, core),
-        is_disputed=any(
-            speaker.how == "denies" and speaker.scope[0] <= core[0] < speaker.scope[1]
-            for speaker in site.passage.speakers[sentence]
-        ),
-        is_plain=not denies(reading, *clause_of(reading, core[0])),
-        cast=caster.cast(site.passage, first, last, core),
-    )
+    @cached_property
+    def has_negation(self) -> bool:
+        """Whether any word of the sentence denies."""
+        return has_negation(self._reading, self._site.sentence, self._core)
+
+    @cached_property
+    def has_not(self) -> bool:
+        """Whether a verb of the clause is negated."""
+        return has_not(self._reading, *self._stretch)
+
+    @cached_property
+    def is_hedged(self) -> bool:
+        """Whether the sentence has a word of caution."""
+        hedges = hedges_in(self._reading, self._site.sentence)
+        return not _HEDGED.isdisjoint(hedges | hedges_before(self._reading, self._site.sentence, self._words))
+
+    @cached_property
+    def is_doubted(self) -> bool:
+        """Whether the predicate is called doubtful."""
+        return is_doubted(self._reading, self._core)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether the predicate is only asked or supposed."""
+        return is_conditional(self._reading, self._site.sentence, self._core)
+
+    @cached_property
+    def is_sworn(self) -> bool:
+        """Whether the predicate is called certain."""
+        return is_sworn(self._reading, self._core)
+
+    @cached_property
+    def is_insisted(self) -> bool:
+        """Whether the clause calls it certain, or the sentence decided."""
+        first, last = stretch_of(self._reading, self._words)
+        return is_insisted(self._reading, first, last) or is_settled(self._reading, self._site.sentence, self._core)
+
+    @cached_property
+    def is_chanced(self) -> bool:
+        """Whether what stands before it calls it possible."""
+        return is_chanced(self._reading, self._core)
+
+    @cached_property
+    def is_questioned(self) -> bool:
+        """Whether it is called unclear."""
+        return is_questioned(self._reading, self._site.sentence, self._core)
+
+    @cached_property
+    def is_disputed(self) -> bool:
+        """Whether somebody is said to deny it."""
+        speakers = self._site.passage.speakers[self._site.sentence]
+        return any(sp.how == "denies" and sp.scope[0] <= self._core[0] < sp.scope[1] for sp in speakers)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether no word of the clause denies."""
+        return not denies(self._reading, *clause_of(self._reading, self._core[0]))
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Whom the clause names, and on which side of the predicate."""
+        return self._caster.cast(self._site.passage, *self._stretch, self._core)
 
 
 @dataclass
