@@ -68,9 +68,9 @@ class Bag:
         self._opposites = [(item, sorted(item.opposites - self.own)) for item in stated if item.opposites]
         self._names = [item for item in stated if item.kind == "name"]
 
-    def found(self, features: Features) -> list[tuple[Variant, tuple[Found, ...]]]:
+    def found(self, features: Features) -> list[tuple[Variant, list[Found]]]:
         """Return the wordings, each with its items that a text has, in their order; most texts have few."""
-        known: list[tuple[Variant, tuple[Found, ...]]] | None = features.found.get(self)
+        known: list[tuple[Variant, list[Found]]] | None = features.found.get(self)
         if known is None:
             known = features.found[self] = [(variant, _found_in(variant, features)) for variant in self.variants]
         return known
@@ -82,7 +82,7 @@ class Bag:
         """
         best: dict[int, float] = {}
         for variant, found in self.found(features):
-            if not found or sum(weight for weight, *_ in found) / variant.total < least:
+            if not found or sum([weight for weight, _, _ in found]) / variant.total < least:
                 continue
             touched: set[int] = set()
             touched.update(*(spread.sentences for _, item, spread in found if item.kind != "name"))
@@ -132,7 +132,7 @@ class Bag:
         """Return how much of the fact the words from `first` to `last - 1` have by themselves, 0 to 1."""
         best = 0.0
         for variant, items in self.found(features):
-            found = sum(weight for weight, _, spread in items if spread.is_within(first, last))
+            found = sum([weight for weight, _, spread in items if spread.is_within(first, last)])
             best = max(best, found / variant.total if variant.total else 0.0)
         return best
 
@@ -141,12 +141,10 @@ Found = tuple[float, Item, Spread]
 """An item that a text has: its weight, itself, and where the text has it."""
 
 
-def _found_in(variant: Variant, features: Features) -> tuple[Found, ...]:
+def _found_in(variant: Variant, features: Features) -> list[Found]:
     """Return the items of a wording that a text has, in their order."""
     spreads = features.spreads
-    return tuple(
-        (item.weight, item, spreads[item.alternatives]) for item in variant.items if item.alternatives in spreads
-    )
+    return [(i.weight, i, spreads[i.alternatives]) for i in variant.items if i.alternatives in spreads]
 
 
 def make_bags(facts: Sequence[GoldFact], kinds: FeatureKinds, texts: Mapping[str, str]) -> dict[str, Bag]:

@@ -7,7 +7,8 @@ A feature is a string: `withdraw` (a base form), `=withdraw` (a family), `~front
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -43,9 +44,7 @@ class Features:
     def __init__(self, passage: Passage, kinds: FeatureKinds) -> None:
         self.passage = passage
         self.kinds = kinds
-        self.places: dict[Feature, list[int]] = {}
-        for position, feature in kinds.of(passage):
-            self.places.setdefault(feature, []).append(position)
+        self.places = kinds.places_in(passage)
         self.found: dict[object, Any] = {}
 
     def spread_of(self, feature: Feature) -> AbstractSet[int]:
@@ -155,17 +154,19 @@ class FeatureKinds:
         """Return the feature of a key of names: one for all keys that share a spelling."""
         return self._names[key]
 
-    def of(self, passage: Passage) -> Iterator[tuple[int, Feature]]:
-        """Yield (word, feature) for everything that a text has."""
+    def places_in(self, passage: Passage) -> dict[Feature, list[int]]:
+        """Return for each feature of a text the words at which it stands, in order."""
         lemmas = passage.reading.lemmas
+        found: defaultdict[Feature, list[int]] = defaultdict(list)
         for i, lemma in enumerate(lemmas):
             for feature in self.of_lemma(lemma):
-                yield i, feature
+                found[feature].append(i)
             for phrase, feature in self._phrases.get(lemma, ()):
                 if tuple(lemmas[i : i + len(phrase)]) == phrase:
-                    yield i, feature
+                    found[feature].append(i)
         for first, _, keys in passage.name_hits:
             for key in keys:
-                yield first, self._names[key]
+                found[self._names[key]].append(first)
         for first, _, place in passage.places_between(0, len(lemmas)):
-            yield first, f"place:{place}"
+            found[f"place:{place}"].append(first)
+        return dict(found)

@@ -234,6 +234,11 @@ class Passage:
         """For each sentence those whom it gives as sources."""
         return SpeakerFinder(self).find()
 
+    @cached_property
+    def heard(self) -> frozenset[Key]:
+        """The keys of all whom it gives as sources."""
+        return frozenset(key for speakers in self.speakers for speaker in speakers for key in speaker.keys)
+
     def span(self, first: int, last: int) -> Span:
         """Return the span of words `first` to `last - 1`."""
         return self.reading.words[first].start, self.reading.words[last - 1].end

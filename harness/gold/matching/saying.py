@@ -93,6 +93,8 @@ class SayingMatcher:
             name if "/" in name or fact.id == name or "/" not in fact.id else f"{fact.article}/{name}"
             for name in (says.what if isinstance(says.what, tuple) else ())
         )
+        contents = (stage.facts[name] for name in self.content_ids if name in stage.facts)
+        self.tells_saying = any(content.kind == "attribution" for content in contents)
         own = frozenset(stage.kinds.of_name(key) for key in self.sources | self.relays)
         self._bag = _without(stage.bags[fact.id], own)
         self._bags = {name: stage.bags[name] for name in sorted(self.content_ids) if name in stage.bags}
@@ -199,7 +201,7 @@ class SayingMatcher:
 
         `others` are sources who may say it too, `speaking` those who say anything in the articles.
         """
-        is_heard = any(sp.keys & self.sources for speakers in scene.passage.speakers for sp in speakers)
+        is_heard = not self.sources.isdisjoint(scene.passage.heard)
         places = list(self.places(scene, is_heard=is_heard))
         found = [replace(self._judge(scene, place, others, speaking), content=place.content) for place in places]
         if is_heard and self.says.how == "denies":

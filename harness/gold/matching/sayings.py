@@ -69,15 +69,20 @@ class SayingFacts:
 
     def decide(self, scene: Scene) -> None:
         """Add verdicts on attributions to a scene. A saying may be about a saying, hence two rounds."""
-        for _ in range(2):
-            for matcher in self.matchers:
-                found = matcher.matches(scene, self._allowed[matcher.fact.id], self._speaking)
-                found = [m for m in found if m.fit != "other source" or not self._says_else(scene, matcher, m)]
-                said = {m.sentence for m in found if m.fit in ("same", "one of several")}
-                scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = said
-                scene.verdicts[matcher.fact.id] = self._verdict(scene, matcher, found)
+        again = [matcher for matcher in self.matchers if self._decide(scene, matcher)]
+        for matcher in again:
+            self._decide(scene, matcher)
         for group in self._groups:
             self._keep_closest(scene, group)
+
+    def _decide(self, scene: Scene, matcher: SayingMatcher) -> bool:
+        """Add the verdict on one attribution; return whether it may change with those on others."""
+        every = matcher.matches(scene, self._allowed[matcher.fact.id], self._speaking)
+        found = [m for m in every if m.fit != "other source" or not self._says_else(scene, matcher, m)]
+        said = {m.sentence for m in found if m.fit in ("same", "one of several")}
+        scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = said
+        scene.verdicts[matcher.fact.id] = self._verdict(scene, matcher, found)
+        return matcher.tells_saying or any(m.fit == "other source" for m in every)
 
     @cached_property
     def _allowed(self) -> dict[str, frozenset[Key]]:
@@ -117,6 +122,8 @@ class SayingFacts:
                 scene.stated[matcher.fact.id] = scene.exact[matcher.fact.id] = set()
 
     def _verdict(self, scene: Scene, matcher: SayingMatcher, found: list[SayingMatch]) -> FactVerdict:
+        if not found:
+            return matcher.omitted
         found = [m for m in found if _REASONS[m.fit][0] != "contradicted" or not self._is_elsewhere(scene, matcher, m)]
         unsourced = {m.content for m in found if m.fit == "no source"}
         found = [m for m in found if m.fit != "other source" or m.content not in unsourced]
