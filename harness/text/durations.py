@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from harness.text.amounts import NumberSpan
 from harness.text.dates import UNIT_DAYS, VAGUE_LENGTHS, Duration
 from harness.text.numerals import BLANK, SEPARATOR
+from harness.text.words import has_any
 
 _FORTNIGHT_DAYS = 14.0
 _REACH = 12
 _SHORT_UNITS = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
 _UNIT = r"(?P<unit>second|minute|hour|day|week|fortnight|month|year|decade|century|centurie|sec|min|hr|wk|yr)"
+_PLURALS = ("seconds", "minutes", "hours", "days", "weeks", "fortnights", "months", "years", "decades", "centuries")
 _UNITS = r"(?P<units>second|minute|hour|day|week|fortnight|month|year|decade|centurie)s"
 
 _NO_LENGTH = re.compile(
@@ -175,13 +177,14 @@ def _singles(plain: str) -> Iterator[Length]:
 
 
 def _vague(plain: str) -> Iterator[Length]:
-    for match in _LONG.finditer(plain):
+    lower = plain.lower()
+    for match in _LONG.finditer(plain) if "long" in lower else ():
         if match["many"]:
             low, high = VAGUE_LENGTHS[""]
             yield _length(*match.span(), match["many"].removesuffix("s"), low, high, is_vague=True)
         else:
             yield _length(*match.span(), match["one"], 1, 1)
-    for match in _LONE.finditer(plain):
+    for match in _LONE.finditer(plain) if has_any(lower, _PLURALS) else ():
         has_cue = match.start() < match.start("span") or match["quantity"] or match["after"]
         start = match.start("span")
         if match["units"].lower() == "minute" and plain[match.end("span") + 1 : match.end("span") + 2].isdigit():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
 from harness.text.dates import NO_YEAR, Period, day_of, month, season
 from harness.text.numerals import BLANK
+from harness.text.words import has_any
 from harness.text.years import PART, YEAR, Dated, is_counted, read_part
 
 MONTHS = {
@@ -104,8 +105,9 @@ _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 def read_months(plain: str) -> Iterator[Dated]:
     """Yield the days, months and seasons of a text that was folded for reading. Some have no year."""
-    for pattern, reader in _READERS:
-        for match in pattern.finditer(plain):
+    lower = plain.lower()
+    for needed, pattern, reader in _READERS:
+        for match in pattern.finditer(plain) if has_any(lower, needed) else ():
             try:
                 found = reader(plain, match)
             except ValueError:  # no day of the calendar
@@ -242,13 +244,16 @@ def _before(plain: str, match: re.Match[str]) -> str:
     return plain[max(0, match.start() - _REACH) : match.start()]
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]], ...] = (
-    (_ISO_DAY, _read_iso_day),
-    (_ISO_MONTH, _read_iso_month),
-    (_SLASHED_DAY, _read_slashed_day),
-    (_DAY_MONTH, _read_day_month),
-    (_MONTH_DAY, _read_month_day),
-    (_MONTH, _read_month),
-    (_SEASON_YEAR, _read_season_year),
-    (_SEASON, _read_season),
+_DIGITS = tuple("0123456789")
+_MONTHS = tuple(name[:3] for name in MONTHS)
+_READERS: tuple[tuple[Collection[str], re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]], ...] = (
+    (_DIGITS, _ISO_DAY, _read_iso_day),
+    (_DIGITS, _ISO_MONTH, _read_iso_month),
+    (_DIGITS, _SLASHED_DAY, _read_slashed_day),
+    (_MONTHS, _DAY_MONTH, _read_day_month),
+    (_MONTHS, _MONTH_DAY, _read_month_day),
+    (_MONTHS, _MONTH, _read_month),
+    (SEASONS, _SEASON_YEAR, _read_season_year),
+    (SEASONS, _SEASON, _read_season),
 )
+"""What a text must have one of, what to look for then, and how to read it."""

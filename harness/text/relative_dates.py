@@ -12,6 +12,7 @@ from harness.text.dates import GRAINS, UNIT_DAYS, Duration, Period, add_days, da
 from harness.text.durations import Length
 from harness.text.months import MONTH, SEASON, WEEKDAYS, WORD_AHEAD, is_month_name, month_number, season_of
 from harness.text.numerals import BLANK
+from harness.text.words import has_any
 from harness.text.years import PARTS, Dated
 
 _SATURDAY = 5
@@ -108,7 +109,7 @@ def _read_days(plain: str) -> Iterator[_Relative]:
 
 
 def _read_spans(plain: str) -> Iterator[_Relative]:
-    for match in _SPAN.finditer(plain):
+    for match in _SPAN.finditer(plain) if has_any(plain.lower(), _SHIFTS) else ():
         part = PARTS.get((match["part"] or match["part_of"] or "").lower())
         name = match["name"] or match["own_name"]
         if name and not is_month_name(name, has_company=bool(match["name"])):
@@ -127,7 +128,7 @@ def _read_spans(plain: str) -> Iterator[_Relative]:
 
 
 def _read_weekdays(plain: str) -> Iterator[_Relative]:
-    for match in _WEEKDAY.finditer(plain):
+    for match in _WEEKDAY.finditer(plain) if "day" in plain.lower() else ():
         if not _NAMED_DAY.search(plain[max(0, match.start() - _REACH) : match.start()]):
             which = (match["which"] or "").lower()
             weekday = WEEKDAYS.index(match["weekday"].lower())

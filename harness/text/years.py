@@ -24,6 +24,7 @@ PART = rf"""
     )
 """
 YEAR = r"(?P<year> 1\d{3} | 2[01]\d\d )"
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _NOT_IN_NUMBER = r"(?<![\w.,:/#$\u20ac\u00a3\u00a5-])"
 _ENDS = r"(?! [\w%\u00b0] | [.,:/-]\d )"
 
@@ -141,21 +142,22 @@ class Dated:
 
 def read_years(plain: str) -> Iterator[Dated]:
     """Yield the years, ranges of years, decades and parts of years of a text that was folded for reading."""
-    for match in _RANGE.finditer(plain):
+    has_year = _FOUR_DIGITS.search(plain) is not None
+    for match in _RANGE.finditer(plain) if has_year else ():
         yield from _read_range(plain, match)
-    for match in _DECADE.finditer(plain):
+    for match in _DECADE.finditer(plain) if has_year else ():
         first, part = int(match["decade"]), read_part(match)
         is_century = first % 100 == 0 and first < _FIRST_DECADE_OF_HUNDRED
         yield Dated(*match.span(), century(first, part) if is_century else decade(first, part))
     for match in _SHORT_DECADE.finditer(plain):
         digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
         yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
-    for match in _PIECE.finditer(plain):
+    for match in _PIECE.finditer(plain) if has_year else ():
         yield _read_piece(match)
     for match in _LONE_QUARTER.finditer(plain):
         number = int(match["number"]) if match["number"] else _NTH[match["nth"].lower()]
         yield Dated(*match.span(), replace(months_of(NO_YEAR, number, 3), has_year=False))
-    for match in _YEAR.finditer(plain):
+    for match in _YEAR.finditer(plain) if has_year else ():
         part = read_part(match)
         if part or is_year(plain, match.start("year"), match.end("year")):
             yield Dated(*match.span(), whole_year(int(match["year"]), part))

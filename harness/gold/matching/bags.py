@@ -94,7 +94,7 @@ class Bag:
 
     def score(self, features: Features, sentence: int) -> float:
         """Return how much of the fact one sentence has, 0 to 1."""
-        return max((v.score(found, sentence) for v, found in self.found(features)), default=0.0)
+        return max([v.score(found, sentence) for v, found in self.found(features) if found], default=0.0)
 
     def alone(self, features: Features) -> dict[int, float]:
         """Return how much of the fact each sentence has by itself, what stands before it left out, 0 to 1."""
@@ -150,7 +150,6 @@ def _found_in(variant: Variant, features: Features) -> list[Found]:
 def make_bags(facts: Sequence[GoldFact], kinds: FeatureKinds, texts: Mapping[str, str]) -> dict[str, Bag]:
     """Return the bag of every fact, by its id; `texts` are the articles' texts by id, for the evidence."""
     raw = {fact.id: [_items(fact, text, kinds) for text in _wordings(fact, texts)] for fact in facts}
-    kinds.watch({item.alternatives for variants in raw.values() for items in variants for item in items})
     rarity = _rarity(raw.values())
     return {name: Bag(_weighed(variants, rarity, kinds)) for name, variants in raw.items()}
 
@@ -206,6 +205,7 @@ def _weighed(variants: Iterable[list[Item]], rarity: Mapping[Feature, float], ki
         weighed = tuple(
             replace(
                 i,
+                alternatives=kinds.watch(i.alternatives),
                 weight=i.weight * max(rarity[f] for f in i.alternatives),
                 opposites=kinds.opposites_of(i.alternatives),
             )

@@ -111,6 +111,7 @@ class FeatureKinds:
         self._single: dict[str, tuple[Feature, ...]] = {}
         self._phrases: dict[str, list[tuple[Phrase, Feature]]] = {}
         self.watched: dict[Feature, list[frozenset[Feature]]] = {}
+        self._items: dict[frozenset[Feature], frozenset[Feature]] = {}
         for family, phrases in self.lexicon.families.items():
             for phrase in phrases:
                 self._add(phrase, f"={family}")
@@ -120,11 +121,14 @@ class FeatureKinds:
         if len(phrase) > 1 and (phrase, feature) not in self._phrases.get(phrase[0], ()):
             self._phrases.setdefault(phrase[0], []).append((phrase, feature))
 
-    def watch(self, items: Iterable[frozenset[Feature]]) -> None:
-        """Look from now on for items, each given as its alternatives."""
-        for alternatives in items:
+    def watch(self, alternatives: frozenset[Feature]) -> frozenset[Feature]:
+        """Look from now on for an item, given as its alternatives; return them, one object for all that are equal."""
+        known = self._items.get(alternatives)
+        if known is None:
+            known = self._items[alternatives] = alternatives
             for feature in alternatives:
                 self.watched.setdefault(feature, []).append(alternatives)
+        return known
 
     def of_lemma(self, lemma: str) -> tuple[Feature, ...]:
         """Return the features of a word by its base form: itself, its families, those of its parts between hyphens."""
