@@ -80,7 +80,7 @@ class AliasFinder:
     def __init__(self, aliases: Mapping[Phrase, frozenset[str]]) -> None:
         self._first: dict[str, list[tuple[Phrase, frozenset[str]]]] = {}
         for phrase, keys in aliases.items():
-            squeezed = tuple(_squeeze(phrase))
+            squeezed = tuple(piece for word in phrase for piece in _pieces_of(word))
             if squeezed:
                 self._first.setdefault(squeezed[0], []).append((squeezed, keys))
         for entries in self._first.values():
@@ -88,16 +88,16 @@ class AliasFinder:
 
     def find(self, reading: Reading) -> list[tuple[int, int, frozenset[str]]]:
         """Return (first word, last word + 1, keys) of each alias found."""
-        pieces = [(piece, i) for i, word in enumerate(reading.words) for piece in _squeeze((word.lower,))]
+        pieces = [(piece, i) for i, word in enumerate(reading.words) for piece in _pieces_of(word.lower)]
         found: list[tuple[int, int, frozenset[str]]] = []
         place = 0
         while place < len(pieces):
-            word = reading.words[pieces[place][1]]
-            entries = self._first.get(pieces[place][0], ())
-            match = next((entry for entry in entries if _fits(entry[0], pieces, place, word)), None)
+            piece, position = pieces[place]
+            entries = self._first.get(piece, ())
+            match = next((e for e in entries if _fits(e[0], pieces, place, reading.words[position])), None)
             length = len(match[0]) if match else 1
             if match:
-                found.append((pieces[place][1], pieces[place + length - 1][1] + 1, match[1]))
+                found.append((position, pieces[place + length - 1][1] + 1, match[1]))
             place += length
         return found
 
@@ -110,10 +110,10 @@ def _fits(phrase: Phrase, pieces: list[tuple[str, int]], place: int, word: Word)
     return word.is_capital or not is_code
 
 
-def _squeeze(phrase: Phrase) -> Iterator[str]:
-    """Yield the pieces of words between hyphens, without periods."""
-    for word in phrase:
-        yield from (piece for piece in word.replace(".", "").split("-") if piece)
+@lru_cache(maxsize=65536)
+def _pieces_of(word: str) -> tuple[str, ...]:
+    """Return the pieces of a word between hyphens, without periods."""
+    return tuple(piece for piece in word.replace(".", "").split("-") if piece)
 
 
 def find_names(reading: Reading) -> list[NameMention]:

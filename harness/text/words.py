@@ -97,8 +97,9 @@ def split_words(text: str) -> list[Word]:
 def words_of(text: str, plain: FoldedText) -> list[Word]:
     """Return the words of a text that is at hand folded for reading."""
     words: list[Word] = []
+    is_aligned = plain.is_aligned
     for match in _WORD.finditer(plain.text):
-        start, end = match.span() if plain.is_aligned else plain.span(*match.span())
+        start, end = match.span() if is_aligned else plain.span(*match.span())
         lower = match.group().lower()
         if "'" not in lower:
             words.append(Word(start, end, text[start:end], lower))
@@ -277,9 +278,9 @@ class PhraseFinder:
         """Return (first, last + 1, value) of each phrase found in a row of lower-cased words or base forms."""
         found: list[tuple[int, int, str]] = []
         end = 0
-        for i, key in enumerate(keys):
-            if i >= end and key in self._first:
-                for phrase, value in self._first[key]:
+        for i in [i for i, key in enumerate(keys) if key in self._first]:
+            if i >= end:
+                for phrase, value in self._first[keys[i]]:
                     if len(phrase) == 1 or tuple(keys[i : i + len(phrase)]) == phrase:
                         end = i + len(phrase)
                         found.append((i, end, value))

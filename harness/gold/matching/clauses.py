@@ -201,6 +201,8 @@ def rejected_from(reading: Reading, hit: Hit) -> int:
 
 def is_called_untrue(reading: Reading, position: int) -> bool:
     """Whether a sentence opens with words that call all it says untrue, up to a word: `It is not true that …`."""
+    if "that" not in reading.lower:
+        return False
     start, _ = reading.sentences[reading.sentence_of(reading.words[position].start)]
     return _ALL_UNTRUE.match(reading.text, start, reading.words[position].start) is not None
 

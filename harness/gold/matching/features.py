@@ -97,8 +97,9 @@ class Features:
         """Return the words from `first` to `last - 1` at which any of some features stands, in order."""
         found: set[int] = set()
         for feature in alternatives:
-            places = self.places.get(feature, [])
-            found.update(places[bisect_left(places, first) : bisect_left(places, last)])
+            places = self.places.get(feature)
+            if places:
+                found.update(places[bisect_left(places, first) : bisect_left(places, last)])
         return sorted(found)
 
 

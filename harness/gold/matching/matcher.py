@@ -83,6 +83,8 @@ class Matcher:
         found = Matching(facts, self._disputes.judge(scene), claims)
         if plain.text != summary:
             found = _placed(found, plain)
+        if counted is None:
+            return found
         return replace(found, facts=tuple(_within(verdict, counted) for verdict in found.facts))
 
 
@@ -98,9 +100,9 @@ def _placed(found: Matching, plain: EditedText) -> Matching:
     )
 
 
-def _within(verdict: FactVerdict, counted: int | None) -> FactVerdict:
+def _within(verdict: FactVerdict, counted: int) -> FactVerdict:
     span = verdict.summary_span
-    if verdict.verdict != "supported" or counted is None or span is None or span[0] < counted:
+    if verdict.verdict != "supported" or span is None or span[0] < counted:
         return verdict
     reason = "Stated only after the word limit, so it earns nothing."
     return verdict.model_copy(update={"verdict": "omitted", "mark": None, "reason": reason})

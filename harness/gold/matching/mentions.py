@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import takewhile
+from functools import cached_property
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from harness.gold.matching.cues import BEFORE_NAMES, PREPOSITIONS, SKIPPED, is_possessive
@@ -74,9 +75,15 @@ class Mentions:
         """Return what stands between a word and the one before."""
         if position >= len(self.words):
             return self.reading.text[self.words[-1].end :] + "\n" if self.words else "\n"
-        if position <= 0:
-            return "\n"
-        gap = self.reading.text[self.words[position - 1].end : self.words[position].start]
+        return self._gaps[position] if position > 0 else "\n"
+
+    @cached_property
+    def _gaps(self) -> list[str]:
+        gaps = (self.reading.text[a.end : b.start] for a, b in pairwise(self.words))
+        return ["\n", *(self._unwrapped(i, gap) if "\n" in gap else gap for i, gap in enumerate(gaps, 1))]
+
+    def _unwrapped(self, position: int, gap: str) -> str:
+        """Return what stands before a word, without the break of a line that was broken for its length only."""
         return gap.replace("\n", " ") if gap.count("\n") == 1 and self._is_wrapped(position) else gap
 
     def _is_wrapped(self, position: int) -> bool:

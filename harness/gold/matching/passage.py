@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any
 
 from harness.gold.matching.cues import verbs_of_saying
 from harness.gold.matching.roles import Mention, RoleBook
@@ -143,15 +142,21 @@ class Passage:
 
     def hits_between(self, first: int, last: int) -> list[tuple[int, int, frozenset[Key]]]:
         """Return the known names that begin at a word from `first` to `last - 1`."""
-        return self.name_hits[self._from(self.name_hits, first) : self._from(self.name_hits, last)]
+        starts = self._name_starts
+        return self.name_hits[bisect_left(starts, first) : bisect_left(starts, last)]
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [hit[0] for hit in self.name_hits]
 
     def places_between(self, first: int, last: int) -> list[tuple[int, int, str]]:
         """Return (first word, last word + 1, country) of countries, peoples and capitals between two words."""
-        return self._places[self._from(self._places, first) : self._from(self._places, last)]
+        starts = self._place_starts
+        return self._places[bisect_left(starts, first) : bisect_left(starts, last)]
 
-    @staticmethod
-    def _from(hits: Sequence[tuple[int, int, Any]], position: int) -> int:
-        return bisect_left(hits, position, key=lambda hit: hit[0])
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [hit[0] for hit in self._places]
 
     @cached_property
     def _places(self) -> list[tuple[int, int, str]]:

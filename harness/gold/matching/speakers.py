@@ -42,14 +42,7 @@ class SpeakerFinder:
         self._nouns = SourceCues(self._mentions, self._speaker)
         self._things = {m.first for m in self._mentions.every if m.is_thing and not m.keys}
         self._standing: list[Speaker] = []
-        self._impersonal = {
-            lemma: frozenset(
-                key
-                for key, entry in passage.names.entries.items()
-                if entry.kind == "document" and (entry.name or "").lower().endswith(plural)
-            )
-            for lemma, plural in _REPORTED.items()
-        }
+        self._entries = passage.names.entries
 
     def find(self) -> list[list[Speaker]]:
         """Return for each sentence its attributions, each with its scope."""
@@ -154,7 +147,9 @@ class SpeakerFinder:
 
     def _reported(self, cue: Cue) -> Iterator[Speaker]:
         """`300 deaths were reported` gives them to reports, where the gold has any."""
-        keys = self._impersonal.get(self._words[cue[0]].lemma)
+        plural = _REPORTED.get(self._words[cue[0]].lemma)
+        documents = [(key, entry) for key, entry in self._entries.items() if plural and entry.kind == "document"]
+        keys = frozenset(key for key, entry in documents if (entry.name or "").lower().endswith(plural or ""))
         if keys:
             yield Speaker(keys, "reports", cue[0], cue[1], cue=cue[:2])
 
