@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from harness.gold.matching.passage import Key, NameBook, Passage
+from harness.gold.matching.terms import EMPTY
 from harness.text.words import Lexicon, Phrase, as_phrase, lexicon
 
 Feature = str
@@ -74,6 +75,20 @@ class Features:
         hits = [hit[:2] for hit in self.passage.name_hits]
         hits += [hit[:2] for hit in self.passage.places_between(0, len(self.passage.reading.words))]
         return frozenset(i for first, last in hits for i in range(first, last))
+
+    def told_between(self, first: int, last: int) -> list[tuple[Feature, ...] | None]:
+        """Return the features of the words between two that say something, and are no cues; None for those of names."""
+        told = self._told
+        return [told[i] for i in range(first, last) if i in told]
+
+    @cached_property
+    def _told(self) -> dict[int, tuple[Feature, ...] | None]:
+        lemmas, cues, named = self.passage.reading.lemmas, self.passage.reading.cue_words, self.named
+        return {
+            i: None if i in named else self.kinds.of_lemma(lemma)
+            for i, lemma in enumerate(lemmas)
+            if lemma not in EMPTY and i not in cues
+        }
 
     @cached_property
     def sentence_at(self) -> list[int]:

@@ -17,7 +17,7 @@ from harness.gold.matching.statements import StatementFacts
 from harness.gold.matching.times import TimeFacts
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.text.dates import Period, parse_period
-from harness.text.fold import EditedText
+from harness.text.fold import EditedText, Span
 from harness.text.reading import Reading
 from harness.text.repeats import without_repeats
 from harness.text.sentences import split_sentences
@@ -62,9 +62,10 @@ class Matcher:
             if not isinstance(kind, SayingFacts):
                 kind.read_own(scene)
 
-    def passage(self, text: str) -> Passage:
-        """Return a text read, with the sample's names found in it."""
-        return Passage(Reading(text, published=self._published), self.stage.names)
+    def passage(self, text: str, sentences: list[Span] | None = None) -> Passage:
+        """Return a text read, with the sample's names found in it; `sentences` are its own, where they are known."""
+        splitter = split_sentences if sentences is None else lambda _: sentences
+        return Passage(Reading(text, published=self._published, splitter=splitter), self.stage.names)
 
     def match(self, summary: str, *, counted: int | None = None) -> Matching:
         """Return the verdicts on a summary. A fact stated only after `counted` code points earns nothing.
@@ -72,8 +73,10 @@ class Matcher:
         A sentence that is repeated is read once.
         """
         plain = undress(summary)
-        once = without_repeats(plain.text, split_sentences(plain.text))
-        scene = Scene(self.passage(once), self.stage.kinds)
+        sentences = split_sentences(plain.text)
+        once = without_repeats(plain.text, sentences)
+        passage = self.passage(once, sentences if once == plain.text else None)
+        scene = Scene(passage, self.stage.kinds)
         claims = self._claims.check(scene.passage)
         scene.missing = frozenset(c.span for c in claims if c.verdict == "unsupported" and c.severity == "hard")
         scene.carried = frozenset(c.span for c in claims if c.verdict == "supported")

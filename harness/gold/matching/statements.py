@@ -159,12 +159,9 @@ class StatementMatcher:
 
     def _share_of(self, site: Site, first: int, last: int) -> float:
         """Return what part of some words is the fact's, names left aside, 0 to 1; 1 where they are all small words."""
-        reading, features = site.passage.reading, site.features
-        lemmas, cues = reading.lemmas, reading.cue_words
-        own, kinds = self.bag.own, features.kinds
-        listed = [i for i in range(first, last) if lemmas[i] not in EMPTY and i not in cues]
-        shared = sum(not own.isdisjoint(kinds.of_lemma(lemmas[i])) or i in features.named for i in listed)
-        return shared / len(listed) if listed else 1.0
+        told = site.features.told_between(first, last)
+        shared = sum([kinds is None or not self.bag.own.isdisjoint(kinds) for kinds in told])
+        return shared / len(told) if told else 1.0
 
     def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool, is_alone: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
@@ -205,9 +202,8 @@ class StatementMatcher:
             if is_asserted and self.own.all(lambda t: t.is_negated and t.is_sure):
                 return True
             return self.own.all(lambda t: t.has_negation) and not tone.has_negation and not tone.is_open
-        if self.own.all(lambda t: not t.is_negated and not t.has_not):
-            return tone.is_negated or (is_whole and tone.has_not)
-        return False
+        is_denied = tone.is_negated or (is_whole and tone.has_not)
+        return is_denied and self.own.all(lambda t: not t.is_negated and not t.has_not)
 
     def read_own(self, passage: Passage, features: Features, within: Iterable[Span] | None = None) -> None:
         """Take in how the fact's own sentences assert it: all of a passage, or those that overlap spans."""
@@ -221,7 +217,7 @@ class StatementMatcher:
             if within is None:
                 self.own.stated |= named
             if match and match.fit != "renamed":
-                self.own.tones.append(match.tone)
+                self.own.add(match.tone)
 
 
 def _hits(features: Features, alternatives: frozenset[Feature], first: int, last: int) -> list[Hit]:

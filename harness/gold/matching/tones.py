@@ -136,23 +136,28 @@ class Tone:
 
 @dataclass
 class Own:
-    """The tones in which a fact's own sentences assert it, what its statement names, and what all of them name."""
+    """The tones in which a fact's own sentences assert it, what its statement names, and what all of them name.
+
+    `deciding` are the tones with the predicate's own words if there are such, `casts` those that name anybody.
+    """
 
     tones: list[Tone] = field(default_factory=list)
+    deciding: list[Tone] = field(default_factory=list)
+    casts: list[Cast] = field(default_factory=list)
     stated: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
 
+    def add(self, tone: Tone) -> None:
+        """Take in the tone of one more sentence."""
+        self.tones.append(tone)
+        self.deciding = [known for known in self.tones if known.is_sure] or self.tones
+        if tone.cast.all:
+            self.casts.append(tone.cast)
+
     def is_cast(self, test: Callable[[Cast], bool]) -> bool:
         """Whether every own sentence that names anybody passes a test; False where there is none."""
-        casts = [tone.cast for tone in self.tones if tone.cast.all]
-        return bool(casts) and all(map(test, casts))
-
-    def is_turned(self, other: Cast) -> bool:
-        """Whether a cast has the names of an own one in each other's parts, and no own one has them so."""
-        casts = [tone.cast for tone in self.tones if tone.cast.all]
-        return any(cast.turned(other) for cast in casts) and not any(cast.agents & other.agents for cast in casts)
+        return bool(self.casts) and all(map(test, self.casts))
 
     def all(self, test: Callable[[Tone], bool]) -> bool:
         """Whether every own sentence passes a test, of those with the predicate's own words if there are such."""
-        tones = [tone for tone in self.tones if tone.is_sure] or self.tones
-        return bool(tones) and all(map(test, tones))
+        return bool(self.deciding) and all(map(test, self.deciding))
