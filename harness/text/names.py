@@ -103,8 +103,11 @@ class AliasFinder:
 
 
 def _fits(phrase: Phrase, pieces: list[tuple[str, int]], place: int, word: Word) -> bool:
-    """Whether a phrase stands at a place; one of at most three letters must have a capital: `US` is no pronoun."""
-    if tuple(piece for piece, _ in pieces[place : place + len(phrase)]) != phrase:
+    """Whether a phrase stands at a place where its first word does.
+
+    One of at most three letters must have a capital: `US` is no pronoun.
+    """
+    if len(phrase) > 1 and tuple(piece for piece, _ in pieces[place : place + len(phrase)]) != phrase:
         return False
     is_code = len(phrase) == 1 and len(phrase[0]) <= _LONGEST_CODE and phrase[0].isalpha()
     return word.is_capital or not is_code

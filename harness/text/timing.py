@@ -67,6 +67,8 @@ def read_times(plain: str, numbers: Iterable[NumberSpan], published: Period | No
     joined = _joined(plain, _longest(candidates))
     return [
         replace(mention, period=_opened(plain, mention, mention.period), other=_opened(plain, mention, mention.other))
+        if mention.period or mention.other
+        else mention
         for mention in joined
     ]
 

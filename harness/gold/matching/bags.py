@@ -115,7 +115,8 @@ class Bag:
         has.
         """
         for item, opposites in self._opposites:
-            here = [feature for feature in opposites if sentence in features.spread_of(feature)]
+            known = [feature for feature in opposites if feature in features.places]
+            here = [feature for feature in known if sentence in features.spread_of(feature)]
             if here and sentence not in features.spread(item.alternatives).sentences:
                 yield from ((feature, score + item.weight / self.variants[0].total) for feature in here)
 

@@ -14,7 +14,7 @@ from harness.gold.matching.casts import StatedNames
 from harness.gold.matching.clauses import denies, is_called_untrue, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
-from harness.gold.matching.number_mentions import Mention, mentions_of
+from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.units import UnitFit, Units
 from harness.gold.measures import converted, is_about
@@ -160,7 +160,7 @@ class CountFact:
 
     def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
-        own = [m for listed in mentions_of(scene.passage) for m in listed if self.relation_to(m) in STATED]
+        own = [m for listed in scene.mentions for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
         self.is_difference = bool(self.predicate & _CHANGES) or any(mention.is_difference for mention in own)
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
@@ -242,7 +242,8 @@ def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) ->
         fact.count.certainty == "asserted" and is_supposed(scene, mention),
         _is_elsewhere(fact, scene, mention),
     )
-    return match.because(_why_against(fact, match, scene))
+    why = _why_against(fact, match, scene)
+    return match.because(why) if why else match
 
 
 def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:

@@ -11,7 +11,7 @@ from harness.gold.matching.clauses import is_called_certain
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
 from harness.gold.matching.derived import CUES
 from harness.gold.matching.moments import words_between, words_of_fact
-from harness.gold.matching.number_mentions import Mention, mentions_of
+from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.terms import share_of
@@ -85,7 +85,7 @@ class CountFacts:
 
     def read_own(self, scene: Scene) -> None:
         """Note the numbers by which an article goes against its own facts."""
-        for mention in (mention for listed in mentions_of(scene.passage) for mention in listed):
+        for mention in (mention for listed in scene.mentions for mention in listed):
             self._told.update(_told_keys(mention))
             if scene.article:
                 words = words_between(scene.passage, *scene.passage.reading.sentence_words[mention.sentence])
@@ -120,7 +120,7 @@ class CountFacts:
         """Return what each number of a text is to the facts."""
         counting = Counting()
         loose: list[tuple[Mention, list[CountMatch]]] = []
-        for sentence, listed in enumerate(mentions_of(scene.passage)):
+        for sentence, listed in enumerate(scene.mentions):
             about = [(fact, fact.bag.score(scene.features, sentence)) for fact in self.facts] if listed else []
             about = [(fact, context) for fact, context in about if context >= fact.lowest]
             for mention in listed:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.gold.compare import STATED, Value, compare_amounts, compare_durations, compare_periods
-from harness.gold.matching.number_mentions import Mention, mentions_of
+from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.origins import Origins
 from harness.gold.matching.points import Point
 from harness.gold.matching.scene import Scene, Stage
@@ -94,7 +94,7 @@ class TellingFinder:
         found: dict[str, list[Telling]] = {}
         if self.points:
             taken = {i for listed in origins.named for o in listed for i in range(o.first, o.last)}
-            for mention in (mention for listed in mentions_of(scene.passage) for mention in listed):
+            for mention in (mention for listed in scene.mentions for mention in listed):
                 if mention.quantity.first_word not in taken and not _counts_reports(scene, mention):
                     self._add_count(scene, mention, found)
             for time in scene.passage.reading.times:

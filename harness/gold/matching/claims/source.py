@@ -64,7 +64,8 @@ _DECADES = 5
 
 def find_ages(text: str) -> Iterator[tuple[Span, int]]:
     """Yield the span and the years of every age: `a 20-year-old`, `aged 45`."""
-    if "old" not in text and "aged" not in text.lower():
+    lower = text.lower()
+    if "aged" not in lower and not ("old" in text and "year" in lower):
         return
     for match in _AGE.finditer(text):
         number = next(iter(find_numbers(match["years"] or match["aged"])), None)
