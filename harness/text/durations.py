@@ -155,7 +155,7 @@ def _is_seconds(plain: str, number: NumberSpan, unit: re.Match[str]) -> bool:
 
 
 def _halves(plain: str) -> Iterator[Length]:
-    for match in _HALF.finditer(plain):
+    for match in _HALF.finditer(plain) if has_any(plain.lower(), ("half", "quarter")) else ():
         if match["unit"]:
             units = 1.5 if match["more"].lower() == "half" else 1.25
         elif match["halved"]:

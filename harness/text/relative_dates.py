@@ -141,6 +141,8 @@ def _read_previous(plain: str) -> Iterator[_Relative]:
 
     Not where a text has named a year before: then it may be the year before that.
     """
+    if not has_any(plain.lower(), ("previous", "before")):
+        return
     named = _ANY_YEAR.search(plain)
     for match in _PREVIOUS.finditer(plain, 0, named.start() if named else len(plain)):
         yield _Relative(*match.span(), partial(_unit, -1, "year", None))

@@ -10,7 +10,7 @@ from datetime import date
 
 from harness.text.dates import NO_YEAR, Period, decade, whole_year
 from harness.text.numerals import BLANK
-from harness.text.words import lexicon
+from harness.text.words import has_any, lexicon
 
 PARTS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "halfway": "mid",
@@ -44,6 +44,7 @@ _SHORT_DECADE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TENS = ("0s", "ties")
 _DECADE_WORDS = {"thir": 3, "for": 4, "fif": 5, "six": 6, "seven": 7, "eigh": 8, "nine": 9}
 _OF_TRADE = r"""
     (?: profits? | loss(?:es)? | revenues? | turnover | sales | earnings | results? | income | margins? | growth | gdp
@@ -72,6 +73,7 @@ _LONE_QUARTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_QUARTERS = ("quarter", "q1", "q2", "q3", "q4")
 _CENTURY_PARTS = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}
 _FIRST_DECADE_OF_HUNDRED = 2000
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -142,6 +144,7 @@ class Dated:
 
 def read_years(plain: str) -> Iterator[Dated]:
     """Yield the years, ranges of years, decades and parts of years of a text that was folded for reading."""
+    lower = plain.lower()
     has_year = _FOUR_DIGITS.search(plain) is not None
     for match in _RANGE.finditer(plain) if has_year else ():
         yield from _read_range(plain, match)
@@ -149,12 +152,12 @@ def read_years(plain: str) -> Iterator[Dated]:
         first, part = int(match["decade"]), read_part(match)
         is_century = first % 100 == 0 and first < _FIRST_DECADE_OF_HUNDRED
         yield Dated(*match.span(), century(first, part) if is_century else decade(first, part))
-    for match in _SHORT_DECADE.finditer(plain):
+    for match in _SHORT_DECADE.finditer(plain) if has_any(lower, _TENS) else ():
         digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
         yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
     for match in _PIECE.finditer(plain) if has_year else ():
         yield _read_piece(match)
-    for match in _LONE_QUARTER.finditer(plain):
+    for match in _LONE_QUARTER.finditer(plain) if has_any(lower, _QUARTERS) else ():
         number = int(match["number"]) if match["number"] else _NTH[match["nth"].lower()]
         yield Dated(*match.span(), replace(months_of(NO_YEAR, number, 3), has_year=False))
     for match in _YEAR.finditer(plain) if has_year else ():

@@ -59,15 +59,17 @@ class Features:
     @cached_property
     def spreads(self) -> dict[frozenset[Feature], Spread]:
         """Where the text has the items that are watched for, by their alternatives; no key for those that it lacks."""
-        places: dict[frozenset[Feature], list[int]] = {}
-        for feature, listed in self.places.items():
-            for alternatives in self.kinds.watched.get(feature, ()):
-                places.setdefault(alternatives, []).extend(listed)
+        found: defaultdict[frozenset[Feature], set[int]] = defaultdict(set)
+        watched = self.kinds.watched
+        for feature in self.places.keys() & watched.keys():
+            for alternatives in watched[feature]:
+                found[alternatives].update(self.places[feature])
         at = self.sentence_at
-        return {
-            alternatives: Spread({at[place] for place in listed}, at[min(listed)], sorted(listed))
-            for alternatives, listed in places.items()
-        }
+        spreads = {}
+        for alternatives, here in found.items():
+            places = sorted(here)
+            spreads[alternatives] = Spread({at[place] for place in places}, at[places[0]], places)
+        return spreads
 
     @cached_property
     def named(self) -> frozenset[int]:
