@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -9,7 +10,17 @@ import pytest
 from harness.articles import Article
 from harness.articles.models import Published
 from harness.gold.matching.claims import ClaimChecker
-from harness.gold.matching.claims.reckoned import is_twisted
+from harness.gold.matching.claims.reckoned import (
+    around,
+    is_twisted,
+    less,
+    of_every_hundred,
+    of_shares,
+    part,
+    rate,
+    told_bare,
+)
+from harness.gold.matching.claims.source import Source
 from harness.gold.matching.passage import NameBook, Passage
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
@@ -85,6 +96,20 @@ def test_odd_times_and_signs_are_read(summary: str, found: list[str]) -> None:
         (1e11, 1e12, False),
         (321, 3210, False),
         (321, 321, False),
+        (12, 13, True),
+        (2, 3, False),  # one digit tells nothing
+        (20, 30, False),
+        (123, 145, False),  # two digits that are not exchanged
+        (1234, 1324, True),
+        (1234, 4231, False),  # exchanged, but no neighbours
+        (1232, 1323, False),  # three digits
+        (2134, 1243, False),  # two pairs
+        (12.5, 13.5, False),
+        (321.5, 32155, False),
+        (31.5, 32, False),
+        (1.2e9, 1.3e9, True),
+        (9876543211, 9876543212, True),
+        (12345678901, 12345678902, False),  # longer than is looked at
     ],
 )
 def test_numbers_that_differ_in_a_digit(one: float, other: float, expected: bool) -> None:
@@ -105,3 +130,132 @@ def test_numbers_that_differ_in_a_digit(one: float, other: float, expected: bool
 )
 def test_what_does_not_follow_is_an_error(summary: str, found: list[str]) -> None:
     assert errors(summary) == found
+
+
+def reason(rule: Callable[..., str | None], article: str, summary: str, which: int = 0) -> str | None:
+    """Return what a rule says of one number of a summary, beside an article."""
+    source = Source(Article(id="a", title="News", event="a", text=article, outlet=None, published=None))
+    reading = Reading(summary)
+    quantity = reading.quantities[which]
+    return rule(quantity, source) if rule is part else rule(reading, quantity, source)
+
+
+SOLD = "In three months it sold 1,000 footballs. It was a good time. It sold 80 flags."
+TURNOUT = "Turnout was 61 percent. Four years before it had been 66 percent."
+RULES: list[tuple[Callable[..., str | None], str, str, int, str | None]] = [
+    # of every hundred, ten or thousand: a share
+    (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7 were left.", 0, "100 is what shares are told of."),
+    (
+        of_every_hundred,
+        "It kept 7 percent.",
+        "Of every 100 euros, 7 were left.",
+        1,
+        "7 of every 100 is a share of the article.",
+    ),
+    (
+        of_every_hundred,
+        "It kept 7 percent.",
+        "Out of every 1,000 euros, 70 were left.",
+        1,
+        "70 of every 1,000 is a share of the article.",
+    ),
+    (
+        of_every_hundred,
+        "It kept 70 percent.",
+        "Of each 10 euros, 7 were left.",
+        1,
+        "7 of every 10 is a share of the article.",
+    ),
+    (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 8 were left.", 1, None),
+    (of_every_hundred, "It kept 7 percent.", "Of every 10 euros, 7 were left.", 1, None),
+    (of_every_hundred, "It kept 7 percent.", "Of those 100 euros, 7 were left.", 1, None),
+    (of_every_hundred, "It kept 14 percent.", "Of every 50 euros, 7 were left.", 1, None),
+    (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7% were left.", 1, None),
+    (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7 to 8 were left.", 1, None),
+    # by the month: what stands beside a length of time
+    (rate, SOLD, "It sold some 330 footballs a month.", 0, "about 330 monthly follows from the article."),
+    (rate, SOLD, "It sold 335 footballs a month.", 0, "335 monthly follows from the article."),  # within two percent
+    (rate, SOLD, "It sold 345 footballs a month.", 0, None),
+    (rate, SOLD, "It sold 320 footballs a month.", 0, None),
+    (rate, SOLD, "It sold 77 footballs per week.", 0, "77 weekly follows from the article."),  # 13 weeks and a day
+    (rate, SOLD, "It sold 4,000 footballs each YEAR.", 0, "4,000 yearly follows from the article."),
+    (rate, SOLD, "It sold 335/month.", 0, "335 monthly follows from the article."),
+    (rate, SOLD, "It sold 335 footballs.", 0, None),
+    (rate, SOLD, "It sold 27 flags a month.", 0, None),  # the 80 stand elsewhere
+    (rate, SOLD, "It sold 335 to 336 footballs a month.", 0, None),
+    (rate, "In half a month it sold 1.", "It sold 50% a month.", 0, None),
+    (
+        rate,
+        "It sold 1,000 balls. It took 2 months.",
+        "It sold 500 a month.",
+        0,
+        "500 monthly follows from the article.",
+    ),
+    (rate, "It took 0 months and sold 1,000.", "It sold 500 a month.", 0, None),
+    # points and what is left of a whole
+    (of_shares, TURNOUT, "Turnout was five percentage points lower.", 0, "5% is 66 less 61."),
+    (of_shares, TURNOUT, "Turnout was 5 points lower.", 0, "5 is 66 less 61."),
+    (of_shares, TURNOUT, "Turnout was 5.05 points lower.", 0, "5.05 is 66 less 61."),  # within a tenth
+    (of_shares, TURNOUT, "Turnout was 5.1 points lower.", 0, None),
+    (of_shares, TURNOUT, "Turnout was 4.9 points lower.", 0, None),
+    (of_shares, TURNOUT, "Turnout was six points lower.", 0, None),
+    (of_shares, "It was 80 percent. It is 60.", "It lost 20 percentage points.", 0, None),  # the 60 may be anything
+    (of_shares, "It was 80 percent. It is 60%.", "It lost 20 percentage points.", 0, "20% is 80 less 60."),
+    (of_shares, TURNOUT, "Turnout fell: 5%-points.", 0, "5% is 66 less 61."),
+    (of_shares, TURNOUT, "Turnout was lower by five.", 0, None),
+    (of_shares, TURNOUT, "The other 39% stayed at home.", 0, "39% is what 61% leave of the whole."),
+    (of_shares, TURNOUT, "Then 34% stayed at home.", 0, "34% is what 66% leave of the whole."),
+    (of_shares, TURNOUT, "The other 38% stayed at home.", 0, None),
+    (of_shares, TURNOUT, "Some 39 voters stayed at home.", 0, None),
+    # a range told by its middle
+    (around, "It costs 90 to 110 euros.", "It costs 100 euros, give or take 10.", 0, "100 is of 90 to 110."),
+    (around, "It costs 90 to 110 euros.", "It costs 100 euros, give or take 10.", 1, "about 10 is of 90 to 110."),
+    (around, "It costs 90 to 110 euros.", "It costs 100 euros \u00b1 10.", 0, "100 is of 90 to 110."),
+    (around, "It costs 90 to 110 euros.", "It costs 100 euros, give or take 20.", 0, None),
+    (around, "It costs 90 to 120 euros.", "It costs 100 euros, give or take 10.", 0, None),
+    (around, "It costs 80 to 110 euros.", "It costs 100 euros, give or take 10.", 0, None),
+    (around, "It costs 90 to 110 euros.", "It costs 100 euros or 10.", 0, None),
+    (around, "It costs 90 to 110 euros.", "All 7 cost 100 euros, give or take 10.", 0, None),
+    (around, "It costs 90 to 110 euros.", "All 7 cost 100 euros, give or take 10.", 1, "100 is of 90 to 110."),
+    # differences, where they are told as such
+    (less, "90 asked, 14 came.", "That was 76 fewer than asked.", 0, "76 is a difference of the article's numbers."),
+    (less, "90 asked, 14 came.", "It fell by 76.", 0, "76 is a difference of the article's numbers."),
+    (less, "90 asked, 14 came.", "It fell by roughly 76.", 0, "about 76 is a difference of the article's numbers."),
+    (less, "90 asked, 14 came.", "That was 75 fewer than asked.", 0, None),
+    (less, "90 asked, 14 came.", "There came 76.", 0, None),
+    (less, "90 asked, 14 came.", "It fell by 76%.", 0, None),
+    (less, "90 asked, 14 or 20 came.", "It fell by 70 to 76.", 0, "70 to 76 is a difference of the article's numbers."),
+    (less, "90 asked, 14 or 20 came.", "It fell by 71 to 76.", 0, None),
+    (less, "90 asked, 14 or 20 came.", "It fell by 70 to 77.", 0, None),
+    (less, "90 asked, 30 came.", "It fell by dozens.", 0, None),
+    (less, "It rose 1.5 metres, then 1.", "It fell by 50%.", 0, None),
+    # a share of a number, above a hundred
+    (part, "Of 8,730 voters, 61 percent said yes.", "About 5,325 said yes.", 0, "about 5,325 is 61% of 8,730."),
+    (part, "Of 8,730 voters, 61 percent said yes.", "Some 5,350 said yes.", 0, "about 5,350 is 61% of 8,730."),
+    (part, "Of 8,730 voters, 61 percent said yes.", "Some 5,360 said yes.", 0, None),
+    (part, "Of 8,730 voters, 61 percent said yes.", "Some 5,290 said yes.", 0, None),
+    (part, "Of 202 voters, 50 percent said yes.", "Just 101 said yes.", 0, "101 is 50% of 202."),
+    (part, "Of 200 voters, 50 percent said yes.", "Just 100 said yes.", 0, None),  # too many would fit
+    (part, "Of 8,730 voters, 61 percent said yes.", "It were 5,325 to 5,326.", 0, None),
+    # a percentage without its sign, beside one
+    (told_bare, TURNOUT, "Turnout: 61 percent; before it was 66.", 1, "66 percent stand in the article."),
+    (told_bare, TURNOUT, "Turnout: 61 percent; before it was about 66.", 1, "about 66 percent stand in the article."),
+    (told_bare, TURNOUT, "Turnout: 61 percent; before it was 67.", 1, None),
+    (told_bare, TURNOUT, "Turnout: 61 percent; of 66 voters.", 1, None),
+    (told_bare, TURNOUT, "Turnout: 61 percent; before it was more than 66.", 1, None),
+    (told_bare, TURNOUT, "It was 61; before it was 66.", 1, None),
+    (told_bare, TURNOUT, "Turnout: 61 percent; before it was 66 percent.", 1, None),  # it has its sign
+    (told_bare, TURNOUT, "Not 5 percent, but 61 to 66.", 1, "61 to 66 percent stand in the article."),
+    (told_bare, TURNOUT, "Not 5 percent, but 61 to 67.", 1, None),
+    (told_bare, TURNOUT, "Not 5 percent, but 60 to 66.", 1, None),
+    (told_bare, "It was 5 to 7 percent.", "Not 3 percent, but 7.", 1, "7 percent stand in the article."),
+    (told_bare, "It fell from 9.5 to 7 percent.", "From 7%, not 9.5.", 1, "9.5 percent stand in the article."),
+    (told_bare, "It fell to 7 percent; before, 9.5.", "To 7%, not 9.5.", 1, "9.5 percent stand in the article."),
+]
+
+
+@pytest.mark.parametrize(("rule", "article", "summary", "which", "expected"), RULES)
+def test_a_number_in_another_form(
+    rule: Callable[..., str | None], article: str, summary: str, which: int, expected: str | None
+) -> None:
+    assert reason(rule, article, summary, which) == expected
