@@ -139,9 +139,7 @@ AMOUNTS = [
     ("48%", "exact", "50%", "more than", "different"),
     ("52%", "exact", "50%", "fewer than", "different"),
     ("35%", "more than", "1/3", "more than", "weaker"),
-    ("40%", "more than", "1/3", "more than", "different"),
     ("32%", "fewer than", "1/3", "fewer than", "weaker"),
-    ("28%", "fewer than", "1/3", "fewer than", "different"),
     ("35%", "fewer than", "1/3", "fewer than", "different"),
     ("30%", "more than", "1/3", "more than", "different"),
     ("29%", "more than", "25%", "more than", "weaker"),
@@ -397,8 +395,6 @@ def test_vague_duration_of_the_same_unit_is_coarser() -> None:
         ("several weeks", "a few weeks", "coarser"),
         ("2 weeks", "several weeks", "coarser"),
         ("9 weeks", "several weeks", "coarser"),
-        ("1 weeks", "several weeks", "weaker"),
-        ("10 weeks", "several weeks", "weaker"),
         ("3 weeks", "a few days", "different"),  # 2 to 9 days
         ("10 days", "weeks", "different"),  # 2 to 12 weeks
         ("14 days", "weeks", "weaker"),
@@ -417,7 +413,6 @@ BOUNDED = [
     ("5 years", "at most", "5 years", "more than", "different"),
     ("5 years", "at least", "5 years", "more than", "same"),
     ("5 years", "at most", "5 years", "up to", "same"),
-    ("5 years", "exact", "5 years", "at least", "same"),
     ("5 years", "exact", "4 years", "more than", "weaker"),
     ("5 years", "exact", "6 years", "more than", "different"),
     ("5 years", "exact", "4 years", "fewer than", "different"),
