@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from harness.text.amounts import Amount
-from harness.text.dates import GRAIN_DAYS, Duration, Period
+from harness.text.dates import Duration, Period, far_end
 
 Relation = Literal["same", "coarser", "bound dropped", "weaker", "different"]
 """`weaker` is compatible but says less than the fact; `different` excludes it."""
@@ -30,6 +30,9 @@ _PARTS, _WHOLE = 10_000, 1e-6
 
 ABOUT = 0.05
 """How far from its number, in parts of it, a value called `about` may lie."""
+
+_AT_LEAST = 0.4
+"""The least part of what `several weeks` are, from which on a length in weeks may be called so."""
 
 SAME_END = 0.01
 """How near, in parts of it, a number lies to an end of a range that it is meant to be."""
@@ -152,8 +155,8 @@ def _compare_bounds(fact: Value, found: Value) -> Relation:
 
 _VAGUE = frozenset({"several", "multiple", "a few", "few", "some", "many"})
 _ONE_STEP = frozenset(
-    {"dozen", "score", "hundred", "thousand", "ten of thousand", "million"}
-    | {"tens of thousand", "hundreds of thousand", "billion", "tens of million", "hundreds of million"}
+    {"dozen", "score", "hundred", "thousand", "tens of thousand", "hundreds of thousand", "million", "tens of million"}
+    | {"hundreds of million", "billion", "tens of billion", "hundreds of billion", "trillion"}
 )
 """Magnitude words that are one step coarser than a number."""
 
@@ -266,7 +269,7 @@ def _compare_open(fact: Period, found: Period) -> Relation:
     is_start = fact.latest is None
     ours, theirs = (fact.earliest, found.earliest) if is_start else (fact.latest, found.latest)
     if ours is None or theirs is None:
-        return "weaker"
+        return "weaker" if fact.overlaps(found) else "different"
     if ours == theirs:
         return "same" if found.is_open else "coarser"
     if found.is_open and _near(ours, theirs, fact.grain, is_start=is_start):
@@ -280,8 +283,8 @@ def _compare_open(fact: Period, found: Period) -> Relation:
 
 def _near(end: date, other: date, grain: str, *, is_start: bool) -> bool:
     """Whether a day lies in the month, season or year that begins (or, for a last day, ends) with another."""
-    days = (other - end).days if is_start else (end - other).days
-    return 0 <= days < GRAIN_DAYS[grain]
+    far = far_end(end, grain, is_first=is_start)
+    return min(end, far) <= other <= max(end, far)
 
 
 def compare_durations(
@@ -290,7 +293,9 @@ def compare_durations(
     """Return how a found length of time relates to a fact's. `is_vague` is of the found one, as in 'several weeks'."""
     if is_vague or fact.is_vague:
         if fact.unit == found.unit and is_vague:
-            holds = fact.is_vague or found.low * 0.4 <= fact.low <= found.high
+            holds = fact.is_vague or found.low * _AT_LEAST <= fact.low <= found.high
+            if fact.high < found.low * _AT_LEAST:
+                return "different"  # one week is not several
             return "same" if (fact.low, fact.high) == (found.low, found.high) else "coarser" if holds else "weaker"
         return "different" if found.high < fact.low or fact.high < found.low else "weaker"
     slack = SAME_LENGTH if fact.unit != found.unit else 1e-9

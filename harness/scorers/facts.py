@@ -197,8 +197,11 @@ def _reason(values: Mapping[str, float | None]) -> str:
     def n(key: str) -> int:
         return int(values[key] or 0)
 
-    text = f"{n('supported')} facts stated, {n('contradicted')} contradicted, {n('omitted')} left out"
-    text += f"; {n('unsupported')} unsupported claims"
+    def counted(key: str, noun: str) -> str:
+        return f"{n(key)} {noun}" if n(key) == 1 else f"{n(key)} {noun}s"
+
+    text = f"{counted('supported', 'fact')} stated, {n('contradicted')} contradicted, {n('omitted')} left out"
+    text += f"; {counted('unsupported', 'unsupported claim')}"
     if values["disputes_touched"]:
         text += f"; {n('disputes_fair')} of {n('disputes_touched')} disputes told fairly"
     return text + "."

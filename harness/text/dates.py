@@ -249,6 +249,29 @@ def parse_duration(text: str) -> Duration:
     return Duration(low * days, high * days, match["unit"])
 
 
+_TENTHS = dict([_MONTH_PARTS["early"], _MONTH_PARTS["mid"]])
+_LATE = _MONTH_PARTS["late"][0]
+_GRAIN_MONTHS = {"month": 1, "season": 3, "part of year": 4, "year": 12, "decade": 120}
+
+
+def far_end(day: date, grain: str, *, is_first: bool) -> date:
+    """Return the last day of the unit that a day is the first of, or the first of that which it is the last of."""
+    if grain == "day":
+        return day
+    if grain == "part of month":
+        if is_first:
+            return day.replace(day=_TENTHS[day.day]) if day.day in _TENTHS else _month_end(day)
+        return day.replace(day=next((first for first, last in _TENTHS.items() if last == day.day), min(day.day, _LATE)))
+    months = 12 * day.year + day.month - 1 + (_GRAIN_MONTHS[grain] - 1) * (1 if is_first else -1)
+    year = min(max(months // 12, date.min.year), date.max.year)
+    far = date(year, months % 12 + 1, 1)
+    return _month_end(far) if is_first else far
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def add_days(when: date, days: float) -> date:
     """Return a day some days later (earlier where negative), held inside the calendar."""
     try:

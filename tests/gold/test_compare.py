@@ -33,6 +33,10 @@ AMOUNTS = [
     ("1000", "at least", "1500", "at least", "different"),  # more than the article carries
     ("1000", "at least", "500", "at least", "different"),  # no rounding: another number
     ("9500", "more than", "9000", "more than", "coarser"),
+    ("842", "exact", "900", "fewer than", "coarser"),  # rounded up, and said to be less
+    ("842", "exact", "1000", "fewer than", "weaker"),
+    ("900", "at least", "900", "fewer than", "different"),
+    ("20000000000", "exact", "tens of billions", "exact", "coarser"),
     ("50%", "up to", "33%", "at least", "weaker"),
     ("1/3 to 50%", "about", "1/3", "at most", "different"),
     ("1/3 to 50%", "about", "1/3", "at least", "weaker"),
@@ -317,6 +321,20 @@ PERIODS = [
     ("../2031-04", "../2031-04-16", "same"),
     ("../2031-04", "../2031-05", "different"),
     ("../2031-04", "../2031-02", "different"),
+    # the months and years before and after are no part of one
+    ("2024-10/..", "2024-09", "different"),
+    ("2024-10/..", "2024-09/..", "different"),
+    ("2023/..", "2024-01/..", "different"),
+    ("../2024-11", "../2024-10", "different"),
+    ("../2031-04", "../2031-03", "different"),
+    ("2024-10/..", "../2020", "different"),  # they share no day
+    ("2024-02/..", "2024-02-29/..", "same"),
+    ("2025-21/..", "2025-05-31/..", "same"),  # the last day of spring
+    ("2025-21/..", "2025-06-01/..", "different"),
+    ("early 2025-03/..", "2025-03-10/..", "same"),
+    ("early 2025-03/..", "2025-03-11/..", "different"),
+    ("late 2025-03/..", "2025-03-31/..", "same"),
+    ("../early 2025-03", "../2025-03-01", "same"),
 ]
 
 

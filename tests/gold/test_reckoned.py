@@ -173,13 +173,14 @@ RULES: list[tuple[Callable[..., str | None], str, str, int, str | None]] = [
     (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7% were left.", 1, None),
     (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7 to 8 were left.", 1, None),
     # by the month: what stands beside a length of time
-    (rate, SOLD, "It sold some 330 footballs a month.", 0, "about 330 monthly follows from the article."),
-    (rate, SOLD, "It sold 335 footballs a month.", 0, "335 monthly follows from the article."),  # within two percent
+    (rate, SOLD, "It sold some 330 footballs a month.", 0, "about 330 a month follows from the article."),
+    (rate, SOLD, "It sold 335 footballs a month.", 0, "335 a month follows from the article."),  # within two percent
     (rate, SOLD, "It sold 345 footballs a month.", 0, None),
     (rate, SOLD, "It sold 320 footballs a month.", 0, None),
-    (rate, SOLD, "It sold 77 footballs per week.", 0, "77 weekly follows from the article."),  # 13 weeks and a day
-    (rate, SOLD, "It sold 4,000 footballs each YEAR.", 0, "4,000 yearly follows from the article."),
-    (rate, SOLD, "It sold 335/month.", 0, "335 monthly follows from the article."),
+    (rate, SOLD, "It sold 77 footballs per week.", 0, "77 a week follows from the article."),  # 13 weeks and a day
+    (rate, SOLD, "It sold 4,000 footballs each YEAR.", 0, "4,000 a year follows from the article."),
+    (rate, SOLD, "It sold 335/month.", 0, "335 a month follows from the article."),
+    (rate, SOLD, "It sold 335 footballs/month.", 0, "335 a month follows from the article."),
     (rate, SOLD, "It sold 335 footballs.", 0, None),
     (rate, SOLD, "It sold 27 flags a month.", 0, None),  # the 80 stand elsewhere
     (rate, SOLD, "It sold 335 to 336 footballs a month.", 0, None),
@@ -189,7 +190,7 @@ RULES: list[tuple[Callable[..., str | None], str, str, int, str | None]] = [
         "It sold 1,000 balls. It took 2 months.",
         "It sold 500 a month.",
         0,
-        "500 monthly follows from the article.",
+        "500 a month follows from the article.",
     ),
     (rate, "It took 0 months and sold 1,000.", "It sold 500 a month.", 0, None),
     # points and what is left of a whole

@@ -101,13 +101,13 @@ def test_every_figure_of_a_summary() -> None:
             "Three people died, says the coastguard [1]; five, says the hospital [2].",
             "fair",
             (1, 1),
-            "1 facts stated, 0 contradicted, 2 left out; 0 unsupported claims; 1 of 1 disputes told fairly.",
+            "1 fact stated, 0 contradicted, 2 left out; 0 unsupported claims; 1 of 1 disputes told fairly.",
         ),
         (
             "Three people died.",
             "flattened",
             (1, 0),
-            "1 facts stated, 0 contradicted, 2 left out; 0 unsupported claims; 0 of 1 disputes told fairly.",
+            "1 fact stated, 0 contradicted, 2 left out; 0 unsupported claims; 0 of 1 disputes told fairly.",
         ),
         (
             "A ferry was in trouble.",

@@ -15,7 +15,7 @@ from harness.text.reading import Quantity, Reading
 
 _REACH = 40
 _RATE = re.compile(
-    rf"{BLANK}?(?:[\w-]{{1,20}}{BLANK}){{0,3}}?(?:(?:an?|per|each|every){BLANK}|/{BLANK}?)"
+    rf"{BLANK}?(?:[\w-]{{1,20}}{BLANK}){{0,3}}?(?:(?:an?|per|each|every){BLANK}|(?:[\w-]{{1,20}})?/{BLANK}?)"
     r"(?P<unit>hour|day|week|month|year)(?!\w)",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ def rate(reading: Reading, quantity: Quantity, source: Source) -> str | None:
         units = length.duration.low / UNIT_DAYS[unit] if length.duration else 0
         near = [o for o in source.operands if abs(o.sentence - source.reading.sentence_of(length.start)) <= 1]
         if units > 0 and any(_is_rounded(quantity, o.value / units) for o in near):
-            return f"{quantity} {unit}ly follows from the article."
+            return f"{quantity} a {unit} follows from the article."
     return None
 
 
