@@ -276,7 +276,7 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
         first = number  # `71 percent, against 75 a year before`
     features, mention = scene.features, match.mention
     is_opposed = not match.has_predicate and features.within(fact.opposites, first, last)
-    is_turned = bool(fact.turn) and not features.within(fact.turn, mention.first, mention.last)
+    is_turned = bool(fact.turn) and not features.within(fact.turn, first, last)
     is_opposed = is_opposed or (is_turned and features.within(_TURNS - fact.turn, first, last))
     return "opposite" if is_opposed else ""
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from harness.text.reading import Quantity, Reading
 
 _SEPARATORS = frozenset({"and", "but", "while", "with", "whereas", "plus", "against", "compared"})
+_PARTING = frozenset({"but", "while", "whereas"})
 _CLAUSES = frozenset({"and", "but", "while", "whereas"})
 _MARKS = frozenset(",;(\n")
 _WHOLE_REACH = 4
@@ -49,6 +50,9 @@ def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | Non
     between = {word.lower for word in words[left.last_word + 1 : right.first_word]}
     if is_part(reading, left, right) and between.isdisjoint(_SEPARATORS):
         return None
+    for i in range(right.first_word, left.last_word, -1):  # what surely parts two clauses
+        if words[i].lower in _PARTING or ";" in reading.text[words[i - 1].end : words[i].start]:
+            return i
     for i in range(right.first_word, left.last_word, -1):
         gap = reading.text[words[i - 1].end : words[i].start]
         if i == right.first_word and ("(" in gap or ("," in gap and not between.isdisjoint(_CLAUSES))):
