@@ -274,7 +274,7 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
     number = match.mention.quantity.first_word
     if number > first and scene.passage.reading.words[number - 1].lower == "against":
         first = number  # `71 percent, against 75 a year before`
-    features, mention = scene.features, match.mention
+    features = scene.features
     is_opposed = not match.has_predicate and features.within(fact.opposites, first, last)
     is_turned = bool(fact.turn) and not features.within(fact.turn, first, last)
     is_opposed = is_opposed or (is_turned and features.within(_TURNS - fact.turn, first, last))

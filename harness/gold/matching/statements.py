@@ -17,6 +17,7 @@ from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
+from harness.gold.matching.silences import Silence
 from harness.gold.matching.terms import EMPTY, Hit, hull
 from harness.gold.matching.tones import Own, Site, Tone
 from harness.gold.models import States
@@ -235,6 +236,11 @@ class StatementFacts:
             for fact in stage.every
             if (states := fact.fact.states)
         }
+        self._silences = {
+            name: Silence(matcher.fact, matcher.states, stage)
+            for name, matcher in self.matchers.items()
+            if Silence.is_of(matcher.states)
+        }
         for matcher in self.matchers.values():
             passage = Passage(Reading(matcher.fact.fact.statement), stage.names)
             matcher.read_own(passage, Features(passage, stage.kinds))
@@ -248,6 +254,10 @@ class StatementFacts:
             found = matcher.matches(scene)
             scene.stated[name] = {m.sentence for m in found if m.fit in _SAID}
             self.stage.own.update(_own_key(matcher, m) for m in found if m.fit != "same")
+        # who speaks in the article too is silent on one thing only
+        speaking = [n for n, s in self._silences.items() if any(h == "spoken" for h, _ in s.treatments(scene).values())]
+        for name in speaking:
+            del self._silences[name]
 
     def decide(self, scene: Scene) -> None:
         """Add verdicts on statements to a scene."""
@@ -256,7 +266,23 @@ class StatementFacts:
             scene.stated[name] = scene.exact[name] = {m.sentence for m in found if m.fit in _SAID}
             scene.denied[name] = {m.sentence for m in found if m.fit in ("negated", "disputed")}
         for name, matcher in self.matchers.items():
-            scene.verdicts[name] = self._verdict(scene, matcher, matches)
+            scene.verdicts[name] = self._on_silence(scene, matcher) or self._verdict(scene, matcher, matches)
+
+    def _on_silence(self, scene: Scene, matcher: StatementMatcher) -> FactVerdict | None:
+        """Return the verdict on a fact that somebody has not spoken, where a sentence tells of that."""
+        silence = self._silences.get(matcher.fact.id)
+        told = silence.treatments(scene) if silence else {}
+        for how, sentences in (("silent", scene.stated), ("spoken", scene.denied)):
+            sentences[matcher.fact.id] |= {i for i, (treatment, _) in told.items() if treatment == how}
+        spoken = next((span for how, span in told.values() if how == "spoken"), None)
+        span = spoken or next((span for _, span in told.values()), None)
+        if span is None:
+            return None
+        words = scene.words(span)
+        reason = f"The summary says the opposite: {words!r}." if spoken else f"Stated: {words!r}."
+        verdict = "contradicted" if spoken else "supported"
+        expected = matcher.fact.fact.statement
+        return make_verdict(matcher.fact, verdict, reason, summary_span=span, expected=expected, found=words)
 
     def _verdict(
         self, scene: Scene, matcher: StatementMatcher, matches: dict[str, list[StatementMatch]]
