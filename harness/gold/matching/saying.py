@@ -23,7 +23,9 @@ from harness.text.fold import Span
 from harness.text.reading import Reading
 from harness.text.words import as_phrase, word_set
 
-Fit = Literal["same", "one of several", "other source", "raised", "denied", "wrong content", "no source"]
+Fit = Literal[
+    "same", "one of several", "other source", "wrong partner", "raised", "denied", "wrong content", "no source"
+]
 
 _SOFT = frozenset({"believes", "suggests", "estimates", "expects", "fears", "cannot confirm"})
 _NEGATIVE = frozenset({"denies", "cannot confirm", "does not say"})
@@ -225,6 +227,9 @@ class SayingMatcher:
             return SayingMatch("same", sentence, passage.speakers[sentence + 1][0])
         allowed = self.sources | self.relays | others
         ours = [sp for sp in speakers if sp.keys & self.sources and sp.role == "source"]
+        joined = next((sp for sp in ours if self._is_joined_wrongly(sp, allowed)), None)
+        if joined:
+            return SayingMatch("wrong partner", sentence, joined)
         if ours:
             return self._given(scene, place, ours, _strangers(self, passage, speakers, allowed, speaking))
         if place.what != "stated":
@@ -232,12 +237,20 @@ class SayingMatcher:
         speakers = speakers_of(scene, place, least=_MOST)
         strangers = _strangers(self, passage, speakers, allowed, speaking)
         strangers = [sp for sp in strangers if place.span or place.share_in(scene, sp.scope) >= _SURELY]
+        if place.span:
+            at = passage.reading.word_range(place.span)[0]
+            strangers.sort(key=lambda sp: min(abs(sp.hull[0] - at), abs(sp.hull[1] - at)))
         rivals = _strangers(self, passage, speakers, self.relays, speaking)
         named = (keys for sp in strangers[:1] for _, _, keys in passage.hits_between(*sp.scope))
         if strangers and len(strangers) == len(rivals) and not any(keys & self.sources for keys in named):
             return SayingMatch("other source", sentence, strangers[0])
         beside = self._beside(passage, place, speaking)
         return SayingMatch("same" if beside else "no source", sentence, beside)
+
+    def _is_joined_wrongly(self, speaker: Speaker, allowed: frozenset[Key]) -> bool:
+        """Whether one of joint sources is given together with another than the one it speaks with."""
+        others = {key for key in speaker.keys - allowed if self.names.entries[key].kind in ("person", "body")}
+        return self.is_joint and bool(others) and not self._all_named([speaker])
 
     def _beside(self, passage: Passage, place: Place, speaking: frozenset[Key]) -> Speaker | None:
         """Return the source where it is named near a content, though no verb gives it: `the union's five dead`.

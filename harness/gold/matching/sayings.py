@@ -163,6 +163,7 @@ _REASONS: dict[Fit, tuple[str, str]] = {
     "raised": ("contradicted", "The source {how} this; the summary has it confirmed"),
     "denied": ("contradicted", "The source {how} this; the summary says the opposite"),
     "other source": ("contradicted", "Given to another source"),
+    "wrong partner": ("contradicted", "Given to one of its joint sources and to another"),
     "wrong content": ("contradicted", "The source says otherwise"),
     "no source": ("omitted", "The content is stated, but not who says it."),
 }
