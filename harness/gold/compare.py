@@ -37,7 +37,7 @@ _AT_LEAST = 0.4
 SAME_END = 0.01
 """How near, in parts of it, a number lies to an end of a range that it is meant to be."""
 
-SAME_LENGTH = 0.085
+SAME_LENGTH = 0.09
 """How far apart two durations in different units may lie and be the same: 12 weeks and 3 months."""
 
 _LADDER = {"day": 0, "part of month": 1, "month": 2, "season": 3, "part of year": 3, "year": 4, "decade": 5}

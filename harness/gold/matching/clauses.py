@@ -101,6 +101,8 @@ def is_noun_of_denial(reading: Reading, position: int) -> bool:
 def _is_no_denial(reading: Reading, begin: int, end: int) -> bool:
     """Whether a negation leaves what it stands in as it is: `could not be confirmed`, `no district did better than`."""
     near = [word.lower for word in reading.words[end : end + _PROOF_REACH]]
+    if not _ALONE.isdisjoint(near[:2]):
+        return True  # `not only`, `not the only`
     if any(a in ("be", "been") and not _PROVED.isdisjoint(near[i:]) for i, a in enumerate(near)):
         return True  # but not `did not confirm`
     lowers = [word.lower for word in reading.words[end : end + _SCOPE]]
@@ -170,6 +172,7 @@ def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
 
 _CLOSE = 3
 _PROOF_REACH = 4
+_ALONE = frozenset({"only", "just", "merely", "alone", "solely"})
 _NOUNS = frozenset({"silence", "lack", "absence", "denial", "refusal", "failure", "shortage", "rejection"})
 _PROVED = frozenset({"verified", "confirmed", "proven", "proved", "corroborated", "substantiated", "established"})
 _COMPARATIVES = frozenset({"better", "more", "higher", "greater", "worse", "larger", "faster", "longer", "stronger"})

@@ -332,6 +332,10 @@ class SayingMatcher:
         if self.says.how in _NEGATIVE:
             is_confirmed = any(sp.how == "confirms" and not sp.is_negated for sp in ours)
             return "denied" if is_confirmed and self.says.how == "cannot confirm" else "same"
+        if place.what == "denied" and any(
+            sp.how == "denies" and not sp.keys & self.sources for sp in passage.speakers[place.sentence]
+        ):
+            return "no source"  # another denies it
         is_contrary = place.what == "denied" or self._takes_back(verbs) or self._is_turned(passage, verbs)
         if is_contrary or (is_denial and not is_negated):
             return "denied"

@@ -40,7 +40,7 @@ _DENIED = re.compile(
 )
 """What turns speaking into silence, and silence into speaking."""
 
-_PERSONS = word_set("he she they it who which")
+_PERSONS = word_set("he she they it")
 _SPEAKING = word_set("person body outlet")
 _CLOSING = "\"'\u201d\u2019) \n"
 _AHEAD = 24

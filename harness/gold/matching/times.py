@@ -20,6 +20,7 @@ from harness.gold.verdicts import FactVerdict
 from harness.text.dates import GRAIN_DAYS, Period
 from harness.text.timing import TimeMention
 
+_IS_DISTANCE = re.compile(r"\s+(?:later|afterwards|before|earlier|previously|ago|apart)\b", re.IGNORECASE)
 BETTER = 0.2
 """By how much one context must be better than another to decide between them."""
 
@@ -135,6 +136,8 @@ class TimeFacts:
     ) -> FactVerdict | None:
         """Return a verdict against a fact that no time states, where one stands in its place or it is denied."""
         for m in found:
+            if m.mention.duration and _IS_DISTANCE.match(scene.passage.reading.text, m.mention.end):
+                continue  # `two days later`
             if not m.is_clear or self.stage.is_elsewhere(scene.passage, m.sentence, matcher.fact):
                 continue
             if m.is_negated and m.relation in STATED and m.context >= DENIED and matcher.fact.id not in self._denied:

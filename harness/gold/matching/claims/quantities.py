@@ -27,6 +27,7 @@ from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
+from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
@@ -53,7 +54,7 @@ _LISTED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_A_HALF = re.compile(r"\bhal(?:f|ves)\b", re.IGNORECASE)
+_A_HALF = re.compile(r"\bhal(?:f|v\w+)\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
@@ -81,6 +82,17 @@ _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
 
 _TIMES = 2
+_TIMES_IN = (3, 4, 7, 12, 13, 24, 30, 52, 365)
+"""How often a month is in a quarter, a week in a month, a day in a week, and so on."""
+
+_ROUGHLY = 0.03
+_RATE_WORDS = re.compile(
+    r"\b(?:(?:an?|per|each|every) (?:hour|day|week|month|quarter|year)|hourly|daily|weekly|monthly|quarterly|yearly"
+    r"|annual(?:ly)?|averag\w+|on average)\b",
+    re.IGNORECASE,
+)
+"""What tells that a number is so much in each of some times."""
+
 _HALF = 0.5
 _NEAR = 1.25
 """A number with a bound is carried by one that is at most so many times as large or as small."""
@@ -179,11 +191,13 @@ class QuantityClaims:
     def _may_follow(self, reading: Reading, quantity: Quantity, setting: Setting) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
-        if amount.magnitude or (amount.is_range and not amount.is_share):
+        if amount.magnitude or (amount.is_range and not (amount.is_share or _RATE_WORDS.search(reading.text))):
             return False
         is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
         slack = _SLACK if is_rough else _EXACT
+        if not amount.is_share and _RATE_WORDS.search(_words_about(reading, quantity)) and self._is_rate(amount):
+            return True
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
@@ -193,6 +207,14 @@ class QuantityClaims:
             if is_cued and not amount.is_share and _is_near(source.sums, amount.low, slack):
                 return True
         return is_cued and not amount.is_share and self._may_go_on(reading, quantity)
+
+    def _is_rate(self, amount: Amount) -> bool:
+        """Whether a number is one of the article's told by another time: 1,000 a month for 12,000 a year."""
+        told = [
+            end for source in self._sources for q in source.reading.quantities for end in (q.amount.low, q.amount.high)
+        ]
+        rates = [rate for end in told for times in _TIMES_IN for rate in (end * times, end / times)]
+        return all(any(abs(end - rate) <= _ROUGHLY * rate for rate in rates) for end in (amount.low, amount.high))
 
     def _may_go_on(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is a sum or difference of an article's number and one beside it in the summary."""
@@ -298,6 +320,11 @@ class QuantityClaims:
         ahead = [q.amount.low for q in near if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
+
+
+def _words_about(reading: Reading, quantity: Quantity) -> str:
+    start, end = reading.sentences[quantity.sentence]
+    return reading.text[start:end]
 
 
 def _combined(told: float, beside: float) -> Iterator[float]:

@@ -337,6 +337,7 @@ class Source:
 
     def is_reckoned(self, period: Period) -> bool:
         """Whether a month or year lies so long from one of its dates as it says: begun in 2029, for two years."""
+        period = place_year(period, self.published) or period
         if period.is_open or period.grain == "day" or not period.has_year:
             return False
         ends = [end for p in self._placed[:_MOST_DATES] for end in (p.earliest, p.latest) if end]
