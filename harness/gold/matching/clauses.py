@@ -86,7 +86,7 @@ def is_plainly_negated(reading: Reading, hit: Hit) -> bool:
     last = min(hit[1] + 1, reading.sentence_words[reading.sentence_of(reading.words[hit[0]].start)][1])
     count = int(is_rejected(reading, hit))
     for begin, end, _ in reading.cues_between("negation", first, last):
-        if begin in reading.bound_words or is_noun_of_denial(reading, begin) or _is_no_denial(reading, begin, end):
+        if begin in reading.bound_words or is_noun_of_denial(reading, begin) or is_no_denial(reading, begin, end):
             continue
         count += end <= hit[0] or (begin == hit[1] and reading.words[begin].lower in _AFTER_VERB)
     return count % 2 == 1
@@ -98,7 +98,7 @@ def is_noun_of_denial(reading: Reading, position: int) -> bool:
     return position > 0 and words[position].lower in _NOUNS and words[position - 1].lower in DETERMINERS
 
 
-def _is_no_denial(reading: Reading, begin: int, end: int) -> bool:
+def is_no_denial(reading: Reading, begin: int, end: int) -> bool:
     """Whether a negation leaves what it stands in as it is: `could not be confirmed`, `no district did better than`."""
     near = [word.lower for word in reading.words[end : end + _PROOF_REACH]]
     if not _ALONE.isdisjoint(near[:2]):
@@ -145,7 +145,7 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
     return any(
         (words[i].lower in ("cannot", "n't") or words[i - 1].lower in _AUXILIARIES)
         and i not in reading.bound_words
-        and not _is_no_denial(reading, i, i + 1)
+        and not is_no_denial(reading, i, i + 1)
         for i in range(max(first, 1), last)
         if words[i].lower in _NEGATING
     )

@@ -11,7 +11,7 @@ from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Item
 from harness.gold.matching.casts import StatedNames
-from harness.gold.matching.clauses import denies, is_called_untrue, is_rejected, rejected_from
+from harness.gold.matching.clauses import denies, is_called_untrue, is_no_denial, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
 from harness.gold.matching.number_mentions import Mention
@@ -38,6 +38,9 @@ _TELLING = 100
 _COARSE = 0.4
 """The same, where the number is the fact's rounded and its predicate is not beside it."""
 
+_TURNED = 0.3
+"""How much of a fact a sentence has at least whose number is called up or down."""
+
 _AGAINST = 0.25
 """How much of a fact a sentence has at least whose number, the fact's own, has another bound, unit or predicate."""
 
@@ -48,6 +51,7 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)")
 _NEGATES = 4
 """How many words before a predicate a negation reaches it."""
 
+_BESIDES = frozenset({"without", "rather", "instead"})
 _TURNS = frozenset({"=increase", "=reduce"})
 """A rise and a fall."""
 
@@ -265,7 +269,7 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
         return "bound" if is_close and not is_turned else ""
     turn = turn_of(scene, match.mention)
     if turn:
-        return "opposite" if turn in fact.opposites else ""
+        return "opposite" if turn in fact.opposites and match.context >= _TURNED else ""
     if match.context < min(fact.least_other, _AGAINST):
         return ""
     if match.unit in ("wrong", "foreign"):
@@ -296,7 +300,12 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene, *, reach: float =
         return False
     begin = max(first, place - _NEGATES, rejected_from(reading, (place, place + 1)))
     cues = reading.cues_between("negation", begin, place)
-    count = sum(begin not in reading.bound_words for begin, _, _ in cues)
+    count = sum(
+        begin not in reading.bound_words
+        and reading.words[begin].lower not in _BESIDES
+        and not is_no_denial(reading, begin, end)
+        for begin, end, _ in cues
+    )
     return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
 
 

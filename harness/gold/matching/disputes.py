@@ -36,6 +36,10 @@ class DisputeJudge:
         facts = {m: stage.facts[m] for group in disputes for m in group.members}
         sources = {name: sources_of(fact, stage.every, stage.names) for name, fact in facts.items()}
         self.points = [make_point(group, facts, stage.numbers, sources) for group in disputes]
+        says = ((fact.id, fact.fact.says) for fact in stage.every if fact.fact.says)
+        self._sayings = {
+            name: {name, *(said.what if isinstance(said.what, tuple) else ())} for name, said in says if said
+        }
         self._tellings = TellingFinder(stage, self.points)
         self._renderings = RenderingFinder(stage, self.points)
         self._origins = OriginFinder(stage)
@@ -72,6 +76,8 @@ class DisputeJudge:
         for telling in tellings:
             together.setdefault(telling.sentence, []).append(telling)
         for telling in tellings:
+            if telling.told is None and not telling.spans and not self._is_no_article_s(scene, telling):
+                continue
             treatment.spans.append(telling.span)
             bound = bind(scene.passage, telling, together[telling.sentence], origins)
             if telling.spans:
@@ -82,8 +88,9 @@ class DisputeJudge:
                 treatment.wrong = scene.words(telling.span)
             else:
                 standing_of = self._standing(point, telling, bound)
-                if standing_of == "other" and not self.stage.gold.is_set and len(together[telling.sentence]) > 1:
-                    standing_of = "none"  # whose each of several is, one article's sources do not make sure
+                is_sure = len(together[telling.sentence]) == 1 and self._is_misgiven(scene, point)
+                if standing_of == "other" and not self.stage.gold.is_set and not is_sure:
+                    standing_of = "none"  # whose it is, one article's sources alone do not make sure
                 treatment.tell(self._told(point, telling, bound), standing_of)
                 if any(o.is_every and telling.first > o.first for o in bound.origins):
                     treatment.outcomes.add("blended")
@@ -101,7 +108,7 @@ class DisputeJudge:
             treatment.is_open = treatment.is_open or is_open
             if any(o.is_every for o in here) and not is_open and len(point.versions) > 1:
                 treatment.outcomes.add("blended")
-            elif not is_open and self._is_of_others(point, scores, here):
+            elif not is_open and self._is_of_others(point, scores, here) and self._is_misgiven(scene, point):
                 treatment.outcomes.add("misattributed")
             denied = _denied(scene, scores, sentence)
             if denied:
@@ -109,6 +116,17 @@ class DisputeJudge:
                 treatment.wrong = scene.words(denied)
             treatment.rendered.append(point.version_of[max(scores, key=lambda name: scores[name])])
             treatment.add_sides(point, here, self.stage.numbers)
+
+    def _is_no_article_s(self, scene: Scene, telling: Telling) -> bool:
+        """Whether a value that is none of a point's is surely no article's; in a set it is enough that it is none."""
+        start, end = telling.span
+        return self.stage.gold.is_set or any(begin < end and start < stop for begin, stop in scene.missing)
+
+    def _is_misgiven(self, scene: Scene, point: Point) -> bool:
+        """Whether a saying about a point's facts is given to another source; of a set its values alone tell."""
+        members = set(point.group.members)
+        verdicts = (scene.verdicts.get(name) for name in self._sayings if self._sayings[name] & members)
+        return self.stage.gold.is_set or any(v is not None and v.verdict == "contradicted" for v in verdicts)
 
     def _is_of_others(self, point: Point, scores: Mapping[str, float], here: Sequence[Origin]) -> bool:
         """Whether a statement is surely given to others than those who make it.

@@ -230,6 +230,8 @@ class SayingMatcher:
         joined = next((sp for sp in ours if self._is_joined_wrongly(sp, allowed)), None)
         if joined:
             return SayingMatch("wrong partner", sentence, joined)
+        if ours and self._is_denied_by_another(passage, place):
+            return SayingMatch("no source", sentence)
         if ours:
             return self._given(scene, place, ours, _strangers(self, passage, speakers, allowed, speaking))
         if place.what != "stated":
@@ -246,6 +248,12 @@ class SayingMatcher:
             return SayingMatch("other source", sentence, strangers[0])
         beside = self._beside(passage, place, speaking)
         return SayingMatch("same" if beside else "no source", sentence, beside)
+
+    def _is_denied_by_another(self, passage: Passage, place: Place) -> bool:
+        """Whether it is another than the source who denies a content that the source affirms."""
+        others = (sp for sp in passage.speakers[place.sentence] if not sp.keys & self.sources)
+        is_own = self.says.how in _NEGATIVE or place.what != "denied"
+        return not is_own and any(sp.how == "denies" for sp in others)
 
     def _is_joined_wrongly(self, speaker: Speaker, allowed: frozenset[Key]) -> bool:
         """Whether one of joint sources is given together with another than the one it speaks with."""
@@ -332,10 +340,6 @@ class SayingMatcher:
         if self.says.how in _NEGATIVE:
             is_confirmed = any(sp.how == "confirms" and not sp.is_negated for sp in ours)
             return "denied" if is_confirmed and self.says.how == "cannot confirm" else "same"
-        if place.what == "denied" and any(
-            sp.how == "denies" and not sp.keys & self.sources for sp in passage.speakers[place.sentence]
-        ):
-            return "no source"  # another denies it
         is_contrary = place.what == "denied" or self._takes_back(verbs) or self._is_turned(passage, verbs)
         if is_contrary or (is_denial and not is_negated):
             return "denied"

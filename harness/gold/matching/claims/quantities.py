@@ -27,7 +27,6 @@ from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
-from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
@@ -85,7 +84,7 @@ _TIMES = 2
 _TIMES_IN = (3, 4, 7, 12, 13, 24, 30, 52, 365)
 """How often a month is in a quarter, a week in a month, a day in a week, and so on."""
 
-_ROUGHLY = 0.03
+_ROUGHLY = 0.05
 _RATE_WORDS = re.compile(
     r"\b(?:(?:an?|per|each|every) (?:hour|day|week|month|quarter|year)|hourly|daily|weekly|monthly|quarterly|yearly"
     r"|annual(?:ly)?|averag\w+|on average)\b",
@@ -196,7 +195,7 @@ class QuantityClaims:
         is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
         slack = _SLACK if is_rough else _EXACT
-        if not amount.is_share and _RATE_WORDS.search(_words_about(reading, quantity)) and self._is_rate(amount):
+        if not amount.is_share and _RATE_WORDS.search(_words_about(reading, quantity)) and self._is_rate(quantity):
             return True
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
@@ -208,13 +207,14 @@ class QuantityClaims:
                 return True
         return is_cued and not amount.is_share and self._may_go_on(reading, quantity)
 
-    def _is_rate(self, amount: Amount) -> bool:
-        """Whether a number is one of the article's told by another time: 1,000 a month for 12,000 a year."""
-        told = [
-            end for source in self._sources for q in source.reading.quantities for end in (q.amount.low, q.amount.high)
-        ]
+    def _is_rate(self, quantity: Quantity) -> bool:
+        """Whether a number is one of the article's told by another time: 1,000 euros a month for 12,000 a year."""
+        units, slack = set(quantity.units), _ROUGHLY if quantity.bound == "about" else _EXACT
+        alike = (q for s in self._sources for q in s.reading.quantities if not units or not units.isdisjoint(q.units))
+        told = [end for q in alike for end in (q.amount.low, q.amount.high)]
         rates = [rate for end in told for times in _TIMES_IN for rate in (end * times, end / times)]
-        return all(any(abs(end - rate) <= _ROUGHLY * rate for rate in rates) for end in (amount.low, amount.high))
+        ends = (quantity.amount.low, quantity.amount.high)
+        return all(any(abs(end - rate) <= slack * rate for rate in rates) for end in ends)
 
     def _may_go_on(self, reading: Reading, quantity: Quantity) -> bool:
         """Whether a number is a sum or difference of an article's number and one beside it in the summary."""
