@@ -1,0 +1,202 @@
+"""Verdicts on statements: polarity, certainty and names of a fact, and the words that a verdict rests on."""
+
+from __future__ import annotations
+
+import pytest
+from made import article, fact, make_matcher, marked
+
+from harness.gold.matching import Matcher
+
+TEXT = """
+The council of Ostby may sell the harbour, an adviser thinks. Mayor Ada Lund has not resigned. The ferry company
+Norline bought the shipyard from Sundline. The bridge is safe, engineers say. Nobody from the ministry visited Ostby.
+It is unclear whether the tunnel will open. Lund praised Krogh. Police arrested the treasurer. The treasurer denies
+theft. The mill closed. Fog probably caused the collision. Norline sued the union. The pier is open to visitors.
+Experts say that the dam will hold. The school in Vik was evacuated.
+"""
+GOLD = """gold: 1
+article: town
+names:
+  council: {name: the council, kind: body}
+  lund: {name: Ada Lund, also: [Lund, the mayor], kind: person, role: mayor}
+  krogh: {name: Krogh, kind: person}
+  norline: {name: Norline, kind: body}
+  sundline: {name: Sundline, kind: body}
+  ministry: {name: the ministry, kind: body}
+  ostby: {name: Ostby, kind: place}
+  vik: {name: Vik, kind: place}
+  police: {name: police, kind: body}
+facts:
+- id: sale
+  statement: The council of Ostby may sell the harbour.
+  states: {who: council, did: sell, what: the harbour, certainty: possible, terms: [[harbour, port], [sell]]}
+  evidence: The council of Ostby may sell the harbour
+- id: resigned
+  statement: Ada Lund has not resigned.
+  states: {who: lund, did: resign, polarity: negative, terms: [[resign, step down]]}
+  evidence: Mayor Ada Lund has not resigned
+- id: bought
+  statement: Norline bought the shipyard from Sundline.
+  states: {who: norline, did: buy, what: the shipyard, terms: [[shipyard], [buy]]}
+  evidence: bought the shipyard from Sundline
+- id: safe
+  statement: The bridge is safe.
+  states: {who: the bridge, did: be safe, terms: [[bridge], [safe]]}
+  evidence: The bridge is safe
+- id: visited
+  statement: Nobody from the ministry visited Ostby.
+  states: {who: ministry, did: visit, what: Ostby, polarity: negative, terms: [[visit], [ministry]]}
+  evidence: Nobody from the ministry visited Ostby
+- id: tunnel
+  statement: It is unclear whether the tunnel will open.
+  states: {who: the tunnel, did: open, certainty: unconfirmed, terms: [[tunnel], [open]]}
+  evidence: It is unclear whether the tunnel will open
+- id: praised
+  statement: Lund praised Krogh.
+  states: {who: lund, did: praise, what: krogh}
+  evidence: Lund praised Krogh
+- id: arrested
+  statement: Police arrested the treasurer.
+  states: {who: police, did: arrest, what: the treasurer, terms: [[treasurer], [arrest]]}
+  evidence: Police arrested the treasurer
+- id: mill
+  statement: The mill closed.
+  states: {who: the mill, did: close}
+  evidence: The mill closed
+- id: fog
+  statement: Fog probably caused the collision.
+  states: {who: fog, did: cause, what: the collision, certainty: likely, terms: [[fog], [cause, be behind]]}
+  evidence: Fog probably caused the collision
+- id: dam
+  statement: The dam will hold.
+  states: {who: the dam, did: hold, terms: [[dam], [hold]]}
+  evidence: the dam will hold
+- id: school
+  statement: The school in Vik was evacuated.
+  states: {who: the school, did: evacuate, terms: [[school], [evacuate]]}
+  evidence: The school in Vik was evacuated
+"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return make_matcher(tmp_path_factory.mktemp("town"), {"town": article("town", TEXT)}, {"town": GOLD}, "town")
+
+
+VERDICTS = [
+    # what may be, told as it is, in other words, as settled, and as denied
+    ("sale", "The council of Ostby may sell the harbour.", "supported"),
+    ("sale", "The council of Ostby might sell the port.", "supported"),
+    ("sale", "The council of Ostby will certainly sell the harbour.", "contradicted"),
+    ("sale", "The council of Ostby sold the harbour.", "contradicted"),
+    ("sale", "The council of Ostby will sell the harbour.", "contradicted"),
+    ("sale", "It has been decided that the council of Ostby sells the harbour.", "contradicted"),
+    ("sale", "The council of Ostby may not sell the harbour.", "contradicted"),
+    ("sale", "The council will not sell the harbour.", "contradicted"),
+    ("fog", "Fog was probably behind the collision.", "supported"),
+    ("fog", "Fog caused the collision.", "contradicted"),
+    ("fog", "Fog certainly caused the collision.", "contradicted"),
+    ("fog", "Fog probably did not cause the collision.", "contradicted"),
+    ("tunnel", "It is unclear whether the tunnel will open.", "supported"),
+    # what is not so
+    ("resigned", "Ada Lund has not resigned.", "supported"),
+    ("resigned", "The mayor did not step down.", "supported"),
+    ("resigned", "Lund refused to resign.", "supported"),
+    ("resigned", "Ada Lund has resigned.", "contradicted"),
+    ("resigned", "Krogh has not resigned.", "contradicted"),
+    ("visited", "Nobody from the ministry came to visit Ostby.", "supported"),
+    ("visited", "Somebody from the ministry visited Ostby.", "contradicted"),
+    ("visited", "The ministry visited Ostby.", "contradicted"),
+    # what is so, denied, doubted, asked or supposed
+    ("safe", "The bridge is safe.", "supported"),
+    ("safe", "The bridge is not safe.", "contradicted"),
+    ("safe", "The bridge is not safe, says Krogh.", "contradicted"),
+    ("safe", "The bridge may be safe.", "contradicted"),
+    ("safe", "It is doubtful whether the bridge is safe.", "contradicted"),
+    ("safe", "If the bridge is safe, all is well.", "omitted"),
+    ("safe", "Is the bridge safe?", "omitted"),
+    ("mill", "The mill did not close.", "contradicted"),
+    ("mill", "The mill may have closed.", "contradicted"),
+    ("dam", "The dam will hold.", "supported"),
+    ("dam", "The dam could hold.", "contradicted"),
+    ("dam", "The dam will not hold.", "contradicted"),
+    # both stated and denied
+    ("safe", "The bridge is safe. It is not true that the bridge is safe.", "contradicted"),
+    ("safe", "The bridge is safe. The bridge is not safe.", "contradicted"),
+    ("safe", "The bridge is not safe. Later, the bridge is safe.", "contradicted"),
+    # another, or the other way round
+    ("bought", "Norline bought the shipyard from Sundline.", "supported"),
+    ("bought", "The shipyard was bought by Norline from Sundline.", "supported"),
+    ("bought", "Sundline bought the shipyard from Norline.", "contradicted"),
+    ("bought", "Norline did not buy the shipyard from Sundline.", "contradicted"),
+    ("bought", "Norline may have bought the shipyard from Sundline.", "contradicted"),
+    ("bought", "Norline sold the shipyard to Sundline.", "contradicted"),
+    ("praised", "Lund praised Krogh.", "supported"),
+    ("praised", "Krogh praised Lund.", "contradicted"),
+    ("arrested", "The treasurer was arrested by police.", "supported"),
+    ("arrested", "Norline arrested the treasurer.", "contradicted"),
+    ("arrested", "Police released the treasurer.", "contradicted"),
+    ("arrested", "The police did not arrest the treasurer.", "contradicted"),
+    ("school", "The school was evacuated.", "supported"),
+    ("school", "The school in Ostby was evacuated.", "contradicted"),
+    ("school", "The school in Vik was not evacuated.", "contradicted"),
+    # less than the fact, or something else
+    ("sale", "The council met at the harbour.", "omitted"),
+    ("bought", "Norline is a ferry company.", "omitted"),
+    ("school", "The treasurer went to Vik.", "omitted"),
+    ("resigned", "Ada Lund opened the school.", "omitted"),
+]
+
+
+@pytest.mark.parametrize(("name", "summary", "expected"), VERDICTS)
+def test_statement_gets_its_verdict(town: Matcher, name: str, summary: str, expected: str) -> None:
+    found = fact(town, name, summary)
+    assert found.verdict == expected, found.reason
+
+
+WORDS = [
+    # what states a fact
+    ("safe", "It rained. The bridge is safe.", "bridge is safe"),
+    ("bought", "The shipyard was bought by Norline from Sundline.", "shipyard was bought"),
+    # the predicate with what negates it, doubts it or makes it certain
+    ("safe", "It rained. The bridge is not safe.", "is not safe"),
+    ("sale", "The council of Ostby will certainly sell the harbour.", "will certainly sell"),
+    ("sale", "The council of Ostby sold the harbour.", "sold"),
+    ("sale", "The council of Ostby may not sell the harbour.", "may not sell"),
+    ("bought", "Norline may have bought the shipyard from Sundline.", "may have bought"),
+    ("mill", "The mill did not close.", "did not close"),
+    ("resigned", "It rained. Ada Lund has resigned.", "has resigned"),
+    # the word that means the contrary
+    ("bought", "Norline sold the shipyard to Sundline.", "sold"),
+    ("arrested", "Police released the treasurer.", "released"),
+    # the name in another's place
+    ("arrested", "Norline arrested the treasurer.", "Norline"),
+    ("school", "The school in Ostby was evacuated.", "Ostby"),
+    ("bought", "Sundline bought the shipyard from Norline.", "Sundline"),
+    # of several sentences the one that decides
+    ("safe", "The bridge is not safe. Later, the bridge is safe.", "is not safe"),
+    ("arrested", "The treasurer is old. Police arrested the treasurer.", "arrested the treasurer"),
+]
+
+
+@pytest.mark.parametrize(("name", "summary", "words"), WORDS)
+def test_verdict_spans_the_words_that_decide(town: Matcher, name: str, summary: str, words: str) -> None:
+    assert marked(summary, fact(town, name, summary).summary_span) == words
+
+
+def test_article_with_all_its_statements_is_read_as_it_is(town: Matcher) -> None:
+    assert {v.verdict for v in town.match(TEXT).facts} == {"supported"}
+
+
+def test_verdict_shows_the_fact_and_the_words_found(town: Matcher) -> None:
+    stated, wrong, absent = (
+        fact(town, "safe", text) for text in ("The bridge is safe.", "The bridge is not safe.", "Rain fell.")
+    )
+    assert [v.expected for v in (stated, wrong)] == ["The bridge is safe."] * 2
+    assert [v.found for v in (stated, wrong, absent)] == ["bridge is safe", "bridge is not safe", ""]
+    assert [(v.id, v.kind, v.verdict) for v in (stated, wrong, absent)] == [
+        ("safe", "statement", "supported"),
+        ("safe", "statement", "contradicted"),
+        ("safe", "statement", "omitted"),
+    ]
+    assert stated.evidence == wrong.evidence == absent.evidence != ()
