@@ -96,6 +96,7 @@ VERDICTS = [
     # a number that the article has of something else
     ("killed", "A fire killed 57 dockers.", "contradicted"),
     ("killed", "The fire reached a museum with 57 paintings.", "omitted"),
+    ("killed", "Some 57 dockers saw the fire.", "omitted"),
     ("ferries", "Velden, whose rival built 31 ferries, is from Arnsby.", "omitted"),
     # a number of quite another size is of something else, unless unit and predicate are the fact's
     ("killed", "A fire killed 2,600 dockers.", "contradicted"),
@@ -103,7 +104,7 @@ VERDICTS = [
     # several together
     ("ferries", "Together, Velden and Brunmark built 49 ferries.", "omitted"),
     ("ferries", "Velden and Brunmark built a combined 49 ferries.", "omitted"),
-    ("staff", "Brandt and 17 others work for Velden Shipyard.", "omitted"),
+    ("staff", "Velden Shipyard employs Brandt and 17 others.", "omitted"),
     # a share where the fact has a number, a number where the fact has a share
     ("exports", "Exports rose 16 percent.", "contradicted"),
     ("exports", "Exports rose by 15 ships.", "omitted"),
@@ -141,7 +142,12 @@ VERDICTS = [
     ("rival-ferries", "Brunmark built 18 ferries and Velden 31 ferries.", "contradicted"),
     ("power", "Some 3,400 households were without water and 1,900 without power.", "contradicted"),
     ("water", "Some 3,400 households were without water and 1,900 without power.", "contradicted"),
+    ("exports", "If exports rise 7 percent while imports fall 12 percent, all is well.", "omitted"),
+    ("imports", "If exports rise 7 percent while imports fall 12 percent, all is well.", "omitted"),
     ("killed", "Exports rose 7 percent, while imports fell 12 percent; a fire killed 26 dockers.", "supported"),
+    # told of another too, but of the fact's own somewhere
+    ("ferries", "Brunmark built 18 ferries. Velden built 18 ferries.", "supported"),
+    ("ferries", "Velden built 18 ferries. Brunmark built 18 ferries.", "supported"),
 ]
 
 
@@ -233,10 +239,12 @@ def test_verdict_shows_both_values(yard: Matcher, name: str, summary: str, expec
 
 
 MORNING = """
-The Harbour Office counts 40 sailors rescued from the wreck. Some 300 tonnes of oil leaked into the bay.
+The Harbour Office counts 40 sailors rescued from the wreck. Some 300 tonnes of oil leaked into the bay. Three tugs
+helped.
 """
 EVENING = """
-Rescuers say 52 sailors were rescued from the wreck. About 900 tonnes of oil leaked into the bay.
+Sailors were rescued from the wreck all day: the tally stands at 52, rescuers say. About 900 tonnes of oil leaked into
+the bay. Three tugs joined.
 """
 MORNING_GOLD = """gold: 1
 article: morning
@@ -251,6 +259,10 @@ facts:
   statement: Some 300 tonnes of oil leaked into the bay.
   count: {value: 300, bound: about, unit: tonnes of oil, did: leak}
   evidence: Some 300 tonnes of oil
+- id: tugs
+  statement: Three tugs helped.
+  count: {value: 3, unit: tugs, did: [help, join]}
+  evidence: Three tugs
 """
 EVENING_GOLD = """gold: 1
 article: evening
@@ -260,11 +272,15 @@ facts:
 - id: rescued
   statement: 52 sailors were rescued from the wreck.
   count: {value: 52, unit: sailors, did: rescue}
-  evidence: 52 sailors were rescued
+  evidence: "Sailors were rescued from the wreck all day: the tally stands at 52"
 - id: oil
   statement: About 900 tonnes of oil leaked into the bay.
   count: {value: 900, bound: about, unit: tonnes of oil, did: leak}
   evidence: About 900 tonnes of oil
+- id: tugs
+  statement: Three tugs helped.
+  count: {value: 3, unit: tugs, did: [help, join]}
+  evidence: Three tugs
 """
 BOTH_GOLD = """gold: 1
 includes: [morning, evening]
@@ -277,6 +293,10 @@ groups:
   point: How much oil leaked?
   relation: conflict
   members: [morning/oil, evening/oil]
+- id: tugs
+  point: How many tugs helped?
+  relation: agree
+  members: [morning/tugs, evening/tugs]
 """
 
 
@@ -308,14 +328,22 @@ def test_rivals_value_contradicts_nothing(wreck: Matcher, summary: str, morning:
     assert (found["morning/rescued"], found["evening/rescued"]) == (morning, evening)
 
 
+def test_denial_counts_though_a_mate_has_the_value_too(wreck: Matcher) -> None:
+    found = {v.id: v.verdict for v in wreck.match("Three tugs did not help.").facts}
+    assert (found["morning/tugs"], found["evening/tugs"]) == ("contradicted", "contradicted")
+
+
 HOTEL = """
 Nearly 500 guests fled the hotel. Later, the police said that 430 guests fled the hotel. Not 12 but 15 waiters fled the
 hotel, the police said at first. At most 80 cooks work there; at least 80 cooks work there, says the union.
+The Grand renovated 60 rooms. The Grand replaced 7 lifts. It took a year. Later, the Astor renovated 60 rooms.
 """
 HOTEL_GOLD = """gold: 1
 article: hotel
 names:
   hotel: {name: the hotel, kind: other}
+  grand: {name: the Grand, also: [Grand], kind: body}
+  astor: {name: the Astor, also: [Astor], kind: body}
 facts:
 - id: fled
   statement: 430 guests fled the hotel.
@@ -329,6 +357,14 @@ facts:
   statement: At most 80 cooks work at the hotel.
   count: {value: 80, bound: at most, unit: cooks, did: work}
   evidence: At most 80 cooks work there
+- id: rooms
+  statement: The Grand renovated 60 rooms.
+  count: {value: 60, unit: rooms, who: grand, did: renovate}
+  evidence: The Grand renovated 60 rooms
+- id: lifts
+  statement: The Grand replaced 7 lifts.
+  count: {value: 7, unit: lifts, who: grand, did: replace}
+  evidence: The Grand replaced 7 lifts
 """
 
 
@@ -347,6 +383,8 @@ OWN = [
     ("waiters", "20 waiters fled the hotel.", "contradicted"),
     ("cooks", "At least 80 cooks work at the hotel.", "omitted"),
     ("cooks", "At least 90 cooks work at the hotel.", "contradicted"),
+    ("rooms", "The Astor renovated 60 rooms.", "supported"),
+    ("lifts", "The Astor replaced 7 lifts.", "contradicted"),
 ]
 
 
