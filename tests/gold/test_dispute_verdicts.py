@@ -216,10 +216,7 @@ SIDES = [
     ("A spark may have caused the fire in the depot, the mayor said [1].", "one-sided"),
     ("A spark may have caused the fire in the depot, the mayor said. The mayor said so again [3].", "one-sided"),
     # one who is in another is
-    (
-        "A spark may have caused the fire in the depot [1]. A spark caused the fire in the depot, said the chief.",
-        "fair",
-    ),
+    ("[1] A spark may have caused the fire in the depot. A spark caused the fire in the depot [2].", "fair"),
     ("A spark caused the fire in the depot, said the fire chief.", "one-sided"),
     ("It is unclear whether a spark caused the fire in the depot.", "fair"),
     ("All reports agree that a spark caused the fire in the depot.", "blended"),
