@@ -163,3 +163,58 @@ def test_verdict_shows_both_times(cape: Matcher) -> None:
     assert [v.expected for v in (stated, wrong)] == ["3 weeks"] * 2
     assert [v.found for v in (stated, wrong, absent)] == ["21 days", "two weeks", ""]
     assert stated.evidence == wrong.evidence == absent.evidence != ()
+
+
+TOLD = (
+    TEXT
+    + """
+The kiosk on the pier closed on 12 August. The kiosk on the pier closed for good in late 1999. A drone searched the bay
+for about ten hours. Sonar boats searched the bay for several months. The kiln was lit in May 2020. The kiln was not lit
+in May 2020, a rival says.
+"""
+)
+TOLD_GOLD = (
+    GOLD
+    + """- id: kiln
+  statement: The kiln was lit in May 2020.
+  date: {when: 2020-05, of: {who: the kiln, did: light}, terms: [[kiln], [light]]}
+  evidence: The kiln was lit in May 2020
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def coast(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return make_matcher(tmp_path_factory.mktemp("coast"), {"cape": article("cape", TOLD)}, {"cape": TOLD_GOLD}, "cape")
+
+
+TOLD_OF_OTHERS = [
+    # a time that the article tells of something near by is none of the fact's, in whatever form
+    ("pier", "The kiosk on the pier closed on 12 August.", "omitted"),
+    ("pier", "The kiosk on the pier closed on 12 August 2030.", "omitted"),
+    ("pier", "The kiosk on the pier closed in August 2030.", "omitted"),
+    ("pier", "The kiosk on the pier closed two months ago.", "omitted"),
+    ("pier", "The kiosk on the pier closed on 13 August.", "contradicted"),
+    ("pier", "The kiosk on the pier closed for good in 1999.", "omitted"),
+    ("pier", "The kiosk on the pier closed for good in the 1990s.", "omitted"),
+    ("pier", "The kiosk on the pier closed for good in 2003.", "contradicted"),
+    ("search", "A drone searched the bay for ten hours.", "omitted"),
+    ("search", "A drone searched the bay for 600 minutes.", "omitted"),
+    ("search", "Sonar boats searched the bay for five months.", "omitted"),
+    ("search", "Sonar boats searched the bay for months.", "omitted"),
+    ("search", "Sonar boats searched the bay for five years.", "contradicted"),
+    # what it denies itself
+    ("kiln", "The kiln was not lit in May 2020.", "omitted"),
+    ("kiln", "The kiln was lit in June 2020.", "contradicted"),
+    # a label and a time say something
+    ("chapel", "Chapel sold: in 1987", "supported"),
+    ("mayor", "- Mayor resigned: early August 2030", "supported"),
+]
+
+
+@pytest.mark.parametrize(("name", "summary", "expected"), TOLD_OF_OTHERS)
+def test_time_that_the_article_tells_of_something_else_is_no_error(
+    coast: Matcher, name: str, summary: str, expected: str
+) -> None:
+    found = fact(coast, name, summary)
+    assert found.verdict == expected, found.reason

@@ -140,6 +140,12 @@ VERDICTS = [
     ("school", "The school was evacuated.", "supported"),
     ("school", "The school in Ostby was evacuated.", "contradicted"),
     ("school", "The school in Vik was not evacuated.", "contradicted"),
+    # a denial that is only reported is none of the summary's
+    ("safe", "Krogh denies that the bridge is safe.", "omitted"),
+    ("safe", "It was reported that the bridge is not safe.", "contradicted"),
+    # both hedged and insisted on
+    ("fog", "Fog was probably the cause. It is certain that fog caused the collision.", "contradicted"),
+    ("fog", "Fog probably caused the collision. Fog was probably behind it.", "supported"),
     # less than the fact, or something else
     ("sale", "The council met at the harbour.", "omitted"),
     ("bought", "Norline is a ferry company.", "omitted"),
@@ -200,3 +206,63 @@ def test_verdict_shows_the_fact_and_the_words_found(town: Matcher) -> None:
         ("safe", "statement", "omitted"),
     ]
     assert stated.evidence == wrong.evidence == absent.evidence != ()
+
+
+OWN = """
+The dam may have broken, it was feared at first. The dam broke on Monday. The mill is safe, the owner says. The mill
+is not safe, say neighbours. Ada Lund has not read the report of the auditors on the port. Fog delayed the ferry. Fog
+did not delay the train. The town may buy the old brewery behind the market.
+"""
+OWN_GOLD = """gold: 1
+article: own
+names:
+  lund: {name: Ada Lund, also: [Lund], kind: person}
+  town: {name: the town, kind: body}
+facts:
+- id: dam
+  statement: The dam broke.
+  states: {who: the dam, did: break, terms: [[dam], [break]]}
+  evidence: The dam broke on Monday
+- id: mill
+  statement: The mill is safe.
+  states: {who: the mill, did: be safe, terms: [[mill], [safe]]}
+  evidence: The mill is safe
+- id: report
+  statement: Ada Lund has not read the report of the auditors on the port.
+  states: {who: lund, did: read, what: the report, polarity: negative, terms: [[read], [report]]}
+  evidence: Ada Lund has not read the report of the auditors on the port
+- id: brewery
+  statement: The town may buy the old brewery behind the market.
+  states: {who: town, did: buy, what: the brewery, certainty: possible, terms: [[buy], [brewery]]}
+  evidence: The town may buy the old brewery behind the market
+"""
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return make_matcher(tmp_path_factory.mktemp("own"), {"own": article("own", OWN)}, {"own": OWN_GOLD}, "own")
+
+
+IN_ITS_WORDS = [
+    # an article may doubt at first what it asserts below, and quote who denies it
+    ("dam", "The dam broke.", "supported"),
+    ("dam", "The dam may have broken.", "omitted"),
+    ("dam", "The dam did not break.", "contradicted"),
+    ("mill", "The mill is not safe.", "omitted"),
+    ("mill", "The mill may be safe.", "contradicted"),
+    # less of a fact is enough for an error where it is of the fact's own person
+    ("report", "Lund has read the report.", "contradicted"),
+    ("report", "Lund has read the report of the auditors.", "contradicted"),
+    ("report", "Somebody has read the report.", "omitted"),
+    ("report", "Lund has not read the report.", "supported"),
+    # or where it insists
+    ("brewery", "The town will certainly buy the brewery.", "contradicted"),
+    ("brewery", "The town may buy the brewery.", "supported"),
+    ("brewery", "The town will buy the old brewery behind the market.", "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("name", "summary", "expected"), IN_ITS_WORDS)
+def test_what_an_article_says_itself_is_no_error(port: Matcher, name: str, summary: str, expected: str) -> None:
+    found = fact(port, name, summary)
+    assert found.verdict == expected, found.reason
