@@ -197,3 +197,158 @@ def test_verdict_shows_the_fact_and_the_words_found(mine: Matcher) -> None:
     assert [v.expected for v in (given, wrong)] == ["Rita Falk warned that the roof may fall."] * 2
     assert [v.found for v in (given, wrong, absent)] == ["Falk", "Lind", ""]
     assert given.evidence == wrong.evidence == absent.evidence != ()
+
+
+PAY = """
+The radio reported that the inspector denies the blast. Wages in the mine are too low, the union said. Wages in the mine
+are too low for miners with children in winter, the union said later. Wages of nurses are too low, the bishop said. The
+clinic told nobody. The pumps were oiled, the engineer said. The crane was painted, the foreman said. Vera Lind left.
+"""
+PAY_GOLD = """gold: 1
+article: pay
+names:
+  radio: {name: the radio, kind: outlet}
+  inspector: {name: the inspector, kind: person}
+  union: {name: the union, kind: body}
+  bishop: {name: the bishop, kind: person}
+  engineer: {name: the engineer, kind: person}
+  foreman: {name: the foreman, kind: person}
+  lind: {name: Vera Lind, also: [Lind], kind: person}
+facts:
+- id: relayed
+  statement: The radio reports that the inspector denies the blast.
+  says: {who: radio, how: reports, what: [denial]}
+  evidence: The radio reported
+- id: denial
+  statement: The inspector denies the blast.
+  says: {who: inspector, how: denies, what: There was a blast., terms: [[blast]]}
+  evidence: the inspector denies the blast
+- id: wages
+  statement: The union says that wages in the mine are too low.
+  says: {who: union, what: Wages in the mine are too low., terms: [[wage], [low]]}
+  evidence: Wages in the mine are too low, the union said
+- id: wages-children
+  statement: The union says that wages in the mine are too low for miners with children in winter.
+  says: {who: union, what: Wages are too low for miners with children in winter., terms: [[wage], [low]]}
+  evidence: too low for miners with children in winter
+- id: nurses
+  statement: The bishop says that the wages of nurses are too low.
+  says: {who: bishop, what: The wages of nurses are too low., terms: [[wage], [low], [nurse]]}
+  evidence: Wages of nurses are too low, the bishop said
+- id: oiled
+  statement: The engineer says that the pumps were oiled.
+  says: {who: engineer, what: The pumps were oiled., terms: [[pump], [oil]]}
+  evidence: The pumps were oiled, the engineer said
+- id: painted
+  statement: The foreman says that the crane was painted.
+  says: {who: foreman, what: The crane was painted., terms: [[crane], [paint]]}
+  evidence: The crane was painted, the foreman said
+groups:
+- id: wages
+  point: Are wages too low?
+  relation: agree
+  members: [wages, wages-children]
+"""
+
+
+@pytest.fixture(scope="module")
+def pay(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return make_matcher(tmp_path_factory.mktemp("pay"), {"pay": article("pay", PAY)}, {"pay": PAY_GOLD}, "pay")
+
+
+AMONG_OTHERS = [
+    # a saying about a saying
+    ("relayed", "The radio reported that the inspector denies the blast.", "supported"),
+    ("relayed", "The inspector denies the blast.", "omitted"),
+    # of several ways of saying one thing a sentence says the one that it has most of
+    ("wages", "The union said that wages in the mine are too low.", "supported"),
+    ("wages-children", "The union said that wages in the mine are too low.", "omitted"),
+    ("wages-children", "The union said that wages are too low for miners with children in winter.", "supported"),
+    # one who says much the same is no wrong source for it, a third is
+    ("wages", "The bishop said that wages are too low.", "omitted"),
+    ("wages", "Vera Lind said that wages in the mine are too low.", "contradicted"),
+    # one who says something else that the article has from him says that
+    ("oiled", "The foreman said that the crane was painted and the pumps were oiled.", "omitted"),
+    ("oiled", "The foreman said that the pumps were oiled.", "contradicted"),
+    ("painted", "The foreman said that the crane was painted and the pumps were oiled.", "supported"),
+    ("oiled", "The engineer said that the pumps were oiled; the foreman said that the crane was painted.", "supported"),
+    ("painted", "The engineer said that the pumps were oiled; the foreman said the crane was painted.", "supported"),
+    (
+        "oiled",
+        "The foreman said that the pumps were oiled; the engineer said that the crane was painted.",
+        "contradicted",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "summary", "expected"), AMONG_OTHERS)
+def test_attribution_is_judged_among_others(pay: Matcher, name: str, summary: str, expected: str) -> None:
+    found = fact(pay, name, summary)
+    assert found.verdict == expected, found.reason
+
+
+FIRST = """
+Twelve hikers were hurt near Karst, the police said. Snow fell in the valley.
+"""
+SECOND = """
+Fourteen hikers were hurt near Karst, the clinic said. Ice lay on the pass.
+"""
+HURT_GOLD = """gold: 1
+article: {name}
+names:
+  source: {{name: {source}, kind: body}}
+facts:
+- id: hurt
+  statement: {word} hikers were hurt near Karst.
+  count: {{value: {value}, unit: hikers, did: hurt}}
+  evidence: {word} hikers were hurt near Karst
+- id: source
+  statement: "{source} says that {value} hikers were hurt."
+  says: {{who: source, what: [hurt]}}
+  evidence: {source} said
+"""
+HURT_BOTH = """gold: 1
+includes: [first, second]
+groups:
+- id: hurt
+  point: How many were hurt?
+  relation: conflict
+  members: [first/hurt, second/hurt]
+- id: source
+  point: Who counts the hurt?
+  relation: conflict
+  members: [first/source, second/source]
+"""
+
+
+@pytest.fixture(scope="module")
+def karst(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    texts = {"first": article("first", FIRST), "second": article("second", SECOND, "Radio Karst")}
+    golds = {
+        "first": HURT_GOLD.format(name="first", source="the police", word="Twelve", value=12),
+        "second": HURT_GOLD.format(name="second", source="the clinic", word="Fourteen", value=14),
+        "both": HURT_BOTH,
+    }
+    return make_matcher(tmp_path_factory.mktemp("karst"), texts, golds, "both")
+
+
+OF_A_SET = [
+    # the summary, the verdict on the first article's source, on the second's
+    ("The police said that twelve hikers were hurt near Karst.", "supported", "omitted"),
+    ("The clinic said that fourteen hikers were hurt near Karst.", "omitted", "supported"),
+    ("Bishop Kari Nordmann said that twelve hikers were hurt near Karst.", "contradicted", "omitted"),
+    ("[1] Bishop Kari Nordmann said that twelve hikers were hurt near Karst.", "contradicted", "omitted"),
+    # what is said of another article, or of several, is no plain error about this one
+    ("[2] Bishop Kari Nordmann said that twelve hikers were hurt near Karst.", "omitted", "omitted"),
+    ("Bishop Kari Nordmann said that twelve hikers were hurt near Karst [1][2].", "omitted", "omitted"),
+    # a rival's source may be wrong for the dispute, but contradicts no attribution
+    ("The clinic said that twelve hikers were hurt near Karst.", "omitted", "omitted"),
+]
+
+
+@pytest.mark.parametrize(("summary", "first", "second"), OF_A_SET)
+def test_source_of_a_set_is_wrong_for_its_own_article_only(
+    karst: Matcher, summary: str, first: str, second: str
+) -> None:
+    found = {v.id: v.verdict for v in karst.match(summary).facts}
+    assert (found["first/source"], found["second/source"]) == (first, second)

@@ -212,6 +212,7 @@ OWN = """
 The dam may have broken, it was feared at first. The dam broke on Monday. The mill is safe, the owner says. The mill
 is not safe, say neighbours. Ada Lund has not read the report of the auditors on the port. Fog delayed the ferry. Fog
 did not delay the train. The town may buy the old brewery behind the market.
+Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop.
 """
 OWN_GOLD = """gold: 1
 article: own
@@ -235,6 +236,14 @@ facts:
   statement: The town may buy the old brewery behind the market.
   states: {who: town, did: buy, what: the brewery, certainty: possible, terms: [[buy], [brewery]]}
   evidence: The town may buy the old brewery behind the market
+- id: ledger
+  statement: Ada Lund has not signed the ledger of the auditors.
+  states: {who: lund, did: sign, what: the ledger, polarity: negative, terms: [[sign]]}
+  evidence: Ada Lund has not signed the ledger of the auditors
+- id: letter
+  statement: Ada Lund has signed the letter to the bishop.
+  states: {who: lund, did: sign, what: the letter, terms: [[sign], [letter]]}
+  evidence: Ada Lund has signed the letter to the bishop
 """
 
 
@@ -259,6 +268,20 @@ IN_ITS_WORDS = [
     ("brewery", "The town will certainly buy the brewery.", "contradicted"),
     ("brewery", "The town may buy the brewery.", "supported"),
     ("brewery", "The town will buy the old brewery behind the market.", "contradicted"),
+    (
+        "brewery",
+        "The town may buy the old brewery. The town will certainly buy the old brewery behind the market.",
+        "contradicted",
+    ),
+    # words that state another fact go against none
+    ("letter", "Ada Lund has signed the letter to the bishop.", "supported"),
+    ("ledger", "Ada Lund has signed the letter to the bishop.", "omitted"),
+    ("ledger", "Ada Lund has signed the ledger of the auditors.", "contradicted"),
+    (
+        "ledger",
+        "Ada Lund signed the ledger of the auditors. Ada Lund signed the letter to the bishop.",
+        "contradicted",
+    ),
 ]
 
 
