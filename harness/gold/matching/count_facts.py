@@ -38,9 +38,6 @@ _TELLING = 100
 _COARSE = 0.4
 """The same, where the number is the fact's rounded and its predicate is not beside it."""
 
-_TURNED = 0.3
-"""How much of a fact a sentence has at least whose number is called up or down."""
-
 _AGAINST = 0.25
 """How much of a fact a sentence has at least whose number, the fact's own, has another bound, unit or predicate."""
 
@@ -269,7 +266,7 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
         return "bound" if is_close and not is_turned else ""
     turn = turn_of(scene, match.mention)
     if turn:
-        return "opposite" if turn in fact.opposites and match.context >= _TURNED else ""
+        return "opposite" if turn in fact.opposites else ""
     if match.context < min(fact.least_other, _AGAINST):
         return ""
     if match.unit in ("wrong", "foreign"):
