@@ -16,7 +16,7 @@ from harness.scorers.base import Need, Outcome, Score, Unscored
 from harness.tasks.samples import Sample
 from harness.text.words import split_words
 
-VERSION = 3
+VERSION = 4
 KINDS = ("count", "date", "attribution", "statement")
 LANGUAGES = frozenset({"en"})
 GRACE = 1.1

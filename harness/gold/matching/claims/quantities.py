@@ -27,6 +27,7 @@ from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
+from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
@@ -85,6 +86,7 @@ _TIMES_IN = (3, 4, 7, 12, 13, 24, 30, 52, 365)
 """How often a month is in a quarter, a week in a month, a day in a week, and so on."""
 
 _ROUGHLY = 0.05
+_RATE_REACH = 120
 _RATE_WORDS = re.compile(
     r"\b(?:(?:an?|per|each|every) (?:hour|day|week|month|quarter|year)|hourly|daily|weekly|monthly|quarterly|yearly"
     r"|annual(?:ly)?|averag\w+|on average)\b",
@@ -190,13 +192,15 @@ class QuantityClaims:
     def _may_follow(self, reading: Reading, quantity: Quantity, setting: Setting) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
         amount = quantity.amount
-        if amount.magnitude or (amount.is_range and not (amount.is_share or _RATE_WORDS.search(reading.text))):
+        if amount.magnitude:
+            return False
+        if not amount.is_share and _tells_rate(reading, quantity) and self._is_rate(quantity):
+            return True
+        if amount.is_range and not amount.is_share:
             return False
         is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
         slack = _SLACK if is_rough else _EXACT
-        if not amount.is_share and _RATE_WORDS.search(_words_about(reading, quantity)) and self._is_rate(quantity):
-            return True
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
@@ -245,10 +249,16 @@ class QuantityClaims:
 
     def _turned(self, quantity: Quantity) -> Quantity | None:
         """Return the article's number of which the summary says `at least` for `at most`, or the reverse."""
-        amount = quantity.amount
-        alike = [o for source in self._sources for o in source.reading.quantities if o.amount == amount]
-        is_turned_all = alike and all(_is_turned(other, quantity) for other in alike)
-        return alike[0] if is_turned_all else None
+        alike = self._by_amount.get(quantity.amount, [])
+        return alike[0] if alike and all(_is_turned(other, quantity) for other in alike) else None
+
+    @cached_property
+    def _by_amount(self) -> dict[Amount, list[Quantity]]:
+        """The numbers of the articles by their amounts."""
+        found: dict[Amount, list[Quantity]] = {}
+        for quantity in (q for source in self._sources for q in source.reading.quantities):
+            found.setdefault(quantity.amount, []).append(quantity)
+        return found
 
     def _numeral(self, reading: Reading, quantity: Quantity) -> str | None:
         """Return that a bare number is a score, a minute, a year or a part of a list that the article has otherwise."""
@@ -260,8 +270,8 @@ class QuantityClaims:
             return f"{text} is a score of the article." if pair in self._scores else None
         if amount.is_share:
             is_half = amount.low == _HALF and text.lower().endswith("half")
-            has_half = any(_A_HALF.search(source.reading.text) for source in self._sources)
-            return "The article tells of halves." if is_half and has_half else None
+            has_half = is_half and any(_A_HALF.search(source.reading.text) for source in self._sources)
+            return "The article tells of halves." if has_half else None
         before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
         is_role = (
             not quantity.units
@@ -322,9 +332,11 @@ class QuantityClaims:
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
 
 
-def _words_about(reading: Reading, quantity: Quantity) -> str:
+def _tells_rate(reading: Reading, quantity: Quantity) -> bool:
+    """Whether words near a number in its sentence tell that it is so much each month or the like."""
     start, end = reading.sentences[quantity.sentence]
-    return reading.text[start:end]
+    start, end = max(start, quantity.start - _RATE_REACH), min(end, quantity.end + _RATE_REACH)
+    return _RATE_WORDS.search(reading.text, start, end) is not None
 
 
 def _combined(told: float, beside: float) -> Iterator[float]:

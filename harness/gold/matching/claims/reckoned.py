@@ -98,6 +98,8 @@ def is_twisted(one: float, other: float) -> bool:
 
 def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     """Return that a number is of a range of the article: `100 million, give or take ten million`."""
+    if not _GIVE_OR_TAKE.search(reading.text, max(0, quantity.start - _REACH), quantity.end + _REACH):
+        return None
     own = reading.quantities_beside(quantity)
     for middle, width in pairwise(own):
         between = reading.text[middle.start : width.end]
