@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from harness.gold.matching.terms import Hit
 from harness.text.reading import Reading
+from harness.text.words import word_set
 
 DOUBT = frozenset({"may", "might", "could", "possibly", "perhaps", "potentially", "maybe", "conceivably"})
 """Words that turn a firm statement into doubt when they stand before its predicate."""
@@ -235,21 +236,7 @@ def is_doubted(reading: Reading, hit: Hit) -> bool:
     return any(reading.words[i].lower in DOUBT for i in range(max(first, hit[0] - _CLOSE), hit[0]))
 
 
-_CERTAIN = frozenset(
-    {
-        "will",
-        "going",
-        "definitely",
-        "certainly",
-        "undoubtedly",
-        "certain",
-        "sure",
-        "bound",
-        "confirmed",
-        "proved",
-        "proven",
-    }
-)
+_CERTAIN = word_set("will going definitely certainly undoubtedly certain sure bound confirmed proved proven")
 
 
 def is_sworn(reading: Reading, hit: Hit) -> bool:
@@ -283,9 +270,9 @@ _IS_PROVEN = re.compile(
 """What calls certain that which stands before it: `the radar is one proven factor`."""
 
 
-def is_called_certain(reading: Reading, sentence: int, hit: Hit) -> bool:
-    """Whether a sentence insists that what it says at a hit is so: `will certainly`, `it has been proven that`."""
-    return is_insisted(reading, *stretch_of(reading, hit)) or is_settled(reading, sentence, hit)
+def is_called_certain(reading: Reading, sentence: int, words: Hit, core: Hit) -> bool:
+    """Whether a sentence insists that what it says is so, its predicate at `core`: `will certainly`, `it is proven`."""
+    return is_insisted(reading, *stretch_of(reading, words)) or is_settled(reading, sentence, core)
 
 
 def is_insisted(reading: Reading, first: int, last: int) -> bool:

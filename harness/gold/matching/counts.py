@@ -323,7 +323,7 @@ def _is_raised(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
     """Whether a number that the article only thinks possible is called certain."""
     quantity = match.mention.quantity
     hit = (quantity.first_word, quantity.last_word + 1)
-    return fact.count.certainty != "asserted" and is_called_certain(scene.passage.reading, match.sentence, hit)
+    return fact.count.certainty != "asserted" and is_called_certain(scene.passage.reading, match.sentence, hit, hit)
 
 
 _REASONS: dict[str, Callable[[CountFact, CountMatch], str]] = {

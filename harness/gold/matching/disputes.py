@@ -36,9 +36,10 @@ class DisputeJudge:
         facts = {m: stage.facts[m] for group in disputes for m in group.members}
         sources = {name: sources_of(fact, stage.every, stage.names) for name, fact in facts.items()}
         self.points = [make_point(group, facts, stage.numbers, sources) for group in disputes]
-        says = ((fact.id, fact.fact.says) for fact in stage.every if fact.fact.says)
         self._sayings = {
-            name: {name, *(said.what if isinstance(said.what, tuple) else ())} for name, said in says if said
+            fact.id: {fact.id, *(says.what if isinstance(says.what, tuple) else ())}
+            for fact in stage.every
+            if (says := fact.fact.says)
         }
         self._tellings = TellingFinder(stage, self.points)
         self._renderings = RenderingFinder(stage, self.points)
@@ -76,7 +77,7 @@ class DisputeJudge:
         for telling in tellings:
             together.setdefault(telling.sentence, []).append(telling)
         for telling in tellings:
-            if telling.told is None and not telling.spans and not self._is_no_article_s(scene, telling):
+            if telling.told is None and not telling.spans and not self._is_surely_wrong(scene, telling):
                 continue
             treatment.spans.append(telling.span)
             bound = bind(scene.passage, telling, together[telling.sentence], origins)
@@ -117,7 +118,7 @@ class DisputeJudge:
             treatment.rendered.append(point.version_of[max(scores, key=lambda name: scores[name])])
             treatment.add_sides(point, here, self.stage.numbers)
 
-    def _is_no_article_s(self, scene: Scene, telling: Telling) -> bool:
+    def _is_surely_wrong(self, scene: Scene, telling: Telling) -> bool:
         """Whether a value that is none of a point's is surely no article's; in a set it is enough that it is none."""
         start, end = telling.span
         return self.stage.gold.is_set or any(begin < end and start < stop for begin, stop in scene.missing)

@@ -9,7 +9,6 @@ from harness.text.reading import Quantity, Reading
 
 _SEPARATORS = frozenset({"and", "but", "while", "with", "whereas", "plus", "against", "compared"})
 _PARTING = frozenset({"but", "while", "whereas"})
-_CLAUSES = frozenset({"and", "but", "while", "whereas"})
 _MARKS = frozenset(",;(\n")
 _WHOLE_REACH = 4
 """How many words before a number `of` may stand that makes the number before it a part of this one."""
@@ -55,7 +54,7 @@ def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | Non
             return i
     for i in range(right.first_word, left.last_word, -1):
         gap = reading.text[words[i - 1].end : words[i].start]
-        if i == right.first_word and ("(" in gap or ("," in gap and not between.isdisjoint(_CLAUSES))):
+        if i == right.first_word and ("(" in gap or ("," in gap and "and" in between)):
             continue  # `the foundation (22)`, `and the foundation, its owner, 22`: what stands before is the number's
         if i == right.first_word - 1 and words[i].lower == "with" and "," in reading.text[left.end : words[i].start]:
             continue  # `640 jobs, followed by offices with 310`

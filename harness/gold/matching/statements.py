@@ -271,7 +271,8 @@ class StatementFacts:
     def _on_silence(self, scene: Scene, matcher: StatementMatcher) -> FactVerdict | None:
         """Return the verdict on a fact that somebody has not spoken, where a sentence tells of that."""
         silence = self._silences.get(matcher.fact.id)
-        told = silence.treatments(scene) if silence else {}
+        every = silence.treatments(scene) if silence else {}
+        told = {i: t for i, t in every.items() if not self.stage.is_elsewhere(scene.passage, i, matcher.fact)}
         for how, sentences in (("silent", scene.stated), ("spoken", scene.denied)):
             sentences[matcher.fact.id] |= {i for i, (treatment, _) in told.items() if treatment == how}
         spoken = next((span for how, span in told.values() if how == "spoken"), None)
@@ -293,12 +294,11 @@ class StatementFacts:
         same = sorted((m for m in found if m.fit == "same"), key=lambda m: (-m.score, not m.is_tight))
         against = [m for m in found if m.fit not in _HARMLESS and self._counts_against(scene, matcher, m, matches)]
         if same:
-            denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
-            raised = next(
-                (m for m in against if m.fit == "raised" and m.tone.is_insisted and m.score > same[0].score), None
-            )
+            insisted = (m for m in against if m.fit == "raised" and m.tone.is_insisted)
+            raised = next((m for m in insisted if m.score > same[0].score), None)
             if raised:
                 return _said(scene, matcher, "contradicted", raised, self._fault(matcher, raised.fit))
+            denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
             if denial and same[0].is_tight and denial.score >= WHOLE:
                 return _said(scene, matcher, "contradicted", denial, "The summary both states and denies it")
             return _said(scene, matcher, "supported", same[0], "Stated")

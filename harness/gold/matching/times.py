@@ -125,7 +125,7 @@ class TimeFacts:
         """Whether a sentence insists on what the article only thinks possible."""
         reading, mention = scene.passage.reading, match.mention
         hit = reading.word_range((mention.start, mention.end))
-        return matcher.date.certainty != "asserted" and is_called_certain(reading, match.sentence, hit)
+        return matcher.date.certainty != "asserted" and is_called_certain(reading, match.sentence, hit, hit)
 
     def _contradiction(
         self,

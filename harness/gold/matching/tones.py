@@ -14,14 +14,13 @@ from harness.gold.matching.clauses import (
     has_not,
     hedges_before,
     hedges_in,
+    is_called_certain,
     is_chanced,
     is_conditional,
     is_doubted,
-    is_insisted,
     is_negative_term,
     is_plainly_negated,
     is_questioned,
-    is_settled,
     is_sworn,
     stretch_of,
 )
@@ -104,8 +103,7 @@ class Tone:
     @cached_property
     def is_insisted(self) -> bool:
         """Whether the clause calls it certain, or the sentence decided."""
-        first, last = stretch_of(self._reading, self._words)
-        return is_insisted(self._reading, first, last) or is_settled(self._reading, self._site.sentence, self._core)
+        return is_called_certain(self._reading, self._site.sentence, self._words, self._core)
 
     @cached_property
     def is_chanced(self) -> bool:
