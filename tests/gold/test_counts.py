@@ -125,6 +125,10 @@ CASES = [
     ("heat", "About 25,000 people were left without heat.", "contradicted"),
     ("europe", "Europe brought in 530 million dollars.", "contradicted"),
     ("revenue-rise", "Revenue: down 6%.", "contradicted"),
+    # exchanged between sentences
+    ("europe", "Europe brought in 312 million euros. Asia brought in 530 million euros.", "contradicted"),
+    ("asia", "Europe brought in 312 million euros. Asia brought in 530 million euros.", "contradicted"),
+    ("asia", "Europe brought in 530 million euros. Asia brought in 312 million euros.", "supported"),
     ("savings", "Norval will save at most 80 million euros a year.", "contradicted"),
     ("savings", "Norval will save no less than €80m annually.", "supported"),
     ("strike", "A third of the staff or less may strike.", "contradicted"),

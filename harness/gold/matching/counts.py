@@ -193,15 +193,15 @@ class CountFacts:
         return (mention.quantity.start, mention.quantity.end) not in scene.missing
 
     def _exchange(self, scene: Scene, counting: Counting) -> None:
-        """Turn pairs of numbers that state each other's facts in the words of the other into contradictions."""
+        """Turn pairs of numbers in each other's words, in one sentence or two neighbours, into contradictions."""
         listed = [(fact, m) for fact in self.facts for m in counting.valued.get(fact.id, ())]
         by_sentence: dict[int, list[tuple[CountFact, CountMatch]]] = {}
         for pair in listed:
             by_sentence.setdefault(pair[1].sentence, []).append(pair)
-        for found in by_sentence.values():
-            pairs = found[:_MOST_PAIRED]
-            for i, (one, first) in enumerate(pairs):
-                for other, second in pairs[i + 1 :]:
+        for sentence, found in by_sentence.items():
+            here, following = found[:_MOST_PAIRED], by_sentence.get(sentence + 1, [])[:_MOST_PAIRED]
+            for i, (one, first) in enumerate(here):
+                for other, second in (*here[i + 1 :], *following):
                     if one is not other and first.mention is not second.mention:
                         self._cross(scene, counting, (one, first), (other, second))
 
