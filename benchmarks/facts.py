@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 from suite import SUITE, gold_of, matcher_of, read_lines
 
-from harness.scorers.facts import LONGEST
+from harness.scorers.readable import LONGEST
 
 ROUNDS = 5
 LIMIT = 5.0

@@ -28,7 +28,8 @@ from harness.gold.gold import Gold
 from harness.gold.load import load_gold
 from harness.gold.matching import Matcher
 from harness.gold.matching.matcher import Matching
-from harness.scorers.facts import LANGUAGES, is_consistent
+from harness.scorers.facts import is_consistent
+from harness.scorers.readable import LANGUAGES
 
 SUITE = Path(__file__).parent.parent / "tests" / "data" / "suite"
 PARTS = {

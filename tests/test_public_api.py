@@ -110,12 +110,12 @@ def test_score_takes_a_name_a_task_or_a_sample() -> None:
     assert [fact.verdict for fact in by_name.facts] == ["supported"]
     of_sample = harness.score(sample, "About 1,200 people left.", scorers=["told", "rouge"])
     assert of_sample == by_name
-    assert set(harness.score(sample, "x").scores) == {"facts", "rouge", "shape"}
+    assert set(harness.score(sample, "x").scores) == {"facts", "grounding", "rouge", "shape"}
 
 
 def test_scorers_that_a_sample_has_nothing_for_are_not_asked_by_default() -> None:
     bridges = harness.samples_of(harness.load_task("two"))[1]
-    assert set(harness.score(bridges, "Closed.").scores) == {"shape"}
+    assert set(harness.score(bridges, "Closed.").scores) == {"grounding", "shape"}
 
 
 def test_score_takes_scorers_as_objects() -> None:

@@ -121,6 +121,11 @@ class Article(Record):
             raise ValueError("the article has no text.")
         return self
 
+    @property
+    def full_text(self) -> str:
+        """Title and text, as a model is shown them; the text alone where there is no title."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
+
     @cached_property
     def sha256(self) -> str:
         """Hash of the title and text, which is what a model is shown."""

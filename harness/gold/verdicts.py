@@ -10,6 +10,21 @@ from harness.gold.models import DisputeVerdict as DisputeOutcome  # the word for
 
 Span = tuple[int, int]
 
+ClaimType = Literal[
+    "quantity",
+    "date",
+    "name",
+    "place",
+    "quotation",
+    "attribution",
+    "statement",
+    "polarity",
+    "antonym",
+    "certainty",
+    "role",
+    "substitution",
+]
+
 
 class FactVerdict(Record):
     """Whether a summary states a gold fact. Spans count code points of the summary, end exclusive."""
@@ -40,8 +55,21 @@ class Claim(Record):
     """One checkable assertion of a summary, beyond or against the articles."""
 
     span: Span
-    type: Literal["quantity", "date", "name", "quotation", "attribution", "statement"]
+    type: ClaimType
     verdict: Literal["supported", "contradicted", "unsupported", "unverifiable"]
     severity: Literal["hard", "warning"]
     evidence: tuple[Evidence, ...] = ()
     reason: str
+
+    @property
+    def is_violation(self) -> bool:
+        """Whether it is surely wrong: contradicted or unsupported, and no mere warning."""
+        return self.severity == "hard" and self.verdict in ("contradicted", "unsupported")
+
+
+class SentenceSupport(Record):
+    """How well the articles carry a sentence of a summary, from 0 to 1, and where in them most of it stands."""
+
+    span: Span
+    groundedness: float
+    evidence: tuple[Evidence, ...] = ()

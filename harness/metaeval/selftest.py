@@ -178,6 +178,6 @@ def _first_figures(before: Outcome, after: Score) -> tuple[str, float, float] | 
 def _why(outcome: Score) -> str:
     """Return why a summary was flagged, or what was found instead."""
     found = [f"{v.id}: {v.reason}" for v in outcome.facts if v.verdict == "contradicted"]
-    found += [c.reason for c in outcome.claims if c.severity == "hard" and c.verdict in ("contradicted", "unsupported")]
+    found += [claim.reason for claim in outcome.claims if claim.is_violation]
     found += [f"{d.id}: {d.reason}" for d in outcome.disputes if {d.verdict, *d.also} & WRONG]
     return "; ".join(found) or outcome.reason

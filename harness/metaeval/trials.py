@@ -131,9 +131,7 @@ class _SelfTest:
     def _why(self, text: str) -> str:
         matching = self._match(text)
         found = [f"{v.id}: {v.reason}" for v in matching.facts if v.verdict == "contradicted"]
-        found += [
-            c.reason for c in matching.claims if c.severity == "hard" and c.verdict in ("contradicted", "unsupported")
-        ]
+        found += [claim.reason for claim in matching.claims if claim.is_violation]
         found += [
             f"{d.id}: {d.reason}" for d in matching.disputes if d.verdict in ("misattributed", "blended", "fabricated")
         ]

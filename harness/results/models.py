@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from harness.backends.base import Answer
 from harness.files.records import Record
-from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
+from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict, SentenceSupport
 from harness.scorers.grade import is_blank
 
 Kind = Literal["count", "date", "attribution", "statement"]
@@ -164,6 +164,7 @@ class ScoreRow(Record):
     facts: tuple[FactVerdict, ...] = ()
     disputes: tuple[DisputeVerdict, ...] = ()
     claims: tuple[Claim, ...] = ()
+    sentences: tuple[SentenceSupport, ...] = ()
     consistent: bool | None = None
 
 

@@ -95,7 +95,7 @@ def make_row(
             for fact in score.facts
         ),
         disputes=tuple(dispute for score in scores for dispute in score.disputes),
-        claims=tuple(claim for score in scores for claim in score.claims),
+        claims=tuple(dict.fromkeys(claim for score in scores for claim in score.claims)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from harness.files.records import Record
-from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
+from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict, SentenceSupport
 from harness.tasks.samples import Sample
 
 Need = Literal["gold", "references"]
@@ -22,6 +22,7 @@ class Score(Record):
     facts: tuple[FactVerdict, ...] = ()
     disputes: tuple[DisputeVerdict, ...] = ()
     claims: tuple[Claim, ...] = ()
+    sentences: tuple[SentenceSupport, ...] = ()
     consistent: bool | None = Field(default=None, description="Only for scorers that judge consistency.")
 
 

@@ -13,18 +13,15 @@ from harness.gold.gold import Gold
 from harness.gold.matching.matcher import Matcher, Matching
 from harness.gold.verdicts import FactVerdict
 from harness.scorers.base import Need, Outcome, Score, Unscored
+from harness.scorers.readable import why_unreadable
 from harness.tasks.samples import Sample
-from harness.text.words import split_words
 
 VERSION = 4
 KINDS = ("count", "date", "attribution", "statement")
-LANGUAGES = frozenset({"en"})
 GRACE = 1.1
 """Text past the word limit times this earns no recall."""
 
 _KEPT_MATCHERS = 256
-LONGEST = 60_000
-"""Characters that a summary has at most: what takes longer to read than a few seconds is no summary."""
 
 
 class FactsOptions(Record):
@@ -63,13 +60,8 @@ class Facts:
         """Return recall, accuracy, counts of verdicts by kind, disputes and unsupported claims."""
         if sample.gold is None:
             return Unscored(reason="The sample has no gold.")
-        if sample.language not in LANGUAGES:
-            return Unscored(reason=f"The reader knows English, not {sample.language!r}.")
-        if len(summary) > LONGEST:
-            size = f"{len(summary):,} characters"
-            return Unscored(reason=f"The summary has {size}, more than {LONGEST:,}: no summary, so it is not read.")
-        if _looks_foreign(summary):
-            return Unscored(reason="The summary is in a language or script that the reader does not know.")
+        if reason := why_unreadable(sample.language, summary):
+            return Unscored(reason=reason)
         matching = self._matcher(sample, sample.gold).match(summary, counted=counted_length(summary, sample.words))
         return _score(sample.gold, matching)
 
@@ -96,34 +88,6 @@ def counted_length(summary: str, limit: int | None) -> int | None:
 
 
 _BETWEEN_BLANKS = re.compile(r"\S+")
-_COMMON = frozenset(
-    {"the", "and", "that", "with", "from", "this", "they", "were", "are", "has", "said", "who", "been", "their", "not"}
-    | {"she", "have", "by", "which", "would", "after", "about"}
-)
-"""Common words of English that no neighbouring language has, or seldom."""
-
-_MOSTLY = 0.6
-_ENOUGH_WORDS = 3
-_FEWEST_LETTERS = 3
-"""Shorter words stand in the dictionaries of many languages."""
-
-_FEWEST_COMMON = 0.06
-_MOST_WORDS = 2000
-"""How many words are looked at: a text shows its language long before its end."""
-
-
-def _looks_foreign(summary: str) -> bool:
-    """Whether a text has hardly any of the commonest English words, and mostly words that no English text has."""
-    letters = sum(map(str.isalpha, summary))
-    if sum(char.isascii() for char in filter(str.isalpha, summary)) < _MOSTLY * letters:
-        return True
-    words = [word.lower for word in split_words(summary) if word.lower.isalpha() and not word.is_capital]
-    words = [word for word in words if len(word) >= _FEWEST_LETTERS][:_MOST_WORDS]
-    if len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEWEST_COMMON * len(words):
-        return False
-    import simplemma  # noqa: PLC0415  (loads a dictionary of some megabytes)
-
-    return sum(simplemma.is_known(word, lang="en") for word in words) < _MOSTLY * len(words)
 
 
 @dataclass(frozen=True)
@@ -155,7 +119,7 @@ def _score(gold: Gold, matching: Matching) -> Score:
     supported = [unit for unit in units if unit.is_supported and not unit.is_contradicted]
     contradicted = [unit for unit in units if unit.is_contradicted]
     weight = sum(unit.weight for unit in units)
-    unsupported = [claim for claim in matching.claims if claim.verdict == "unsupported" and claim.severity == "hard"]
+    unsupported = [claim for claim in matching.claims if claim.is_violation]
     touched = [d for d in matching.disputes if d.verdict != "omitted"]
     stated = len(supported) + len(contradicted)
     values: dict[str, float | None] = {
@@ -185,7 +149,7 @@ def _score(gold: Gold, matching: Matching) -> Score:
 
 def is_consistent(matching: Matching) -> bool | None:
     """False on any error; None where nothing was checkable; else True, which means no violation was found."""
-    bad_claims = any(c.severity == "hard" and c.verdict in ("contradicted", "unsupported") for c in matching.claims)
+    bad_claims = any(claim.is_violation for claim in matching.claims)
     bad_disputes = any({d.verdict, *d.also} & {"misattributed", "blended", "fabricated"} for d in matching.disputes)
     if bad_claims or bad_disputes or any(v.verdict == "contradicted" for v in matching.facts):
         return False

@@ -22,6 +22,7 @@ DISTRIBUTION = "summary-harness"
 
 BUILTIN = {
     "facts": "harness.scorers.facts:create",
+    "grounding": "harness.scorers.grounding:create",
     "rouge": "harness.scorers.rouge:create",
     "shape": "harness.scorers.shape:create",
 }

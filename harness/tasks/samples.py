@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from harness.articles.models import Article
@@ -23,6 +24,7 @@ class Sample(Record):
     gold: Gold | None
     prompt: Prompt
     words: int | None = None
+    given_references: tuple[str, ...] = ()
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -37,7 +39,7 @@ class Sample(Record):
     @property
     def references(self) -> tuple[str, ...]:
         """The reference summaries' texts."""
-        return tuple(reference.text for reference in self.gold.references) if self.gold else ()
+        return tuple(reference.text for reference in self.gold.references) if self.gold else self.given_references
 
     @cached_property
     def prompt_text(self) -> str:
@@ -49,8 +51,26 @@ class Sample(Record):
 def render_articles(articles: tuple[Article, ...]) -> str:
     """Return the articles as a model is shown them: numbered `[1]`, `[2]`, … where there are several."""
     if len(articles) == 1:
-        return f"{articles[0].title}\n\n{articles[0].text}"
-    return "\n\n".join(f"[{i}] {article.title}\n\n{article.text}" for i, article in enumerate(articles, 1))
+        return articles[0].full_text
+    return "\n\n".join(f"[{i}] {article.full_text}" for i, article in enumerate(articles, 1))
+
+
+def sample_of(documents: Sequence[str], *, id: str = "document", references: Sequence[str] = ()) -> Sample:  # noqa: A002
+    """Return a sample of bare documents, for scorers that need no gold; its articles are called `1`, `2`, and so on.
+
+    With `references`, scorers of overlap can grade it too. Raises pydantic's ValidationError for a blank document.
+    """
+    articles = tuple(Article(id=str(i), title="", event=id, text=text) for i, text in enumerate(documents, 1))
+    prompt = Prompt(name="none", version=0, text="{articles}")
+    return Sample(
+        id=id,
+        task="pairs",
+        task_version=0,
+        articles=articles,
+        gold=None,
+        prompt=prompt,
+        given_references=tuple(references),
+    )
 
 
 def samples_of(task: Task) -> tuple[Sample, ...]:

@@ -9,7 +9,6 @@ import pytest
 from harness.articles import Article
 from harness.articles.models import Published
 from harness.gold.matching.claims import ClaimChecker
-from harness.gold.matching.passage import NameBook, Passage
 from harness.gold.verdicts import Claim
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
@@ -42,7 +41,7 @@ def checker() -> ClaimChecker:
 
 
 def check(summary: str) -> tuple[Claim, ...]:
-    return checker().check(Passage(Reading(summary, published=parse_period(PUBLISHED)), NameBook({})))
+    return checker().check(Reading(summary, published=parse_period(PUBLISHED)))
 
 
 def errors(summary: str) -> list[str]:

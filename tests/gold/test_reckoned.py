@@ -21,7 +21,6 @@ from harness.gold.matching.claims.reckoned import (
     told_bare,
 )
 from harness.gold.matching.claims.source import Source
-from harness.gold.matching.passage import NameBook, Passage
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
 
@@ -44,8 +43,7 @@ def checker() -> ClaimChecker:
 
 
 def errors(summary: str) -> list[str]:
-    passage = Passage(Reading(summary, published=parse_period(PUBLISHED)), NameBook({}))
-    found = checker().check(passage)
+    found = checker().check(Reading(summary, published=parse_period(PUBLISHED)))
     return [summary[slice(*c.span)] for c in found if (c.verdict, c.severity) == ("unsupported", "hard")]
 
 

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from harness.gold.matching import Matching
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.scorers.base import Outcome, Score, Unscored
-from harness.scorers.facts import LONGEST, Facts, counted_length, create, is_consistent
+from harness.scorers.facts import Facts, counted_length, create, is_consistent
+from harness.scorers.readable import LONGEST
 from harness.tasks import Sample, load_tasks, samples_of
 
 DATA = Path(__file__).parent.parent / "data" / "ferry"

@@ -77,7 +77,7 @@ class Matcher:
         once = without_repeats(plain.text, sentences)
         passage = self.passage(once, sentences if once == plain.text else None)
         scene = Scene(passage, self.stage.kinds)
-        claims = self._claims.check(scene.passage)
+        claims = self._claims.check(passage.reading)
         scene.missing = frozenset(c.span for c in claims if c.verdict == "unsupported" and c.severity == "hard")
         scene.carried = frozenset(c.span for c in claims if c.verdict == "supported")
         for kind in self._kinds:

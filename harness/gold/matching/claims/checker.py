@@ -11,7 +11,6 @@ from harness.gold.matching.claims.quantities import QuantityClaims
 from harness.gold.matching.claims.quotations import QuotationClaims
 from harness.gold.matching.claims.source import Source
 from harness.gold.matching.claims.times import TimeClaims
-from harness.gold.matching.passage import Passage
 from harness.gold.verdicts import Claim
 from harness.text.known_names import KnownWords
 from harness.text.reading import Reading
@@ -32,9 +31,9 @@ class ClaimChecker:
             NameClaims(known),
         )
 
-    def check(self, passage: Passage) -> tuple[Claim, ...]:
+    def check(self, reading: Reading) -> tuple[Claim, ...]:
         """Return every checkable claim of a summary, in order, with its verdict."""
-        claims = [claim for kind in self._kinds for claim in kind.check(passage.reading)]
+        claims = [claim for kind in self._kinds for claim in kind.check(reading)]
         return tuple(sorted(claims, key=lambda claim: claim.span))
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from harness.gold.gold import Evidence
-from harness.gold.verdicts import Claim
+from harness.gold.verdicts import Claim, ClaimType
 from harness.text.fold import Span
-
-ClaimType = Literal["quantity", "date", "name", "quotation", "attribution", "statement"]
 
 
 def carried(kind: ClaimType, span: Span, reason: str, evidence: Iterable[Evidence] = ()) -> Claim:

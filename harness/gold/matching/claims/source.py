@@ -79,7 +79,7 @@ class Source:
     def __init__(self, article: Article) -> None:
         self.article = article
         published = parse_period(article.published.date) if article.published else None
-        self.reading = Reading(f"{article.title}\n\n{article.text}", published=published)
+        self.reading = Reading(article.full_text, published=published)
 
     @property
     def published(self) -> Period | None:
@@ -88,7 +88,7 @@ class Source:
 
     def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
         """Return a span of title and text as one of the text; what stands in the title has no span there."""
-        shift = len(self.article.title) + 2
+        shift = len(self.article.full_text) - len(self.article.text)
         if start < shift:
             return ()
         return (Evidence(article=self.article.id, start=start - shift, end=end - shift),)

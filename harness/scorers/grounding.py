@@ -1,0 +1,93 @@
+"""Grounding: what the articles do not support of a summary, without gold."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.files.records import Record
+from harness.grounding import Grounder, Grounding
+from harness.scorers.base import Need, Outcome, Score, Unscored
+from harness.scorers.readable import why_unreadable
+from harness.tasks.samples import Sample
+
+VERSION = 1
+_KEPT_GROUNDERS = 16
+
+
+class GroundingOptions(Record):
+    """The grounding scorer has no options."""
+
+
+def create(options: Mapping[str, Any]) -> GroundingScorer:
+    """Return the scorer; raise pydantic's ValidationError for unknown options."""
+    GroundingOptions.model_validate(options)
+    return GroundingScorer()
+
+
+@dataclass(frozen=True)
+class GroundingScorer:
+    """Checks a summary against the articles of its sample. Definitions: docs/scorers.md."""
+
+    _grounders: OrderedDict[tuple[str, ...], Grounder] = field(default_factory=OrderedDict, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name that a task asks for it by."""
+        return "grounding"
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Nothing but the articles."""
+        return frozenset()
+
+    def signature(self, sample: Sample) -> str:
+        """Return version and language."""
+        return f"grounding|v:{VERSION}|lang:{sample.language}"
+
+    async def score(self, sample: Sample, summary: str) -> Outcome:
+        """Return the ranking score, groundedness and the numbers of violations and warnings, with all claims.
+
+        `score`: for ranking summaries of one sample, 0 to 1, higher is better. `groundedness`: 0 to 1. `violations`,
+        `warnings`: how many. `consistent` is False with a violation, None where nothing could be checked.
+        """
+        if reason := why_unreadable(sample.language, summary):
+            return Unscored(reason=reason)
+        return _score(self._grounder(sample).ground(summary))
+
+    def _grounder(self, sample: Sample) -> Grounder:
+        key = (sample.id, *(article.sha256 for article in sample.articles))
+        grounder = self._grounders.get(key)
+        if grounder is None:
+            grounder = self._grounders[key] = Grounder(sample.articles)
+            if len(self._grounders) > _KEPT_GROUNDERS:
+                self._grounders.popitem(last=False)
+        return grounder
+
+
+def _score(found: Grounding) -> Score:
+    violations = found.violations
+    warnings = [c for c in found.claims if c.severity == "warning" and c.verdict in ("contradicted", "unsupported")]
+    values: dict[str, float | None] = {
+        "score": found.score,
+        "groundedness": found.groundedness,
+        "violations": float(len(violations)),
+        "warnings": float(len(warnings)),
+    }
+    is_checked = bool(found.claims or found.sentences)
+    return Score(
+        values=values,
+        reason=_reason(found),
+        claims=found.claims,
+        sentences=found.sentences,
+        consistent=False if violations else True if is_checked else None,
+    )
+
+
+def _reason(found: Grounding) -> str:
+    count = len(found.violations)
+    told = "no violation found" if not count else f"{count} violation{'' if count == 1 else 's'}"
+    grounded = "undefined" if found.groundedness is None else f"{found.groundedness:.2f}"
+    return f"{told}; groundedness {grounded}."
