@@ -1,0 +1,5 @@
+"""Labelled data: documents and summaries with people's judgements, to measure scorers on."""
+
+from harness.metaeval.labelled.models import ErrorSpan, LabelledSummary
+
+__all__ = ["ErrorSpan", "LabelledSummary"]

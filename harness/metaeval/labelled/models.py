@@ -1,0 +1,43 @@
+"""What a row of labelled data is, whatever file it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from harness.files.records import Record
+
+
+class ErrorSpan(Record):
+    """Where people saw an error in a summary: code points, end exclusive."""
+
+    start: int
+    end: int
+    type: str = ""
+
+
+class LabelledSummary(Record):
+    """A summary of one or several documents with what people, or the protocol that made it, say of it.
+
+    `label` is 1 where it is consistent with its documents, 0 where it is not, None where it is only graded. `grade` is
+    a judgement of consistency, higher is better, in the source's own scale. `group` is the same for all rows of one
+    document. Both members of a minimal pair have its key in `pair` and its kind of error in `pair_type`. `peer_scores`
+    are what others publish for this very row, higher meaning more consistent.
+    """
+
+    id: str
+    dataset: str
+    domain: str = ""
+    documents: tuple[str, ...] = Field(min_length=1)
+    summary: str
+    label: Literal[0, 1] | None
+    grade: float | None = None
+    error_types: tuple[str, ...] = ()
+    spans: tuple[ErrorSpan, ...] = ()
+    group: str
+    peer_scores: Mapping[str, float] = Field(default_factory=dict)
+    model: str | None = None
+    pair: str | None = None
+    pair_type: str | None = None
