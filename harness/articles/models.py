@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from harness.errors import shown
 from harness.files.records import Flag, Name, Record, Text, fault
@@ -107,7 +107,7 @@ class Article(Record):
     id: str
     title: str
     event: str
-    text: str
+    text: Annotated[str, StringConstraints(strip_whitespace=False)]
     outlet: str | None = None
     published: Published | None = None
     language: str = "en"

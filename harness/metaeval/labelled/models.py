@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from harness.files.records import Record
+
+
+Exact = Annotated[str, StringConstraints(strip_whitespace=False)]
+"""A text as it stands: spans count its code points, blanks at its ends included."""
 
 
 class ErrorSpan(Record):
@@ -30,8 +34,8 @@ class LabelledSummary(Record):
     id: str
     dataset: str
     domain: str = ""
-    documents: tuple[str, ...] = Field(min_length=1)
-    summary: str
+    documents: tuple[Exact, ...] = Field(min_length=1)
+    summary: Exact
     label: Literal[0, 1] | None
     grade: float | None = None
     error_types: tuple[str, ...] = ()
