@@ -9,7 +9,6 @@ from pydantic import Field, StringConstraints
 
 from harness.files.records import Record
 
-
 Exact = Annotated[str, StringConstraints(strip_whitespace=False)]
 """A text as it stands: spans count its code points, blanks at its ends included."""
 
