@@ -1,0 +1,11 @@
+"""The checks of grounding beside those of numbers, times, names and quotations: one module each."""
+
+from harness.grounding.checks.absences import AbsenceCheck
+from harness.grounding.checks.antonyms import AntonymCheck
+from harness.grounding.checks.base import Check, Page
+from harness.grounding.checks.directions import DirectionCheck
+from harness.grounding.checks.negations import NegationCheck
+
+__all__ = ["CHECKS", "Check", "Page"]
+
+CHECKS: tuple[Check, ...] = (AbsenceCheck(), AntonymCheck(), DirectionCheck(), NegationCheck())
