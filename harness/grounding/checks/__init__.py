@@ -5,7 +5,8 @@ from harness.grounding.checks.antonyms import AntonymCheck
 from harness.grounding.checks.base import Check, Page
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.negations import NegationCheck
+from harness.grounding.checks.references import ReferenceCheck
 
 __all__ = ["CHECKS", "Check", "Page"]
 
-CHECKS: tuple[Check, ...] = (AbsenceCheck(), AntonymCheck(), DirectionCheck(), NegationCheck())
+CHECKS: tuple[Check, ...] = (AbsenceCheck(), AntonymCheck(), DirectionCheck(), NegationCheck(), ReferenceCheck())

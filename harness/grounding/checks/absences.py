@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.gold.matching.claims.made import missing
+from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page
 from harness.text.months import WEEKDAYS
 from harness.text.words import word_set
+
+_COMMON = 2
+"""First and second are said of too many things."""
 
 _BEFORE_PART = word_set("a an one two three four over than nearly almost about")
 """What stands before a part, not a rank: `a third`."""
@@ -16,7 +20,7 @@ _BEFORE_PART = word_set("a an one two three four over than nearly almost about")
 _RANKS = {
     word: number
     for number, word in enumerate(
-        ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 3
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1
     )
 }
 
@@ -36,23 +40,28 @@ class AbsenceCheck:
             if i in page.reading.bound_words or any(start <= word.start < end for start, end in told):
                 continue
             before = page.reading.words[i - 1].lower if i else ""
-            if before not in _BEFORE_PART and self._is_absent(page, word.lower):
+            if before not in _BEFORE_PART and self._is_absent(page, i):
                 reason = f"{word.text!r} stands in no article."
                 yield missing("date" if word.lower not in _RANKS else "quantity", page.span(i, i + 1), reason)
 
-    def _is_absent(self, page: Page, word: str) -> bool:
-        document = page.document
+    def _is_absent(self, page: Page, position: int) -> bool:
+        reading, document = page.reading, page.document
+        word = reading.words[position].lower
         if word in WEEKDAYS:
-            return not document.places_of(word) and self._names_days(page)
-        if word in _RANKS:
-            return not any(self._has_rank(page, _RANKS[word]))
-        return False
+            return not document.places_of(word) and any(document.places_of(day) for day in WEEKDAYS)
+        if word not in _RANKS:
+            return False
+        following = reading.words[position + 1].lower if position + 1 < len(reading.words) else ""
+        return not any(_has_rank(source, word, following) for source in document.sources)
 
-    def _names_days(self, page: Page) -> bool:
-        return any(page.document.places_of(day) for day in WEEKDAYS)
 
-    def _has_rank(self, page: Page, rank: int) -> Iterator[bool]:
-        for source in page.document.sources:
-            yield float(rank) in source.numerals
-            yield any(_RANKS.get(lemma) == rank for lemma in source.reading.lemma_set)
-            yield source.reading.lower.find(f"q{rank}") >= 0
+def _has_rank(source: Source, word: str, following: str) -> bool:
+    """Whether an article has a rank; that of a quarter must be of a quarter there too."""
+    rank, lower = _RANKS[word], source.reading.lower
+    if following != "quarter" and rank <= _COMMON:
+        return True
+    if following == "quarter":
+        if " quarter" not in lower:
+            return True
+        return any(name in lower for name in (f"{word} quarter", f"{word}-quarter", f"q{rank}", f"{rank}q"))
+    return float(rank) in source.numerals or word in source.reading.lemma_set or f"q{rank}" in lower

@@ -123,7 +123,18 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
         return True
     if mention.period is None:
         return False
-    return source.is_reckoned(mention.period) or _may_be_its_year(source, mention.period)
+    return _is_quarter_of(source, mention.period) or source.is_reckoned(mention.period) or _may_be_its_year(source, mention.period)
+
+
+_QUARTERS = {1: "first", 4: "second", 7: "third", 10: "fourth"}
+
+
+def _is_quarter_of(source: Source, period: Period) -> bool:
+    """Whether a quarter without a year is one that the article spells out: `Q2` for `the second quarter`."""
+    if period.has_year or period.earliest is None or period.grain != "season":
+        return False
+    name = _QUARTERS.get(period.earliest.month)
+    return name is not None and f"{name} quarter" in source.reading.lower
 
 
 def _may_be_its_year(source: Source, period: Period) -> bool:
