@@ -2,6 +2,7 @@
 
 from harness.grounding.checks.absences import AbsenceCheck
 from harness.grounding.checks.antonyms import AntonymCheck
+from harness.grounding.checks.attributions import AttributionCheck
 from harness.grounding.checks.base import Check, Page
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.negations import NegationCheck
@@ -9,4 +10,4 @@ from harness.grounding.checks.references import ReferenceCheck
 
 __all__ = ["CHECKS", "Check", "Page"]
 
-CHECKS: tuple[Check, ...] = (AbsenceCheck(), AntonymCheck(), DirectionCheck(), NegationCheck(), ReferenceCheck())
+CHECKS: tuple[Check, ...] = (AbsenceCheck(), AntonymCheck(), AttributionCheck(), DirectionCheck(), NegationCheck(), ReferenceCheck())
