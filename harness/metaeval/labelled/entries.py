@@ -182,9 +182,9 @@ def read_each(entries: Iterable[_T], read: Callable[[_T], Iterable[Placed]]) -> 
 
 
 def raise_all(problems: Sequence[Problem]) -> None:
-    """Raise TaskError with the problems, one of each kind and ten at most, and how many there are; do nothing with none.
+    """Raise TaskError with the problems, of which the first ten are told; do nothing where there are none.
 
-    What many records of a file have alike is one problem, at the first of them.
+    What many records of a file have alike is told once, at the first of them, with how many they are.
     """
     alike: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:

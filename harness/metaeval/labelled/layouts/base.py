@@ -40,18 +40,19 @@ class Layout(Protocol):
 
 @dataclass(frozen=True)
 class FieldLayout:
-    """A layout that is told by the first record's fields: all of one of the sets in `marks` are there."""
+    """A layout that is told by the first record's fields: all of one of the sets in `marks`, none of `without`."""
 
     name: str
     files: str
     marks: tuple[frozenset[str], ...]
     reader: Callable[[Path], list[Placed]]
     repeats: Mapping[str, str] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
 
     def detect(self, path: Path) -> bool:
         """Whether the first record has the fields of this layout."""
         fields = first_fields(path)
-        return any(mark <= fields for mark in self.marks)
+        return any(mark <= fields for mark in self.marks) and not fields & self.without
 
     def read(self, path: Path) -> list[Placed]:
         """Return the rows of a file; raise TaskError where it is wrong, or a file that goes with it is missing."""

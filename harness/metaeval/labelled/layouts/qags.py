@@ -67,4 +67,5 @@ LAYOUT = FieldLayout(
     files="mturk_cnndm.jsonl, mturk_xsum.jsonl",
     marks=(frozenset({"article", "summary_sentences"}),),
     reader=read,
+    without=frozenset({"hash"}),  # FRANK's records have these fields too
 )
