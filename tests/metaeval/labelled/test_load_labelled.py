@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from collections import Counter
@@ -105,6 +106,7 @@ def test_a_row_may_be_graded_only(tmp_path: Path) -> None:
         ({"label": 10**400}, "'label' wants 0 or 1, found 1000"),
         ({"label": 0.5}, "'label' wants 0 or 1, found 0.5."),
         ({"grade": float("nan")}, "'grade' wants a finite number, found nan."),
+        ({"grade": "1_0"}, "'grade' wants a finite number, found '1_0'."),
         ({"grade": 10**400}, "'grade' wants a finite number, found 1000"),
         ({"peer_scores": {"A": float("nan")}}, "peer_scores: 'A' wants a finite number, found nan."),
         ({"peer_scores": {"A": float("inf")}}, "peer_scores: 'A' wants a finite number, found inf."),
@@ -118,6 +120,7 @@ def test_a_row_may_be_graded_only(tmp_path: Path) -> None:
         ({"document": None, "documents": "a"}, "'documents' wants a list, found 'a'."),
         ({"documents": ["a"]}, "there is both 'document' and 'documents'."),
         ({"id": ""}, "'id' is blank."),
+        ({"id": True}, "'id' wants text or a whole number, found True."),
         ({"id": 1.5}, "'id' wants text or a whole number, found 1.5."),
         ({"spans": [{"start": 0, "end": 99}]}, "spans, item 1: the span 0 to 99 is not within the summary"),
         ({"spans": [{"start": 3, "end": 3}]}, "spans, item 1: the span 3 to 3 is not within the summary"),
@@ -244,6 +247,13 @@ def test_csv_is_refused_where_a_column_a_cell_or_a_quote_is_missing(tmp_path: Pa
     assert message(cells).startswith(f"{cells}:4: the row has 10 cells, the first line 11.")
     quote = write(tmp_path / "c.csv", f'{",".join(AGGREFACT)}\n"1,2\n')
     assert message(quote).startswith(f"{quote}:2: this is no CSV: ")
+
+
+def test_reading_csv_leaves_the_limit_of_cells_as_it_was(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    load(write_csv(tmp_path / "a.csv", AGGREFACT, aggrefact("1", 1, doc="x" * 200_000)))
+    message(write(tmp_path / "b.csv", f'{",".join(AGGREFACT)}\n"1,2\n'))
+    assert csv.field_size_limit() == before
 
 
 def test_csv_with_line_ends_of_any_kind_reads_alike(tmp_path: Path) -> None:
