@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.source import Source
-from harness.grounding.keys import is_content, keys_of
-from harness.text.reading import Reading
+from harness.grounding.keys import keys_of
+from harness.text.reading import Quantity, Reading
 
 _APART = 100
 """Places between two articles: nothing in one is near anything in the other."""
@@ -122,6 +123,9 @@ class Document:
             pair for s in self.sources for pair in zip(s.reading.lemmas, s.reading.lemmas[1:], strict=False)
         )
 
-    def content_places(self, first: int, last: int) -> list[int]:
-        """Return the places of the words of substance from a place up to another."""
-        return [place for place in range(first, last) if is_content(self.lemma(place))]
+    @cached_property
+    def quantities(self) -> list[tuple[int, Quantity]]:
+        """The numbers of the articles, each with the place of its first word; the first ones of very many."""
+        rows = zip(self._starts, self.sources, strict=True)
+        found = ((begin + q.first_word, q) for begin, source in rows for q in source.reading.quantities)
+        return list(islice(found, _MOST_PLACES))

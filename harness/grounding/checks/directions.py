@@ -43,7 +43,9 @@ class DirectionCheck:
                     words = source.reading.text[same[0].start : same[0].end]
                     reason = f"The article has {words!r} as a change {directions[0]}, the summary as one {told}."
                     span = (quantity.start, quantity.end)
-                    yield against("antonym", _with_cue(page.reading, quantity, span), reason, source.evidence(first, last))
+                    yield against(
+                        "antonym", _with_cue(page.reading, quantity, span), reason, source.evidence(first, last)
+                    )
 
 
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:

@@ -42,8 +42,9 @@ class NegationCheck:
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each negation around which the articles' words stand without one."""
         reading, document, companions = page.reading, page.document, page.companions
+        skipped = reading.bound_words | reading.opening_words  # `No, said the mayor`, `Never before`
         for i, word in enumerate(reading.words):
-            if word.lower not in _NEGATIONS or i in reading.bound_words or _is_idiom(reading, i):
+            if word.lower not in _NEGATIONS or i in skipped or _is_idiom(reading, i):
                 continue
             company = companions.company(i)
             if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)

@@ -16,7 +16,6 @@ _FEWEST = 3
 """How often the articles must use the pronouns of the other sex."""
 
 
-
 class ReferenceCheck:
     """Finds pronouns without anybody whom they may stand for."""
 

@@ -23,7 +23,7 @@ class ClaimChecker:
         self.sources = sources = [Source(article) for article in articles]
         trusted = [*_trusted(gold), *(article.outlet for article in articles if article.outlet)]
         background = Reading(". ".join([*trusted, ""]).strip())
-        known = KnownWords((source.reading.text for source in sources), trusted)
+        known = KnownWords((source.reading for source in sources), trusted)
         self._kinds = (
             QuantityClaims(sources, background),
             TimeClaims(sources, background),

@@ -37,7 +37,9 @@ _CLOCK = re.compile(
 _HALF_DAY = 12
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
-_RELATIVE_YEAR = re.compile(r"\b(?:last|this|next|previous|prior|current) year\b|\byears? (?:ago|earlier)\b", re.IGNORECASE)
+_RELATIVE_YEAR = re.compile(
+    r"\b(?:last|this|next|previous|prior|current) year\b|\byears? (?:ago|earlier)\b", re.IGNORECASE
+)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _MOST_MINUTE = 130
 """A match has no later minute."""

@@ -123,7 +123,11 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
         return True
     if mention.period is None:
         return False
-    return _is_quarter_of(source, mention.period) or source.is_reckoned(mention.period) or _may_be_its_year(source, mention.period)
+    return (
+        _is_quarter_of(source, mention.period)
+        or source.is_reckoned(mention.period)
+        or _may_be_its_year(source, mention.period)
+    )
 
 
 _QUARTERS = {1: "first", 4: "second", 7: "third", 10: "fourth"}
