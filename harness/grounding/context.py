@@ -55,22 +55,18 @@ class Companions:
     def _counts(self, position: int, left_out: set[int]) -> bool:
         return position not in left_out and is_content(self.reading.lemmas[position])
 
-    def meeting(self, places: Sequence[int], company: Company) -> Meeting:
-        """Return where around one of some places most of a company stands."""
+    def meeting(self, places: Sequence[int], company: Company, reach: int = REACH) -> Meeting:
+        """Return where around one of some places most of a company stands, each word at most `reach` words away."""
         best = NOWHERE
         rows = [(self.document.places(lemma), weight) for lemma, weight in company.words]
         for place in places:
-            share = sum(weight for row, weight in rows if _is_near(row, place)) / company.weight if rows else 0.0
+            share = sum(weight for row, weight in rows if _is_near(row, place, reach)) / company.weight if rows else 0.0
             if share > best.share:
                 best = Meeting(share, place)
         return best
 
 
-def _is_near(row: Sequence[int], place: int) -> bool:
+def _is_near(row: Sequence[int], place: int, reach: int) -> bool:
     """Whether a word stands within reach of a place, at another one."""
-    beside = bisect_left(row, place - REACH)
-    while beside < len(row) and row[beside] <= place + REACH:
-        if row[beside] != place:
-            return True
-        beside += 1
-    return False
+    beside = bisect_left(row, place - reach)
+    return any(other != place for other in row[beside : beside + 2] if other <= place + reach)

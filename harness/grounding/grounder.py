@@ -65,7 +65,6 @@ class Grounder:
     def __init__(self, articles: Sequence[Article], gold: Gold | None = None) -> None:
         self._claims = ClaimChecker(gold, articles)
         self._document = Document(self._claims.sources)
-        self._support = SupportReader(self._document)
 
     def ground(self, summary: str) -> Grounding:
         """Return what the articles do and do not carry of a summary."""
@@ -73,7 +72,7 @@ class Grounder:
         reading = Reading(plain.text)
         page = Page(self._document, reading, self._claims.check(reading))
         claims = [*page.claims, *(claim for check in CHECKS for claim in check.find(page))]
-        found = list(self._support.sentences(reading))
+        found = list(SupportReader(self._document, page.companions).sentences())
         length = sum(words for _, words in found)
         return Grounding(
             claims=tuple(claim.model_copy(update={"span": plain.span(*claim.span)}) for claim in claims),

@@ -13,7 +13,7 @@ from harness.grounding.keys import keys_of
 from harness.text.reading import Reading
 from harness.text.words import lexicon, word_set
 
-_LEAST = 0.3
+_LEAST = 0.45
 """What share of a word's company must stand around its opposite."""
 
 _MOST_OWN = 0.25

@@ -27,7 +27,7 @@ _PRIVATIVE = word_set(
 """Words that a summary may well tell by a negation: `did not find it` for `missed it`."""
 
 _NEGATED_REACH = 3
-_LEAST = 0.4
+_LEAST = 0.45
 """What share of a negation's company must stand together in an article."""
 
 
