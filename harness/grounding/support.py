@@ -95,8 +95,8 @@ class SupportReader:
         weights: dict[tuple[int, int], float] = {}
         for lemma in dict.fromkeys(lemma for lemma in self.reading.lemmas[first:last] if is_content(lemma)):
             weight = self.document.weight(lemma)
-            for sentence in {self.document.sentence(place) for place in self.document.places(lemma)}:
-                weights[sentence] = weights.get(sentence, 0.0) + weight
+            for key in {self.document.sentence(place) for place in self.document.places(lemma)}:
+                weights[key] = weights.get(key, 0.0) + weight
         if not weights:
             return ()
         number, sentence = max(weights, key=lambda key: (weights[key], -key[0], -key[1]))

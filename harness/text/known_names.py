@@ -12,6 +12,7 @@ from harness.text.reading import Reading
 from harness.text.words import lexicon
 
 _SHORTEST_FUZZY = 6
+_LONGEST_FUZZY = 40
 _SHORTEST_PART = 3
 _LONGEST_RUN = 12
 _HAS_DIGIT = re.compile(r"\d")
@@ -71,7 +72,7 @@ class KnownWords:
 
     def _is_joined(self, word: str, parts: int = 3) -> bool:
         """Whether a word is two or three known ones in a row, as in `#NorthKorea`."""
-        if parts == 1 or len(word) < 2 * _SHORTEST_PART:
+        if parts == 1 or not 2 * _SHORTEST_PART <= len(word) <= _LONGEST_FUZZY:
             return False
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         return any(
@@ -92,11 +93,13 @@ class KnownWords:
     @cached_property
     def _gapped(self) -> frozenset[str]:
         """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
-        return frozenset(variant for word in self._words if len(word) >= _SHORTEST_FUZZY for variant in _gaps(word))
+        return frozenset(
+            variant for word in self._words if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY for variant in _gaps(word)
+        )
 
     def _is_near(self, word: str) -> bool:
         """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
-        if len(word) < _SHORTEST_FUZZY or _HAS_DIGIT.search(word):
+        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or _HAS_DIGIT.search(word):
             return False
         if word in self._gapped:  # the known word has a letter more
             return True

@@ -17,26 +17,11 @@ _COMMON = 2
 _BEFORE_PART = word_set("a an one two three four over than nearly almost about")
 """What stands before a part, not a rank: `a third`."""
 
-_RANKS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        1,
-    )
-}
+_ORDER = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_RANKS = {word: number for number, word in enumerate(_ORDER, 1)}
 
 
 class AbsenceCheck:

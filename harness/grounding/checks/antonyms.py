@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.context import Meeting
-from harness.grounding.keys import keys_of
+from harness.grounding.keys import DENIALS, keys_of
 from harness.text.reading import Reading
 from harness.text.words import lexicon, word_set
 
@@ -21,8 +20,9 @@ _MOST_OWN = 0.25
 
 _MARGIN = 0.1
 _LOOSE = word_set(
-    "more less few fewer many least most much over under up down above below against back behind end late later latest "
-    "early side inside outside stay remain hold conclude object record under low lower free fail mount help kill wound injure injured hurt dead install late fall short"
+    "more less few fewer many least most much over under up down above below against back behind end late later "
+    "latest early side inside outside stay remain hold conclude object record under low lower free fail mount "
+    "help kill killed wound wounded injure injured hurt dead install installed close short fallen"
 )
 """Words with too many senses, and those of bounds, which are numbers' matter."""
 
@@ -43,9 +43,10 @@ class AntonymCheck:
         """Yield a claim for each word whose opposite stands in its company in an article, and it does not itself."""
         reading = page.reading
         for i, lemma in enumerate(reading.lemmas):
-            if lemma in _LOOSE:
+            lower = reading.words[i].lower
+            if lower in _LOOSE:
                 continue
-            opposites = [o for o in _opposites(lemma, reading.words[i].lower) if page.document.places_of(o)]
+            opposites = [o for o in opposites_of(lemma, lower) if page.document.places_of(o)]
             if opposites:
                 yield from self._judge(page, i, opposites)
 
@@ -70,12 +71,12 @@ class AntonymCheck:
 
 def _is_denied(reading: Reading, position: int) -> bool:
     """Whether a word that denies stands in the words before or right behind a word."""
-    beside = bisect_left(reading.negatives, position - _DENIAL_REACH)
-    return beside < len(reading.negatives) and reading.negatives[beside] <= position + 1
+    words = reading.words[max(0, position - _DENIAL_REACH) : position + 2]
+    return any(word.lower in DENIALS for word in words)
 
 
 def _is_told(page: Page, position: int, other: Meeting) -> bool:
-    """Whether the sentence has the opposite too, in the company that it has in the article: `delete it if installed`."""
+    """Whether the sentence has the opposite too, in the company that it has there: `delete it if it is installed`."""
     reading, companions = page.reading, page.companions
     first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
     keys = keys_of(page.document.lemma(other.place))
@@ -84,7 +85,7 @@ def _is_told(page: Page, position: int, other: Meeting) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def _opposites(lemma: str, lower: str) -> tuple[str, ...]:
+def opposites_of(lemma: str, lower: str) -> tuple[str, ...]:
     """Return the words that say the contrary of a word, by the lexicon or by a prefix."""
     lex = lexicon()
     found = {phrase[0] for phrase in lex.opposites_of((lemma,)) if len(phrase) == 1} | lex.contraries_of(lemma)

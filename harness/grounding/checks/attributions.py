@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ _NEARLY = 0.75
 """What part of the best sentence's share another must have to be meant as well."""
 
 _FEWEST = 3
+_BEFORE = 5
+"""How many words before a description may name whom it describes."""
 
 
 class AttributionCheck:
@@ -69,8 +72,11 @@ class AttributionCheck:
 
 
 def _names(reading: Reading, speaker: Speaker) -> list[int]:
-    """Return the positions of the capital words that name a source."""
-    places = range(speaker.first, speaker.last)
+    """Return the positions of the capital words that name a source: `Marit Oskvold of the union` by both."""
+    first, _ = reading.sentence_words[reading.sentence_of(reading.words[speaker.first].start)]
+    paused = bisect_right(reading.paused, speaker.first)
+    begin = max(first, speaker.first - _BEFORE, reading.paused[paused - 1] if paused else 0)
+    places = range(begin, speaker.last)
     return [i for i in places if reading.words[i].is_capital and is_content(reading.lemmas[i])]
 
 

@@ -14,7 +14,8 @@ from harness.text.words import word_set
 
 _SURE = re.compile(
     r"\b(?:is|are|was|were|been|being|now|already|as) (?:\w+ )?(?:certain|settled|decided|proven|proved|established"
-    r"|guaranteed|definite|a certainty|a fact|bound to|sure to|clear that|beyond (?:any |all )?(?:doubt|question|dispute))\b"
+    r"|guaranteed|definite|a certainty|a fact|bound to|sure to|clear that"
+    r"|beyond (?:any |all )?(?:doubt|question|dispute))\b"
     r"|\b(?:has|have|had) (?:\w+ )?(?:decided|resolved|proved|proven)\b"
     r"|\b(?:no|without(?: any| a)?|beyond(?: any| all)?) doubts?\b"
     r"|\b(?:certainly|definitely|undoubtedly|unquestionably|inevitably|indisputably|surely|doubtless)\b",

@@ -49,7 +49,7 @@ class DirectionCheck:
 
 
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
-    """Return which way a number of a change goes, by the nearest word that tells; None where none or both stand near."""
+    """Return which way a number of a change goes, by the nearest word that tells; None where none stands near."""
     place = _cue_at(reading, quantity)
     return None if place < 0 else "up" if reading.lemmas[place] in _UP else "down"
 

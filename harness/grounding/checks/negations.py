@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from harness.gold.verdicts import Claim
+from harness.grounding.checks.antonyms import opposites_of
 from harness.grounding.checks.base import Page, against
 from harness.grounding.context import REACH
 from harness.grounding.document import Document
@@ -14,18 +15,21 @@ from harness.text.words import word_set
 
 _NEGATIONS = word_set("not n't no never cannot")
 _IDIOMS = word_set(
-    "longer later less more fewer yet only even necessarily every all just least sooner matter doubt one quite so"
+    "certain sure clear settled decided confirmed established known final definite longer later less more fewer "
+    "yet only even necessarily every all just least sooner matter doubt one quite so"
 )
 """What makes something else of a negation before it: `no longer`, `not only`, `not every`."""
 
 _PRIVATIVE = word_set(
-    "lose miss dismiss end stop abandon reject refuse decline deny rule exclude differ different acquit less few little "
-    "lack fail prevent avoid halt cease destroy shut remove only until without unless instead despite though although "
-    "oppose resist block ban forbid prohibit quit drop cancel withhold withdraw suspend spare free empty absent missing "
-    "too walk away neither other against rather escape stay remain keep doubt unlikely unable barely hardly outstanding"
+    "lose miss dismiss end stop abandon reject refuse decline deny rule exclude differ different acquit less few "
+    "little lack fail prevent avoid halt cease destroy shut remove only until without unless instead despite "
+    "though although oppose resist block ban forbid prohibit quit drop cancel withhold withdraw suspend spare "
+    "free empty absent missing too walk away neither other against rather escape doubt unlikely "
+    "unable barely hardly outstanding"
 )
 """Words that a summary may well tell by a negation: `did not find it` for `missed it`."""
 
+_NEGATIVE = word_set("rule exclude deny refuse dispute doubt oppose reject object contest miss lack fail prevent only")
 _NEGATED_REACH = 3
 _LEAST = 0.45
 """What share of a negation's company must stand together in an article."""
@@ -51,7 +55,11 @@ class NegationCheck:
                 continue
             places = sorted({place for lemma, _ in company.words for place in document.places(lemma)})
             found = companions.meeting(places, company)
-            if found.share >= _LEAST and not _is_negated(document, found.place):
+            if (
+                found.share >= _LEAST
+                and not _is_negated(document, found.place)
+                and not _is_turned(page, i, found.place)
+            ):
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
 
@@ -59,7 +67,21 @@ class NegationCheck:
 def _is_idiom(reading: Reading, position: int) -> bool:
     """Whether what follows a negation makes something else of it, or takes it back: `not ruled out`."""
     following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
-    return bool(following) and (following[0] in _IDIOMS or any(_is_negative(lemma) for lemma in following))
+    return bool(following) and (following[0] in _IDIOMS or any(map(_takes_back, following)))
+
+
+def _is_turned(page: Page, position: int, place: int) -> bool:
+    """Whether a negated word's contrary stands near a place: `was not closed` for `opened`."""
+    article, at = page.document.reading_at(place)
+    near = set(article.lemmas[max(0, at - REACH) : at + REACH + 1])
+    following = range(position + 1, min(len(page.reading.words), position + 1 + _NEGATED_REACH))
+    words = ((page.reading.lemmas[i], page.reading.words[i].lower) for i in following)
+    return any(not near.isdisjoint(opposites_of(*word)) for word in words)
+
+
+def _takes_back(lemma: str) -> bool:
+    """Whether a word behind a negation takes it back: `not ruled out`, `not unusual`."""
+    return lemma in _NEGATIVE or _has_prefix(lemma)
 
 
 def _is_negated(document: Document, place: int) -> bool:
@@ -75,4 +97,8 @@ def _is_negated(document: Document, place: int) -> bool:
 
 def _is_negative(lemma: str) -> bool:
     """Whether a word tells by itself that something is not so: `miss`, `unsold`."""
-    return lemma in _PRIVATIVE or (lemma.startswith("un") and not lemma.startswith(("under", "uni", "unt", "up")))
+    return lemma in _PRIVATIVE or _has_prefix(lemma)
+
+
+def _has_prefix(lemma: str) -> bool:
+    return lemma.startswith("un") and not lemma.startswith(("under", "uni", "unt"))
