@@ -137,6 +137,7 @@ def test_a_reader_that_went_away_ends_the_program_without_a_word(folder: Path, a
     [
         (STREAM, {"summary": "1,200"}),
         (("score", "--pairs", "-", "--format", "jsonl"), {"document": "Some 1,200 left.", "summary": "1,200 left."}),
+        (("prefer", "--rows", "-", "--format", "jsonl"), {"document": "Some left.", "a": "Some left.", "b": "7 left."}),
     ],
 )
 def test_a_stream_is_graded_as_it_comes(folder: Path, arguments: tuple[str, ...], row: dict[str, str]) -> None:
