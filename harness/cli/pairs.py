@@ -25,6 +25,10 @@ def choose_scorer(names: Sequence[str], head: Path | None = None) -> Scorer:
     """
     if len(names) + (head is not None) > 1:
         raise UsageError("several scorers are named.", mend="Name one: the one that is to rank.")
+    if head is not None:
+        from harness.scorers.fitted import fitted_scorer  # noqa: PLC0415  (seldom wanted)
+
+        return fitted_scorer(head)
     return pair_scorer(names[0] if names else DEFAULT)
 
 

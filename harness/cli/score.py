@@ -22,6 +22,12 @@ from harness.cli import options
     help="A document with a summary a line, as JSON, without a task; - reads stdin.",
 )
 @options.scorers
+@click.option(
+    "--head",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --pairs: grade with a head that 'harness fit' made.",
+)
 @options.originals
 @click.option(
     "--format",
@@ -39,6 +45,7 @@ def command(
     summaries: BinaryIO | None,
     pairs: BinaryIO | None,
     scorers: tuple[str, ...],
+    head: Path | None,
     originals: Path | None,
     form: Any,  # noqa: ANN401  (click's value)
 ) -> None:
@@ -60,10 +67,11 @@ def command(
 
         given = {"--task": task, "--sample": sample, "--summary": summary, "--summaries": summaries}
         options.refuse_beside("--pairs", {**given, "--originals": originals})
-        print_graded(grade_pairs(choose_scorer(scorers), read_pairs(pairs)), form, pair_json)
+        print_graded(grade_pairs(choose_scorer(scorers, head), read_pairs(pairs)), form, pair_json)
         return
     from harness.cli.summaries import grade_all, read_one, read_rows  # noqa: PLC0415  (the same)
 
+    options.refuse_beside("--task", {"--head": head})
     if task is None:
         raise click.UsageError("Missing option '--task'.")
     if summary and not summaries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from harness.errors import Problem, TaskError, shown
@@ -51,7 +52,7 @@ def found(value: object) -> str:
 def stream_name(stream: BinaryIO) -> str:
     """Return what messages call a stream: its file's name, or `stdin`."""
     name = getattr(stream, "name", "<stdin>")
-    return name if isinstance(name, str) and name != "<stdin>" else "stdin"
+    return str(name) if isinstance(name, (str, Path)) and name != "<stdin>" else "stdin"
 
 
 def read_lines(stream: BinaryIO, longest: int) -> Iterator[JsonLine]:
