@@ -124,7 +124,7 @@ def test_a_head_is_for_pairs_alone(call: Call) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ([], "a head needs 6 documents or more; 0 rows of 0 documents can be used."),
+        ([], "few.jsonl: the file is empty."),
         ([row for number in range(5) for row in labelled(number)], "10 rows of 5 documents can be used."),
         ([labelled(number)[0] for number in range(6)], "rows that are inconsistent (label 0) in 2 documents or more"),
         ([{"id": 1, "document": "x"}], "few.jsonl:1: the field 'summary' is missing."),
