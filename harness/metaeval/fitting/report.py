@@ -62,8 +62,8 @@ def _judgement(found: CrossValidation) -> Iterator[str]:
         f"{found.documents_worse}, as many on {same}."
     )
     if worse := _figures_not_better(found):
-        are = "is" if len(worse) == 1 else "are"
-        yield from _wrap(f"Warning: the head does not help: {' and '.join(worse)} {are} no better than without it.")
+        are = "is" if len(worse) == 1 and "verdicts" not in worse[0] else "are"
+        yield from _wrap(f"Warning: the head does not help: {_listed(worse)} {are} no better than without it.")
     if found.documents < _FEW_DOCUMENTS:
         yield from _wrap(
             f"Warning: {found.documents} documents are few, and rows of one document are alike: on others the figures "
@@ -77,7 +77,13 @@ def _figures_not_better(found: CrossValidation) -> list[str]:
         worse.append("AUC")
     if found.balanced_accuracy <= found.untrained_balanced_accuracy:
         worse.append("balanced accuracy")
+    if found.documents_better <= found.documents_worse:
+        worse.append("the verdicts on most documents")
     return worse
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _weights(head: Head) -> str:

@@ -164,10 +164,28 @@ def test_the_report_has_both_figures_side_by_side_and_warns_where_the_head_does_
     assert "                         fitted  untrained\nAUC                        1.00       1.00\n" in page
     assert "right verdicts            12/12      12/12\n" in page
     assert "fewer on 0, as many on 6." in page
-    assert "does not help: AUC and balanced accuracy are no better than without it." in " ".join(page.split())
+    told = "does not help: AUC, balanced accuracy and the verdicts on most documents are no better than without it."
+    assert told in " ".join(page.split())
     assert "6 documents are few" in page
     assert page.endswith("grounding|v:1|lang:en\nWritten: h.json\n")
     assert all(len(line) <= 80 for line in page.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ({"auc": 0.5}, "AUC is no better"),
+        ({"balanced_accuracy": 0.4}, "balanced accuracy is no better"),
+        ({"documents_better": 3, "documents_worse": 3}, "the verdicts on most documents are no better"),
+        ({"auc": 0.5, "balanced_accuracy": 0.5}, "AUC and balanced accuracy are no better"),
+    ],
+)
+def test_the_warning_names_what_is_no_better(figures: dict[str, float], told: str) -> None:
+    blind = Observed(tuple(replace(row, is_flagged=False, score=0.5) for row in observe_pairs(20).rows), 0, 0)
+    head = fit_head(blind, "s")
+    worse = head.cross_validation.model_copy(update=figures)
+    page = show_fitted(Fitted(head.model_copy(update={"cross_validation": worse}), 0, 0, ""), "h.json")
+    assert f"Warning: the head does not help: {told} than without it." in " ".join(page.split())
 
 
 def test_a_head_that_helps_gets_no_warning() -> None:
