@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from harness.gold.verdicts import Claim
+from harness.grounding import surest_first
 from harness.scorers.base import Score
 
 
 def violations_of(score: Score) -> tuple[Claim, ...]:
-    """Return the claims that are surely wrong, in the scorer's order: the surest first."""
-    return tuple(claim for claim in score.claims if claim.is_violation)
+    """Return the claims that are surely wrong, the surest kind first."""
+    return surest_first(score.claims)
