@@ -75,7 +75,10 @@ class Grounder:
         found = list(SupportReader(self._document, page.companions).sentences())
         length = sum(words for _, words in found)
         return Grounding(
-            claims=tuple(claim.model_copy(update={"span": plain.span(*claim.span)}) for claim in claims),
+            claims=tuple(
+                claim.model_copy(update={"span": plain.span(*claim.span)})
+                for claim in sorted(claims, key=lambda claim: claim.span)
+            ),
             sentences=tuple(s.model_copy(update={"span": plain.span(*s.span)}) for s, _ in found),
             groundedness=sum(s.groundedness * words for s, words in found) / length if length else None,
         )

@@ -24,26 +24,35 @@ class KnownWords:
 
     def __init__(self, texts: Iterable[str | Reading], names: Iterable[str] = ()) -> None:
         """Take texts, read or not, and names by themselves: that one of these stands alone tells nothing of company."""
-        self._words: set[str] = set()
-        self._acronyms: set[str] = set()
+        alone = [Reading(name) for name in names]
+        self._readings = [*alone, *(text if isinstance(text, Reading) else Reading(text) for text in texts)]
+        self._alone = len(alone)
         self._checked: dict[str, bool] = {}
-        self._company = _Company()
+        self._words: set[str] = set()
         places: set[str] = set()
-        demonyms = lexicon().demonyms
-        alone = list(names)
-        for i, text in enumerate([*alone, *texts]):
-            is_text = i >= len(alone)
-            reading = text if isinstance(text, Reading) else Reading(text)
+        for reading in self._readings:
             lowers = {word.lower for word in reading.words}
             self._words.update(reading.lemma_set, *map(_forms, lowers))
-            for begin, end in runs_of(reading.text, reading.words):
-                self._company.add([word.lower for word in reading.words[begin:end]], has_ends=is_text)
-                name = mention_of(reading.words[begin:end], starts_sentence=False)
-                self._acronyms.add("".join(part[0] for part in name.words) if name else "")
-            self._company.add_small({word.lower for word in reading.words if not word.is_capital})
             places.update(_places_in(reading, lowers))
-        self._demonyms = {form for form, place in demonyms.items() if place in places}
+        self._demonyms = {form for form, place in lexicon().demonyms.items() if place in places}
         self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
+
+    @cached_property
+    def _company(self) -> _Company:
+        """Which capital words stand together."""
+        found = _Company()
+        for i, reading in enumerate(self._readings):
+            for begin, end in runs_of(reading.text, reading.words):
+                found.add([word.lower for word in reading.words[begin:end]], has_ends=i >= self._alone)
+            found.add_small({word.lower for word in reading.words if not word.is_capital})
+        return found
+
+    @cached_property
+    def _acronyms(self) -> frozenset[str]:
+        """The first letters of every name."""
+        runs = (r.words[begin:end] for r in self._readings for begin, end in runs_of(r.text, r.words))
+        names = (mention_of(run, starts_sentence=False) for run in runs if len(run) > 1)
+        return frozenset("".join(part[0] for part in name.words) for name in names if name)
 
     def mixed(self, words: Sequence[str]) -> tuple[str, str] | None:
         """Return two neighbours in a name that trusted texts know only beside other words: two names made one."""
@@ -52,9 +61,10 @@ class KnownWords:
     def missing(self, words: tuple[str, ...]) -> list[str]:
         """Return those words of a name that no trusted text carries in any form."""
         joined = " ".join(words)
-        if joined in self._demonyms or joined.replace(".", "") in self._acronyms:
+        if joined in self._demonyms:
             return []
-        return [word for word in words if not self._knows(word)]
+        unknown = [word for word in words if not self._knows(word)]
+        return [] if unknown and joined.replace(".", "") in self._acronyms else unknown
 
     def _knows(self, word: str) -> bool:
         known = self._checked.get(word)
@@ -66,7 +76,9 @@ class KnownWords:
         if _HAS_DIGIT.search(word) and word not in self._words and _DIGITS.sub("0", word) in self._numbered:
             return False  # `COVID-20` is another name than `COVID-19`
         forms = _forms(word)
-        if any(form in known for form in forms for known in (self._words, self._acronyms, self._demonym_words)):
+        if any(form in known for form in forms for known in (self._words, self._demonym_words)):
+            return True
+        if not self._acronyms.isdisjoint(forms):
             return True
         return word.rstrip("s") in self._stripped or self._is_near(word) or self._is_joined(word)
 

@@ -30,8 +30,9 @@ class BindingCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each number around whose like the articles have the same company; mostly a warning."""
-        rows = [(place, q) for place, q in page.document.quantities]
-        for quantity in page.reading.quantities:
+        told = page.reading.quantities
+        rows = page.document.quantities if told else []
+        for quantity in told:
             own = [place for place, q in rows if q.amount == quantity.amount]
             others = [place for place, q in rows if q.amount != quantity.amount and _kind(q) == _kind(quantity)]
             if own and others:
