@@ -66,11 +66,15 @@ class Grounder:
         self._claims = ClaimChecker(gold, articles)
         self._document = Document(self._claims.sources)
 
+    def read(self, summary: str) -> Page:
+        """Return a summary as the checks see it: read, with its numbers, times, names and quotations checked."""
+        reading = Reading(summary)
+        return Page(self._document, reading, self._claims.check(reading))
+
     def ground(self, summary: str) -> Grounding:
         """Return what the articles do and do not carry of a summary."""
         plain = undress(summary)
-        reading = Reading(plain.text)
-        page = Page(self._document, reading, self._claims.check(reading))
+        page = self.read(plain.text)
         claims = [*page.claims, *(claim for check in CHECKS for claim in check.find(page))]
         found = list(SupportReader(self._document, page.companions).sentences())
         length = sum(words for _, words in found)
