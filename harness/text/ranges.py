@@ -51,7 +51,7 @@ _CHANGE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STEP = re.compile(
-    rf"\b(?:by|r[io]ses?|rose|risen|fell|falls?|fallen|up|down|climbed|dropped|gained|lost|added|shed){BLANK}$",
+    rf"\b(?:by|r[io]ses?|rose|risen|fell|falls?|fallen|up|down|climbed|dropped|gained|lost|added|shed){BLANK}{_MONEY}$",
     re.IGNORECASE,
 )
 _LIST_JOINT = re.compile(rf",?{BLANK}(?:and|or){BLANK}", re.IGNORECASE)

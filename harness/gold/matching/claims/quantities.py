@@ -24,6 +24,7 @@ from harness.gold.matching.claims.reckoned import (
     told_bare,
 )
 from harness.gold.matching.claims.source import Source, find_ages
+from harness.gold.matching.claims.written import CURRENCIES, written_otherwise
 from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
@@ -71,7 +72,6 @@ _MINUTE_UNITS = word_set("minute min mins")
 _MINUTES_BEFORE = re.compile(
     rf"\bmin(?:ute)?s?\.?{BLANK}(?:\d{{1,3}}{BLANK}?(?:,|and|&|or){BLANK}?){{0,9}}$", re.IGNORECASE
 )
-_CURRENCIES = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel")
 _SCORED = word_set("goal point run game set try")
 _YEARS = range(1000, 2101)
 _RATIO_WORDS = word_set("times each every per for")
@@ -132,7 +132,11 @@ class QuantityClaims:
                 yield carried("quantity", span, f"{quantity} stands in the article.", evidence)
                 continue
             setting = self._setting(reading, quantity)
-            derived = self._numeral(reading, quantity) or self._derived(reading, quantity, setting)
+            derived = (
+                self._numeral(reading, quantity)
+                or next(filter(None, (written_otherwise(reading, quantity, source) for source in self._sources)), None)
+                or self._derived(reading, quantity, setting)
+            )
             if derived:
                 yield carried("quantity", span, derived)
                 continue
@@ -180,7 +184,8 @@ class QuantityClaims:
         is_plain_number = not amount.is_share and not amount.magnitude and amount.low > _MOST_COUNTED
         if is_plain_number and any(amount.low in source.numerals for source in self._sources):
             return False  # an article has it, though as no number of things
-        if amount.high <= _MOST_COUNTED and not amount.is_share and not amount.is_range:
+        is_money = bool(quantity.units) and quantity.units[0] in CURRENCIES
+        if amount.high <= _MOST_COUNTED and not (amount.is_share or amount.is_range or is_money):
             return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
 
@@ -356,7 +361,7 @@ def _is_of_another(reading: Reading, quantity: Quantity) -> bool:
 
 def _is_price(quantity: Quantity) -> bool:
     """Whether a number is an exact sum of money with cents: that it follows from two others by chance tells nothing."""
-    is_money = quantity.units[:1] != () and quantity.units[0] in _CURRENCIES
+    is_money = quantity.units[:1] != () and quantity.units[0] in CURRENCIES
     return is_money and quantity.bound == "exact" and quantity.amount.low != round(quantity.amount.low)
 
 

@@ -1,0 +1,103 @@
+"""Other ways of writing a number: cents for dollars, basis points for percent, a sign in words, rounded, or split."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from harness.gold.matching.claims.source import Source
+from harness.text.reading import Quantity, Reading
+from harness.text.words import word_set
+
+CURRENCIES = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel")
+_CENTS = word_set("cent penny pence")
+_BASIS_POINTS = word_set("bps bp")
+_HUNDRED = 100
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_FRACTION = re.compile(r"\d[.]\d")
+_FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FEWEST_FIGURES = 2
+_SPLIT = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:, \d{3})+(?!\d)|\d{1,3}\. \d{1,2}(?=[ -]?(?:%|percent|per cent|million|billion)))"
+)
+_AROUND = 12
+
+
+def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+    """Return how an article writes a summary's number, where it does so in another way."""
+    if quantity.amount.magnitude:
+        return None
+    if any(math.isclose(value, quantity.amount.low, rel_tol=1e-9) for value in split_numbers(source.reading.text)):
+        return f"{quantity} stands in the article with a blank in it."
+    for value in split_numbers(reading.text, quantity):
+        if any(math.isclose(value, q.amount.low, rel_tol=1e-9) for q in _numbers(source, value)):
+            return f"{quantity} is a piece of a number of the article."
+    if quantity.amount.is_range:
+        return None
+    text = reading.text[quantity.start : quantity.end]
+    found = next((q for q in source.reading.quantities if _is_same(source, q, quantity, text)), None)
+    return f"{quantity} is {found} of the article, written otherwise." if found else None
+
+
+def _is_same(source: Source, article: Quantity, summary: Quantity, text: str) -> bool:
+    if article.amount.magnitude or article.amount.is_range:
+        return False
+    ours, theirs = article.amount.low, summary.amount.low
+    if ours < 0 and article.amount.is_share == summary.amount.is_share and math.isclose(-ours, theirs):
+        return True  # `fell by 3%` for `minus 3%`
+    if math.isclose(_in_units(article), _in_units(summary), rel_tol=1e-9) and _is_unit(article) != _is_unit(summary):
+        return True
+    if _is_basis_points(article) and _is_basis_points(summary):
+        return math.isclose(ours, theirs)
+    written = source.reading.text[article.start : article.end]
+    if not _FRACTION.search(written) or article.amount.is_share != summary.amount.is_share:
+        return False
+    told = (scale for word, scale in _SCALES.items() if word in source.reading.lemma_set)
+    return any(math.isclose(ours * scale, theirs, rel_tol=1e-9) for scale in told) or _is_rounded(ours, theirs, text)
+
+
+def _in_units(quantity: Quantity) -> float:
+    """Return a number in dollars where it is in cents, and in parts of one where it is in basis points."""
+    if _is_basis_points(quantity):
+        return quantity.amount.low / _HUNDRED / _HUNDRED
+    if quantity.units[:1] == ("point",):
+        return quantity.amount.low / _HUNDRED
+    return quantity.amount.low / _HUNDRED if _is_cents(quantity) else quantity.amount.low
+
+
+def _is_unit(quantity: Quantity) -> bool:
+    return _is_cents(quantity) or _is_basis_points(quantity)
+
+
+def _is_cents(quantity: Quantity) -> bool:
+    return quantity.units[:1] != () and quantity.units[0] in _CENTS
+
+
+def _is_basis_points(quantity: Quantity) -> bool:
+    return quantity.units[:2] == ("basis", "point") or (quantity.units[:1] != () and quantity.units[0] in _BASIS_POINTS)
+
+
+def _is_rounded(ours: float, theirs: float, text: str) -> bool:
+    """Whether an article's number with decimals, rounded to as many figures as the summary writes, is the summary's."""
+    figures = _FIGURES.search(text)
+    if figures is None or not ours:
+        return False
+    count = len(re.sub(r"\D", "", figures.group()).lstrip("0"))
+    digits = count - 1 - math.floor(math.log10(abs(ours)))
+    return count >= _FEWEST_FIGURES and math.isclose(round(ours, digits), theirs, rel_tol=1e-9)
+
+
+def split_numbers(text: str, around: Quantity | None = None) -> Iterator[float]:
+    """Yield the numbers of a text that have a blank in them, `235, 000` and `98. 7%`: of all of it, or around one."""
+    begin, end = (max(0, around.start - _AROUND), around.end + _AROUND) if around else (0, len(text))
+    for match in _SPLIT.finditer(text, begin, end):
+        if around is None or (match.start() < around.end and around.start < match.end()):
+            value = float(match.group().replace(", ", "").replace(" ", ""))
+            yield value
+            yield value / _HUNDRED
+            yield from (value * scale for scale in _SCALES.values())
+
+
+def _numbers(source: Source, value: float) -> Iterator[Quantity]:
+    return (q for q in source.reading.quantities if abs(q.amount.low - value) <= abs(value))

@@ -1,0 +1,49 @@
+"""Numbers that an article writes in another way than a summary: neither is an error."""
+
+import pytest
+
+from harness.articles import Article
+from harness.gold.matching.claims import ClaimChecker
+from harness.text.reading import Reading
+
+
+def violations(document: str, summary: str) -> list[str]:
+    checker = ClaimChecker(None, [Article(id="1", title="", event="e", text=document)])
+    return [summary[slice(*claim.span)] for claim in checker.check(Reading(summary)) if claim.is_violation]
+
+
+@pytest.mark.parametrize(
+    ("document", "summary"),
+    [
+        ("We earned 16 cents per share.", "Earnings were $0.16 per share."),
+        ("Earnings were $0.16 a share.", "Earnings per share were 16 cents."),
+        ("The margin rose 150 basis points.", "The margin rose by 150 bps."),
+        ("The margin rose 150 basis points.", "The margin rose 1.5 percentage points."),
+        ("Sales grew by 98. 7% over the year.", "Sales grew by 98.7%."),
+        ("The bridge cost $235, 000.", "The bridge cost $235,000."),
+        ("Comparable sales were minus 3%.", "Comparable sales declined 3%."),
+        ("Revenue was $812.4 million.", "Revenue was $812 million."),
+        ("Growth was 40.6% in the year.", "Growth was 41%."),
+        ("Revenue grew to $2.4 billion from $2.1 billion.", "Revenue grew by $0.3 billion to $2.4 billion."),
+        ("Charges were $0.5 million.", "Charges were $500,000."),
+    ],
+)
+def test_the_same_number_in_another_way_is_carried(document: str, summary: str) -> None:
+    assert violations(document, summary) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "summary", "wrong"),
+    [
+        ("We earned 16 cents per share.", "Earnings were $0.61 per share.", "$0.61"),
+        ("Earnings were $0.16 a share.", "Earnings per share were 61 cents.", "61"),
+        ("Sales grew by 98. 7% over the year.", "Sales grew by 97.8%.", "97.8%"),
+        ("Comparable sales were minus 3%.", "Comparable sales declined 8%.", "8%"),
+        ("Revenue was $812.4 million.", "Revenue was $813 million.", "$813 million"),
+        ("Revenue was $812.6 million.", "Revenue was $812 million.", "$812 million"),
+        ("Growth was 40.6% in the year.", "Growth was 40%.", "40%"),
+        ("The margin rose 150 basis points.", "The margin rose by 105 bps.", "105"),
+    ],
+)
+def test_another_number_is_none(document: str, summary: str, wrong: str) -> None:
+    assert violations(document, summary) == [wrong]
