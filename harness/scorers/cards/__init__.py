@@ -1,0 +1,5 @@
+"""Cards of scorers: how far each was found to agree with labels, and where cards are found."""
+
+from harness.scorers.cards.models import Card, Estimate, FigureName, Measurement, version_of
+
+__all__ = ["Card", "Estimate", "FigureName", "Measurement", "version_of"]
