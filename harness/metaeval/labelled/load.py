@@ -34,7 +34,8 @@ def _row(path: Path, number: int, line: str) -> LabelledSummary:
     try:
         raw: dict[str, Any] = json.loads(line)
         given = {key: value for key, value in raw.items() if key not in _UNREAD}
-        return LabelledSummary.model_validate({**given, "documents": [given.pop("document")]})
+        given["documents"] = [given.pop("document")]
+        return LabelledSummary.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}."
@@ -44,9 +45,7 @@ def _row(path: Path, number: int, line: str) -> LabelledSummary:
         raise TaskError([Problem(str(path), number, 0, what, "Write one JSON object a line.")]) from error
 
 
-def split_groups(
-    rows: Sequence[LabelledSummary], share: float
-) -> tuple[list[LabelledSummary], list[LabelledSummary]]:
+def split_groups(rows: Sequence[LabelledSummary], share: float) -> tuple[list[LabelledSummary], list[LabelledSummary]]:
     """Return the rows of a share of each dataset's groups, and the others; the hash of a group's name decides."""
     first: set[tuple[str, str]] = set()
     for dataset in dict.fromkeys(row.dataset for row in rows):

@@ -55,9 +55,7 @@ def balanced_accuracy(flags: Flags, labels: Labels, groups: Groups) -> Estimate:
         "inconsistent": found[False, 0] + found[True, 0],
         "flagged inconsistent": found[True, 0],
     }
-    items = (
-        (group, label, float(flag != label)) for flag, label, group in zip(flags, labels, groups, strict=True)
-    )
+    items = ((group, label, float(flag != label)) for flag, label, group in zip(flags, labels, groups, strict=True))
     return estimate_shares(items, 2, counts, ONE_LABEL)
 
 

@@ -46,7 +46,7 @@ def interval(
     return max(bounds[0], value - half), min(bounds[1], value + half)
 
 
-def make_estimate(  # noqa: PLR0917  (what an estimate is)
+def make_estimate(
     value: float | None,
     without: Sequence[float | None],
     bounds: tuple[float, float],
@@ -108,7 +108,6 @@ def estimate_of(
     """Return a correlation or kappa with its interval: the figure is computed anew without each document."""
     documents = list(dict.fromkeys(groups))
     without = [
-        figure([item for item, group in zip(items, groups, strict=True) if group != document])
-        for document in documents
+        figure([item for item, group in zip(items, groups, strict=True) if group != document]) for document in documents
     ]
     return make_estimate(figure(items), without, CORRELATION, len(items), counts or {}, lacking)

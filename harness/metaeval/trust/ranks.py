@@ -51,7 +51,7 @@ def _pearson(first: Sequence[float], second: Sequence[float]) -> float | None:
     if len(set(first)) < 2 or len(set(second)) < 2:  # noqa: PLR2004  (one value has no spread)
         return None
     one, two = (_centred(values) for values in (first, second))
-    both = sum(map(mul, one, two))
+    both: float = sum(map(mul, one, two))
     spread = math.sqrt(sum(map(mul, one, one)) * sum(map(mul, two, two)))
     return max(-1.0, min(1.0, both / spread))
 

@@ -53,4 +53,4 @@ def _expand(df: int, level: float) -> float:
         (5 * x**5 + 16 * x**3 + 3 * x) / 96,
         (3 * x**7 + 19 * x**5 + 17 * x**3 - 15 * x) / 384,
     )
-    return sum(term / df**power for power, term in enumerate(terms))
+    return math.fsum(term / math.pow(df, power) for power, term in enumerate(terms))

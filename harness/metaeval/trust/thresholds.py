@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from harness.metaeval.trust.agreement import ONE_LABEL, balanced_accuracy
+from harness.metaeval.trust.agreement import balanced_accuracy
 from harness.scorers.cards import Estimate
 
 
