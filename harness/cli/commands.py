@@ -15,6 +15,7 @@ COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "score": "Grade summaries that you have, and show each verdict.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
+    "metaeval": "Measure how far scorers agree with people's labels.",
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",

@@ -15,6 +15,7 @@ from harness.results.store import RunFolder
 from harness.results.table import Report
 from harness.runner.evaluate import Run
 from harness.runner.progress import Progress, QuietProgress, RichProgress
+from harness.scorers.cards import find_cards
 
 RESULTS = Path("results")
 """Where runs are kept unless one says otherwise."""
@@ -39,10 +40,11 @@ def choose_progress() -> Progress:
 
 
 def report_of(run: Run | RunFolder, by: By | None) -> Report:
-    """Return what is printed of a run."""
+    """Return what is printed of a run; raise ScorerError for a file in the project's `cards/` that is no card."""
+    cards = find_cards(Path.cwd())
     if isinstance(run, Run):
-        return Report(_name(run.folder), run.manifest, run.summary, by)
-    return Report(_name(run.path), run.manifest(), run.summary(), by)
+        return Report(_name(run.folder), run.manifest, run.summary, by, cards)
+    return Report(_name(run.path), run.manifest(), run.summary(), by, cards)
 
 
 def failures_of(run: Run) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ async def metaeval_files(
     rows = load_labelled(paths, layout)
     if not rows:
         raise UsageError("there are no rows in what was named.", mend="Name files with labelled summaries.")
-    return await run_metaeval(rows, scorers, share, files={path.name: _sha256(path) for path in paths})
+    return await run_metaeval(rows, scorers, share, files=_hashes(paths))
 
 
 def make_scorers(names: Sequence[str]) -> list[Scorer]:
@@ -89,6 +90,13 @@ def make_scorers(names: Sequence[str]) -> list[Scorer]:
             what = f"the scorer {scorer.name!r} needs gold, which labelled rows have not."
             raise UsageError(what, mend="'harness selftest' measures it on gold.")
     return scorers
+
+
+def _hashes(paths: Sequence[Path]) -> dict[str, str]:
+    """Return the files' SHA-256 by name; by path where two have one name."""
+    names = Counter(path.name for path in paths)
+    files = [path for path in paths if path.is_file()]
+    return {path.name if names[path.name] == 1 else path.as_posix(): _sha256(path) for path in files}
 
 
 def _sha256(path: Path) -> str:

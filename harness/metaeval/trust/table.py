@@ -149,6 +149,8 @@ def _sentences(found: Measured) -> Iterator[str]:
             f"Violations found in {counts['flagged inconsistent']} of {counts['inconsistent']} inconsistent rows and "
             f"{counts['flagged consistent']} of {counts['consistent']} consistent ones."
         )
+    if found.worst_pair_type is not None and len(found.pair_types) > 1:
+        yield f"Weakest on pairs of the type {found.worst_pair_type}."
     if place is not None and place.value is not None:
         yield f"The first stood at the error in {place.counts['at the error']} of {place.n}: {show_figure(place)}."
 
@@ -184,7 +186,7 @@ def _types_table(
 def _legend(report: TrustReport) -> Iterator[str]:
     names = {name for part in report.parts for found in part.measured for name in found.figures}
     told = [text for name, text in _LEGEND.items() if name in names]
-    told.append("In brackets: 95% intervals over documents. docs/metaeval.md says more.")
+    told.append("In brackets: 95% intervals over documents, where they can be given. docs/metaeval.md says more.")
     yield from textwrap.wrap(" ".join(told), WIDTH)
 
 

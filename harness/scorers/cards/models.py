@@ -38,7 +38,6 @@ class Measurement(Record):
     """A scorer's figures on one set of labelled texts."""
 
     on: Text = Field(description="What it was measured on.")
-    files: Mapping[str, Sha256] = Field(default_factory=dict, description="SHA-256 of the files, by name.")
     rows: int
     documents: int
     unscored: int = Field(description="Rows that the scorer could not grade; they are in no figure.")
@@ -53,6 +52,7 @@ class Card(Record):
     scorer: Text
     signature: Text = Field(description="With which signature; fields with several values have them all, or a count.")
     harness: Text = Field(description="Version of the harness.")
+    files: Mapping[str, Sha256] = Field(default_factory=dict, description="SHA-256 of the files of labels, by name.")
     measured: tuple[Measurement, ...]
 
     def covers(self, scorer: str, signature: str) -> bool:
