@@ -87,7 +87,7 @@ def selftest_measurement(matrix: Matrix, scorer: str) -> Measurement:
 def verdict_measurement(
     on: str, flags: Sequence[bool], labels: Sequence[int], groups: Sequence[str], unscored: int = 0
 ) -> Measurement:
-    """Return the measurement of verdicts alone: flags, labels (1 consistent, 0 not) and documents, one of each a row."""
+    """Return the measurement of verdicts alone, from each row's flag, label (1 consistent, 0 not) and document."""
     return Measurement(
         on=on,
         rows=len(flags) + unscored,

@@ -64,6 +64,8 @@ def pairwise_by_type(scores: Sequence[float | None], pairs: Sequence[Pair]) -> d
 
 
 def worst_type(by_type: Mapping[str, Estimate]) -> str | None:
-    """Return the type with the least figure, the first of equals; None where no type has one."""
+    """Return the type with the least figure, the first of equals; None where none is less than another."""
     known = {name: found.value for name, found in by_type.items() if found.value is not None}
-    return min(known, key=lambda name: known[name], default=None)
+    if len(set(known.values())) < 2:  # noqa: PLR2004  (two figures that differ)
+        return None
+    return min(known, key=lambda name: known[name])

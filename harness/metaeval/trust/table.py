@@ -149,7 +149,7 @@ def _sentences(found: Measured) -> Iterator[str]:
             f"Violations found in {counts['flagged inconsistent']} of {counts['inconsistent']} inconsistent rows and "
             f"{counts['flagged consistent']} of {counts['consistent']} consistent ones."
         )
-    if found.worst_pair_type is not None and len(found.pair_types) > 1:
+    if found.worst_pair_type is not None:
         yield f"Weakest on pairs of the type {found.worst_pair_type}."
     if place is not None and place.value is not None:
         yield f"The first stood at the error in {place.counts['at the error']} of {place.n}: {show_figure(place)}."
