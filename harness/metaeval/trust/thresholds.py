@@ -6,26 +6,34 @@ import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from harness.metaeval.trust.agreement import balanced_accuracy
 from harness.scorers.cards import Estimate
+
+_ROUNDING = 1e-12
 
 
 def best_threshold(scores: Sequence[float], labels: Sequence[int]) -> float | None:
     """Return the threshold with the greatest balanced accuracy; a row is taken as consistent where it scores above it.
 
-    It is one of the scores, or minus infinity, which takes all rows as consistent; the lowest of equally good ones.
-    None where a label is missing.
+    It lies midway between two neighbouring scores, or is minus infinity, which takes all rows as consistent; the lowest
+    of equally good ones. None where a label is missing.
     """
     low, high = (sorted(s for s, label in zip(scores, labels, strict=True) if label == wanted) for wanted in (0, 1))
     if not low or not high:
         return None
     best, threshold = 1.0, -math.inf  # shares of rows rightly told apart: no inconsistent one, all consistent ones
-    for score in sorted({*low, *high}):
+    for score, following in pairwise(sorted({*low, *high})):
         right = bisect_right(low, score) / len(low) + (1 - bisect_right(high, score) / len(high))
-        if right > best + 1e-12:
-            best, threshold = right, score
+        if right > best + _ROUNDING:
+            best, threshold = right, _midway(score, following)
     return threshold
+
+
+def _midway(low: float, high: float) -> float:
+    middle = low + (high - low) / 2
+    return middle if middle < high else low  # neighbouring floats have nothing between them
 
 
 def flags_by_other_documents(
