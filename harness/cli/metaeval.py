@@ -56,11 +56,13 @@ def command(
     """
     import asyncio  # noqa: PLC0415  (heavy)
 
-    from harness.metaeval.cards import cards_of, save_cards  # noqa: PLC0415  (the same)
+    from harness.metaeval.cards import cards_of, check_target, save_cards  # noqa: PLC0415  (the same)
     from harness.metaeval.trust.run import metaeval_files  # noqa: PLC0415  (the same)
     from harness.metaeval.trust.table import report_json, rows_jsonl, show_report  # noqa: PLC0415  (the same)
     from harness.results.disk import write_whole  # noqa: PLC0415  (the same)
 
+    if save:
+        check_target(save, len(scorers))
     run = asyncio.run(metaeval_files(data, scorers, layout, share))
     if save:
         save_cards(cards_of(run), save)

@@ -16,8 +16,8 @@ from harness.metaeval.trust.agreement import balanced_accuracy
 from harness.metaeval.trust.models import Measured, Part
 from harness.metaeval.trust.run import TrustRun
 from harness.metaeval.trust.table import show_figure
-from harness.results.clean import markdown_cell
-from harness.results.disk import to_json, write_whole
+from harness.results.clean import clean_line, code_span
+from harness.results.disk import to_json, translate_os_errors, write_whole
 from harness.results.table import merge_signatures
 from harness.scorers.cards import Card, Measurement, find_cards
 
@@ -97,21 +97,26 @@ def verdict_measurement(
     )
 
 
+def check_target(target: Path, scorers: int) -> None:
+    """Raise UsageError where several scorers' cards are to go into one file, which ends in `.json`."""
+    if target.suffix == ".json" and scorers > 1:
+        raise UsageError(f"{target.name} holds one card, and there are {scorers} scorers.", mend="Name a folder.")
+
+
 def save_cards(cards: Sequence[Card], target: Path) -> None:
-    """Write one card to a file that ends in `.json`, or each to a file `NAME.json` of a folder, which is made.
+    """Write one card to a file that ends in `.json`, or each to a file `NAME.json` of a folder; folders are made.
 
     Raises UsageError for several cards and one file, or for none; RunError where a file cannot be written.
     """
     if not cards:
         raise UsageError("there is nothing to write on a card: no scorer could grade a row.")
-    if target.suffix != ".json":
-        target.mkdir(parents=True, exist_ok=True)
-        for card in cards:
-            write_card(card, target / f"{card.scorer}.json")
-    elif len(cards) > 1:
-        raise UsageError(f"{target.name} holds one card, and there are {len(cards)}.", mend="Name a folder.")
-    else:
-        write_card(cards[0], target)
+    check_target(target, len(cards))
+    is_file = target.suffix == ".json"
+    folder = target.parent if is_file else target
+    with translate_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for card in cards:
+        write_card(card, target if is_file else folder / f"{card.scorer}.json")
 
 
 def write_card(card: Card, path: Path) -> None:
@@ -121,12 +126,13 @@ def write_card(card: Card, path: Path) -> None:
 
 def cards_page(cards: Sequence[Card]) -> str:
     """Return the section of the manual on cards, as Markdown."""
-    ordered = sorted(cards, key=lambda card: (card.scorer not in _ORDER, _ORDER.index(card.scorer)))
+    known = {name: place for place, name in enumerate(_ORDER)}
+    ordered = sorted(cards, key=lambda card: (known.get(card.scorer, len(known)), card.scorer))
     return "\n".join(line for card in ordered for line in _card_lines(card))
 
 
 def _card_lines(card: Card) -> Iterator[str]:
-    yield f"**{card.scorer}**, `{card.signature}`, harness {card.harness}:"
+    yield f"**{clean_line(card.scorer)}**, {code_span(card.signature)}, harness {clean_line(card.harness)}:"
     yield ""
     yield "| on | rows | documents | AUC | verdict | found | false alarms | threshold | pairs |"
     yield "| --- | ---: | ---: | --- | --- | ---: | ---: | --- | --- |"
@@ -134,7 +140,7 @@ def _card_lines(card: Card) -> Iterator[str]:
         verdict = found.figures.get("verdict")
         counts = verdict.counts if verdict else {}
         cells = [
-            markdown_cell(found.on).strip("`"),
+            clean_line(found.on).replace("|", "\\|"),
             str(found.rows),
             str(found.documents),
             show_figure(found.figures.get("auc")),

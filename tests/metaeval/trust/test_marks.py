@@ -42,7 +42,7 @@ def test_what_cannot_be_graded_is_unscored_and_never_zero() -> None:
 
 
 def test_a_verdict_of_none_is_no_violation_found_where_the_scorer_judges() -> None:
-    outcomes = [scored(1, consistent=False), scored(1), scored(1, consistent=True), Unscored(reason="")]
+    outcomes: list[Outcome] = [scored(1, consistent=False), scored(1), scored(1, consistent=True), Unscored(reason="")]
     assert make_marks("fake", outcomes).flags == (True, False, False, None)
 
 
