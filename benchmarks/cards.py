@@ -3,7 +3,8 @@
     python benchmarks/cards.py FOLDER
 
 FOLDER holds labelled data, which is not in this project: `summedits-news.jsonl`, `summedits-ectsum.jsonl` and
-`bump-task1.jsonl`, rows as docs/metaeval.md describes them. `grounding`, `rouge` and `shape` are measured on these, the
+`bump-task1.jsonl`, rows as docs/labelled-data.md describes them. Its documents that rules may be tuned on and those
+that are only counted are reported apart, as `harness metaeval --split 0.6` parts them. `grounding`, `rouge` and `shape` are measured on these, the
 first two with the documents alone; `facts`, which needs gold, by the self-test of the built-in tasks; all of them on
 the held-out part of the labelled suite, whose rows are only counted. The cards go to harness/scorers/cards/, and what
 they say into docs/scorers.md.
@@ -31,6 +32,9 @@ from harness.scorers.grade import signature_of
 from harness.scorers.registry import create_scorer
 from harness.tasks.models import ScorerSpec
 from harness.tasks.samples import samples_of
+
+SHARE = 0.6
+"""The share of each dataset's documents that rules may be tuned on; the others are only counted."""
 
 FILES = ("summedits-news.jsonl", "summedits-ectsum.jsonl", "bump-task1.jsonl")
 WITHOUT_GOLD = ("grounding", "rouge", "shape")
@@ -80,7 +84,7 @@ def facts_signature() -> str:
 async def make_cards(folder: Path) -> Iterator[Card]:
     """Return the cards of all built-in scorers."""
     matrix = await selftest_tasks(load_tasks(), ("facts", "grounding"))
-    labelled = await metaeval_files([folder / name for name in FILES], WITHOUT_GOLD)
+    labelled = await metaeval_files([folder / name for name in FILES], WITHOUT_GOLD, share=SHARE)
     suite = await run_metaeval(suite_rows(), make_scorers(WITHOUT_GOLD))
     on_suite = {card.scorer: card.measured for card in cards.cards_of(suite)}
     extra: dict[str, tuple[Measurement, ...]] = {"grounding": (cards.selftest_measurement(matrix, "grounding"),)}

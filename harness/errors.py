@@ -5,6 +5,7 @@ HarnessError
 ├── UsageError     a command or function was called with something it cannot use
 ├── BackendError   a model's backend failed, for now (retryable) or for good
 ├── ScorerError    a scorer cannot be made or run as asked
+│   └── SeenDocumentError   it was fitted on what it is to grade
 └── RunError       a run folder cannot be written, read or resumed
 """
 
@@ -100,6 +101,10 @@ class BackendError(HarnessError):
 
 class ScorerError(HarnessError):
     """A scorer does not exist, or its options are wrong."""
+
+
+class SeenDocumentError(ScorerError):
+    """A fitted scorer is to grade a document that it was fitted on; its figures there would mean nothing."""
 
 
 class RunError(HarnessError):

@@ -14,6 +14,8 @@ GROUPS = {
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "score": "Grade summaries that you have, and show each verdict.",
+    "prefer": "Tell which of two summaries is the more faithful, and why.",
+    "fit": "Fit a small head over the grounding scorer on labels of yours.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
     "results show": "Show a run's table, or the verdicts on one sample.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,10 @@ originals = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the reports that articles retell; their texts are used instead.",
 )
+
+
+def refuse_beside(option: str, others: Mapping[str, object]) -> None:
+    """Fail, as wrong usage, where an option is given with others that it cannot stand beside."""
+    given = [name for name, value in others.items() if value is not None]
+    if given:
+        raise click.UsageError(f"{option} does not go with {' or '.join(given)}.")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import click
-from rich.console import Console
 from rich.text import Text
 
+from harness.cli.page import INDENT, Page, cut, draw_quote, page_width, quote_of
 from harness.cli.streams import is_colourful
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict, Span
@@ -32,38 +30,40 @@ VALUES_SHOWN = {
 }
 """Of the scorers that have more to say than fits; of others, all."""
 
-_INDENT = "    "
-_LONGEST_QUOTE = 150
-_WIDEST = 100
+_COUNTS = frozenset({"words", "violations", "warnings"})
 _WIDEST_MARGIN = 16
 
 
-def print_graded(graded: Iterable[tuple[str | int, Graded]], form: Literal["table", "json", "jsonl"]) -> None:
-    """Print graded summaries, each with the id that it was given with, as they come; as one list in `json`."""
+def _to_json(given: str | int, graded: Graded) -> str:
+    return graded.row(given).to_json()
+
+
+def print_graded(
+    graded: Iterable[tuple[str | int, Graded]],
+    form: Literal["table", "json", "jsonl"],
+    to_json: Callable[[str | int, Graded], str] = _to_json,
+) -> None:
+    """Print graded summaries, each with the id that it was given with, as they come; as one list in `json`.
+
+    `to_json` makes a line of ASCII JSON of an id and a graded summary.
+    """
     if form == "json":
-        rows = [one.row(given).to_json() for given, one in graded]
+        rows = [to_json(given, one) for given, one in graded]
         click.echo("[\n" + ",\n".join(rows) + "\n]" if rows else "[]")
         return
-    is_colour, width = is_colourful(), _width()
+    is_colour, width = is_colourful(), page_width()
     for number, (given, one) in enumerate(graded):
         if form == "jsonl":
-            click.echo(one.row(given).to_json())
+            click.echo(to_json(given, one))
             continue
         heading = one.by or (str(given) if number or given != "stdin" else "")
         text = draw(one, heading, width=width, is_colour=is_colour)
         click.echo(("\n" if number else "") + text, nl=False, color=is_colour)
 
 
-def _width() -> int:
-    """Return the columns to fill: 80, or a terminal's, up to 100."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return WIDTH
-    return max(40, min(_WIDEST, Console().width))
-
-
 def draw(graded: Graded, heading: str = "", *, width: int = WIDTH, is_colour: bool = False) -> str:
     """Return the view of a graded summary as lines; without colour, marks in brackets stand for the colours."""
-    page = _Page(width, is_colour=is_colour)
+    page = Page(width, is_colour=is_colour)
     limit = f", limit {graded.words}" if graded.words else ""
     page.line(" · ".join(part for part in (graded.sample, clean_line(heading)) if part), style="bold")
     page.line()
@@ -78,55 +78,11 @@ def draw(graded: Graded, heading: str = "", *, width: int = WIDTH, is_colour: bo
     return page.text()
 
 
-class _Page:
-    """Lines of a width, in colour or not."""
-
-    def __init__(self, width: int, *, is_colour: bool) -> None:
-        self.width = width
-        self.is_colour = is_colour
-        self._out = io.StringIO()
-        self._console = Console(
-            file=self._out,
-            width=width,
-            force_terminal=is_colour,
-            color_system="standard" if is_colour else None,
-            no_color=not is_colour,
-            legacy_windows=False,
-            highlight=False,
-            emoji=False,
-            markup=False,
-        )
-
-    def line(self, text: str | Text = "", style: str = "", *, indent: str = "", hanging: str | None = None) -> None:
-        """Add text, wrapped; the first line behind `indent`, the others behind `hanging`, else `indent` too."""
-        content = Text(text, style=style) if isinstance(text, str) else text
-        for number, line in enumerate(self._wrap(content, len(indent), len(indent if hanging is None else hanging))):
-            line.rstrip()
-            start = indent if number == 0 or hanging is None else hanging
-            self._console.print(Text(start if line.plain else "").append_text(line), soft_wrap=True)
-
-    def _wrap(self, content: Text, indent: int, hanging: int) -> Sequence[Text]:
-        """Return text as lines that fit, the first behind so many columns, the others behind so many."""
-        lines = content.wrap(self._console, self.width - indent) or [Text()]
-        if len(lines) == 1 or indent == hanging:
-            return list(lines)
-        first = lines[0]
-        first.rstrip()
-        cut = len(first.plain)
-        rest = content.plain[cut:]
-        cut += len(rest) - len(rest.lstrip(" ").removeprefix("\n"))  # the blanks and the line end that were wrapped at
-        return [first, *content.divide([cut])[1].wrap(self._console, self.width - hanging)]
-
-    def text(self) -> str:
-        """Return what was added."""
-        return self._out.getvalue()
-
-
 def _scores(graded: Graded) -> list[Score]:
     return [outcome for outcome in graded.outcomes.values() if isinstance(outcome, Score)]
 
 
-def _draw_summary(page: _Page, graded: Graded) -> None:
+def _draw_summary(page: Page, graded: Graded) -> None:
     text = Text()
     marks = mark_spans(graded.summary, _scores(graded))
     for mark, start, end in marks:
@@ -189,7 +145,7 @@ def _violations(scores: Sequence[Score]) -> Iterator[str]:
 _SECTIONS = (("contradicted", "!", "Contradicted"), ("supported", "+", "Supported"))
 
 
-def _draw_facts(page: _Page, graded: Graded, facts: Sequence[FactVerdict]) -> None:
+def _draw_facts(page: Page, graded: Graded, facts: Sequence[FactVerdict]) -> None:
     for verdict, mark, title in _SECTIONS:
         found = [fact for fact in facts if fact.verdict == verdict]
         if found:
@@ -200,48 +156,48 @@ def _draw_facts(page: _Page, graded: Graded, facts: Sequence[FactVerdict]) -> No
     if omitted:
         _draw_title(page, f"Left out: {len(omitted)} of {how_many(len(facts), 'fact')}")
     for reason, ids in _by_reason(omitted).items():
-        page.line(_end(f"- {reason.rstrip('.')}: {', '.join(ids)}"), hanging=_INDENT)
+        page.line(_end(f"- {reason.rstrip('.')}: {', '.join(ids)}"), hanging=INDENT)
 
 
 def _by_reason(facts: Sequence[FactVerdict]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for fact in facts:
-        found.setdefault(_cut(fact.reason), []).append(clean_line(fact.id))
+        found.setdefault(cut(fact.reason), []).append(clean_line(fact.id))
     return found
 
 
-def _draw_fact(page: _Page, graded: Graded, fact: FactVerdict, mark: str) -> None:
+def _draw_fact(page: Page, graded: Graded, fact: FactVerdict, mark: str) -> None:
     note = f" ({fact.mark})" if fact.mark else ""
-    page.line(_entry(mark, fact.id, f"{clean_line(fact.reason)}{note}", STYLES[mark]), hanging=_INDENT)
+    page.line(_entry(mark, fact.id, f"{clean_line(fact.reason)}{note}", STYLES[mark]), hanging=INDENT)
     if fact.summary_span:
-        _draw_quote(page, "summary", _quote(graded.summary, fact.summary_span))
+        draw_quote(page, "summary", quote_of(graded.summary, fact.summary_span))
     _draw_evidence(page, graded, fact.evidence)
 
 
-def _draw_disputes(page: _Page, graded: Graded, disputes: Sequence[DisputeVerdict]) -> None:
+def _draw_disputes(page: Page, graded: Graded, disputes: Sequence[DisputeVerdict]) -> None:
     if disputes:
         _draw_title(page, "Disputes: where the articles differ")
     for dispute in disputes:
         verdict = ", ".join((dispute.verdict, *dispute.also))
         style = {"fair": "green", "omitted": ""}.get(dispute.verdict, "yellow")
-        page.line(_entry("·", f"{dispute.id}: {verdict}", clean_line(dispute.reason), style), hanging=_INDENT)
+        page.line(_entry("·", f"{dispute.id}: {verdict}", clean_line(dispute.reason), style), hanging=INDENT)
         for span in dispute.spans:
-            _draw_quote(page, "summary", _quote(graded.summary, span))
+            draw_quote(page, "summary", quote_of(graded.summary, span))
 
 
-def _draw_claims(page: _Page, graded: Graded, claims: Sequence[Claim]) -> None:
+def _draw_claims(page: Page, graded: Graded, claims: Sequence[Claim]) -> None:
     found = [claim for claim in claims if claim.verdict in ("contradicted", "unsupported")]
     if found:
         _draw_title(page, "Claims beyond the articles, or against them")
     for claim in found:
         mark = "!" if claim.verdict == "contradicted" else "?"
         kind = claim.type if claim.severity == "hard" else f"{claim.type}, warning"
-        page.line(_entry(mark, f"{claim.verdict} {kind}", clean_line(claim.reason), STYLES[mark]), hanging=_INDENT)
-        _draw_quote(page, "summary", _quote(graded.summary, claim.span))
+        page.line(_entry(mark, f"{claim.verdict} {kind}", clean_line(claim.reason), STYLES[mark]), hanging=INDENT)
+        draw_quote(page, "summary", quote_of(graded.summary, claim.span))
         _draw_evidence(page, graded, claim.evidence)
 
 
-def _draw_figures(page: _Page, graded: Graded) -> None:
+def _draw_figures(page: Page, graded: Graded) -> None:
     _draw_title(page, "Figures")
     for name, outcome in graded.outcomes.items():
         start = f"{name:<7} "
@@ -261,7 +217,7 @@ def _figures(name: str, outcome: Outcome) -> str:
 
 
 def _figure(name: str, value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f}" if name == "words" else f"{value:.2f}"
+    return "-" if value is None else f"{value:.0f}" if name in _COUNTS else f"{value:.2f}"
 
 
 def _end(text: str) -> str:
@@ -273,7 +229,7 @@ def _word(outcome: Outcome | None) -> str:
     return "No answer" if isinstance(outcome, NoAnswer) else "Unscored" if isinstance(outcome, Unscored) else "No score"
 
 
-def _draw_title(page: _Page, title: str) -> None:
+def _draw_title(page: Page, title: str) -> None:
     page.line()
     page.line(title, "bold")
 
@@ -282,22 +238,8 @@ def _entry(mark: str, name: str, reason: str, style: str) -> Text:
     return Text(f"{mark} ").append(clean_line(name), style=style).append(f"  {reason}")
 
 
-def _draw_evidence(page: _Page, graded: Graded, evidence: Sequence[Evidence]) -> None:
+def _draw_evidence(page: Page, graded: Graded, evidence: Sequence[Evidence]) -> None:
     for found in evidence:
         which = f"{found.article}: " if len(graded.articles) > 1 else ""
         text = graded.articles.get(found.article, "")
-        _draw_quote(page, "article", f"{which}{_quote(text, (found.start, found.end))}")
-
-
-def _draw_quote(page: _Page, label: str, quote: str) -> None:
-    start = f"{_INDENT}{label} "
-    page.line(Text(quote), indent=start, hanging=" " * len(start))
-
-
-def _quote(text: str, span: Span) -> str:
-    return f'"{_cut(text[span[0] : span[1]])}"'
-
-
-def _cut(text: str) -> str:
-    line = clean_line(text)
-    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1].rstrip()}…"
+        draw_quote(page, "article", f"{which}{quote_of(text, (found.start, found.end))}")

@@ -46,10 +46,10 @@ class Source:
         return Problem(self.name, *self.position(max(0, min(offset, last))), what, mend)
 
 
-def decode(name: str, data: bytes, *, path: Path | None = None) -> Source:
-    """Return bytes as a Source; raise TaskError where they are not UTF-8 or over 1 MB."""
-    if len(data) > MAX_BYTES:
-        raise TaskError([_too_long(name)])
+def decode(name: str, data: bytes, *, path: Path | None = None, longest: int = MAX_BYTES) -> Source:
+    """Return bytes as a Source; raise TaskError where they are not UTF-8 or more than `longest`."""
+    if len(data) > longest:
+        raise TaskError([_too_long(name, longest)])
     data = data.removeprefix(_BOM)
     try:
         text = data.decode("utf-8")
@@ -66,8 +66,8 @@ def _with_lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _too_long(name: str) -> Problem:
-    return Problem(name, 0, 0, f"the file is over {MAX_BYTES:,} bytes.", "Split it.")
+def _too_long(name: str, longest: int) -> Problem:
+    return Problem(name, 0, 0, f"the file is over {longest:,} bytes.", "Split it.")
 
 
 def read_source(path: Path, name: str) -> Source:

@@ -14,15 +14,14 @@ ClaimType = Literal[
     "quantity",
     "date",
     "name",
-    "place",
     "quotation",
     "attribution",
     "statement",
     "polarity",
     "antonym",
     "certainty",
+    "reference",
     "role",
-    "substitution",
 ]
 
 

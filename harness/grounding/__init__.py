@@ -1,5 +1,5 @@
 """Grounding: what the articles do not support of a summary, read without gold facts."""
 
-from harness.grounding.grounder import Grounder, Grounding
+from harness.grounding.grounder import Grounder, Grounding, surest_first
 
-__all__ = ["Grounder", "Grounding"]
+__all__ = ["Grounder", "Grounding", "surest_first"]

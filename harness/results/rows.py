@@ -18,6 +18,7 @@ from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, Span
 from harness.results.figures import FIGURES, KINDS, figures_of_kind
 from harness.results.models import Kind, Manifest, OutcomeName, Summary, SummaryRow
+from harness.results.schemas import text_of_schema
 from harness.scorers.base import Outcome, Score, Unscored
 
 By = Literal["kind", "task"]
@@ -171,8 +172,7 @@ def _table_row(row: SummaryRow, bounds: set[str]) -> TableRow:
 
 def schema_text() -> str:
     """Return the JSON Schema of a graded summary as its file holds it."""
-    schema = GradedSummary.model_json_schema(mode="serialization")
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2) + "\n"
+    return text_of_schema(GradedSummary)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,12 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 
 def schema_text(name: str) -> str:
     """Return a schema as its file holds it."""
-    schema = SCHEMAS[name].model_json_schema(mode="serialization")
+    return text_of_schema(SCHEMAS[name])
+
+
+def text_of_schema(record: type[BaseModel]) -> str:
+    """Return the JSON Schema of a record as its file holds it: ASCII, indented by two blanks."""
+    schema = record.model_json_schema(mode="serialization")
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2) + "\n"
 
 

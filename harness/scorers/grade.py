@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness.errors import ScorerError
+from harness.errors import ScorerError, SeenDocumentError
 from harness.scorers.base import NoAnswer, Outcome, Scorer, Unscored
 from harness.tasks.samples import Sample
 
@@ -13,7 +13,8 @@ async def grade(sample: Sample, summary: str, scorers: Iterable[Scorer]) -> dict
     """Return each scorer's outcome on a summary, by the scorer's name, in the scorers' order.
 
     A summary in which a reader sees nothing is no answer, whatever the scorer. A scorer that raises ScorerError, or
-    that needs what the sample lacks, leaves it unscored.
+    that needs what the sample lacks, leaves it unscored. SeenDocumentError goes on to the caller: a figure of documents
+    that a scorer was fitted on is not to be had at all.
     """
     return {scorer.name: await _grade_with(scorer, sample, summary) for scorer in scorers}
 
@@ -25,6 +26,8 @@ async def _grade_with(scorer: Scorer, sample: Sample, summary: str) -> Outcome:
         return Unscored(reason=f"the sample has no {' and no '.join(lacking)}")
     try:
         return await scorer.score(sample, summary)
+    except SeenDocumentError:
+        raise
     except ScorerError as error:
         return Unscored(reason=str(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,11 @@ from harness.scorers.readable import why_unreadable
 from harness.tasks.samples import Sample
 
 VERSION = 1
+LONGEST_DOCUMENT = 2_000_000
+"""Characters that a sample's articles have at most, all together."""
+
+MOST_NUMBERS = 30_000
+_NUMBER = re.compile(r"\d+")
 _KEPT_GROUNDERS = 16
 
 
@@ -53,7 +59,8 @@ class GroundingScorer:
         `score`: for ranking summaries of one sample, 0 to 1, higher is better. `groundedness`: 0 to 1. `violations`,
         `warnings`: how many. `consistent` is False with a violation, None where nothing could be checked.
         """
-        if reason := why_unreadable(sample.language, summary):
+        reason = why_unreadable(sample.language, summary) or why_no_document(sample)
+        if reason:
             return Unscored(reason=reason)
         return _score(self._grounder(sample).ground(summary))
 
@@ -65,6 +72,19 @@ class GroundingScorer:
             if len(self._grounders) > _KEPT_GROUNDERS:
                 self._grounders.popitem(last=False)
         return grounder
+
+
+def why_no_document(sample: Sample) -> str | None:
+    """Return why a sample's articles are not read; None where they are."""
+    size = sum(len(article.text) for article in sample.articles)
+    if size > LONGEST_DOCUMENT:
+        return f"The articles have {size:,} characters, more than {LONGEST_DOCUMENT:,}, so they are not read."
+    if size < MOST_NUMBERS:
+        return None
+    numbers = sum(1 for article in sample.articles for _ in _NUMBER.finditer(article.text))
+    if numbers > MOST_NUMBERS:
+        return f"The articles hold {numbers:,} numbers, more than {MOST_NUMBERS:,}: tables and no prose, so not read."
+    return None
 
 
 def _score(found: Grounding) -> Score:

@@ -19,6 +19,8 @@ VERSION = 1
 """Raise it with every change that moves a figure."""
 
 _KEPT_REFERENCES = 1024
+_KEPT_LONG, _LONG = 4, 20_000
+"""Of references of more characters than hand-written ones have, such as whole documents, only the last few are kept."""
 
 Kind = Annotated[str, StringConstraints(pattern="^rouge([1-9]|L|Lsum)$")]
 
@@ -124,8 +126,13 @@ def _prepare(text: str, tokenizer: Tokenizer) -> Prepared:
     return Prepared(lines, Tokens.of(lines, tokenizer))
 
 
-_prepare_reference = lru_cache(maxsize=_KEPT_REFERENCES)(_prepare)
-"""The same references are compared with the summaries of every backend and epoch."""
+_prepare_short = lru_cache(maxsize=_KEPT_REFERENCES)(_prepare)
+_prepare_long = lru_cache(maxsize=_KEPT_LONG)(_prepare)
+
+
+def _prepare_reference(text: str, tokenizer: Tokenizer) -> Prepared:
+    """The same references are compared with the summaries of every backend and epoch."""
+    return _prepare_long(text, tokenizer) if len(text) > _LONG else _prepare_short(text, tokenizer)
 
 
 def _compute(kind: str, references: Sequence[Prepared], summary: Prepared, _: Tokenizer) -> Agreement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from harness.text.names import mention_of, runs_of
@@ -11,15 +12,18 @@ from harness.text.reading import Reading
 from harness.text.words import lexicon
 
 _SHORTEST_FUZZY = 6
+_LONGEST_FUZZY = 40
 _SHORTEST_PART = 3
 _LONGEST_RUN = 12
+_HAS_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 
 
 class KnownWords:
     """The words of trusted texts, to tell whether a name occurs in them in any form: demonym, capital, acronym."""
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
-        """Take texts, and names by themselves: that one of these stands alone tells nothing of its company."""
+    def __init__(self, texts: Iterable[str | Reading], names: Iterable[str] = ()) -> None:
+        """Take texts, read or not, and names by themselves: that one of these stands alone tells nothing of company."""
         self._words: set[str] = set()
         self._acronyms: set[str] = set()
         self._checked: dict[str, bool] = {}
@@ -29,15 +33,15 @@ class KnownWords:
         alone = list(names)
         for i, text in enumerate([*alone, *texts]):
             is_text = i >= len(alone)
-            reading = Reading(text)
-            self._words.update(form for word in reading.words for form in (*_forms(word.lower), word.lemma))
-            for begin, end in runs_of(text, reading.words):
+            reading = text if isinstance(text, Reading) else Reading(text)
+            lowers = {word.lower for word in reading.words}
+            self._words.update(reading.lemma_set, *map(_forms, lowers))
+            for begin, end in runs_of(reading.text, reading.words):
                 self._company.add([word.lower for word in reading.words[begin:end]], has_ends=is_text)
                 name = mention_of(reading.words[begin:end], starts_sentence=False)
                 self._acronyms.add("".join(part[0] for part in name.words) if name else "")
-            lowered = f" {' '.join(word.lower for word in reading.words)} "
-            self._company.add_small(word.lower for word in reading.words if not word.is_capital)
-            places.update(p for form, p in demonyms.items() if f" {form} " in lowered or f" {p} " in lowered)
+            self._company.add_small({word.lower for word in reading.words if not word.is_capital})
+            places.update(_places_in(reading, lowers))
         self._demonyms = {form for form, place in demonyms.items() if place in places}
         self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
 
@@ -59,6 +63,8 @@ class KnownWords:
         return known
 
     def _has(self, word: str) -> bool:
+        if _HAS_DIGIT.search(word) and word not in self._words and _DIGITS.sub("0", word) in self._numbered:
+            return False  # `COVID-20` is another name than `COVID-19`
         forms = _forms(word)
         if any(form in known for form in forms for known in (self._words, self._acronyms, self._demonym_words)):
             return True
@@ -66,13 +72,18 @@ class KnownWords:
 
     def _is_joined(self, word: str, parts: int = 3) -> bool:
         """Whether a word is two or three known ones in a row, as in `#NorthKorea`."""
-        if parts == 1 or len(word) < 2 * _SHORTEST_PART:
+        if parts == 1 or not 2 * _SHORTEST_PART <= len(word) <= _LONGEST_FUZZY:
             return False
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         return any(
             word[:cut] in self._words and (word[cut:] in self._words or self._is_joined(word[cut:], parts - 1))
             for cut in cuts
         )
+
+    @cached_property
+    def _numbered(self) -> frozenset[str]:
+        """The words that have digits, with a zero for each number."""
+        return frozenset(_DIGITS.sub("0", word) for word in self._words if "-" in word and _HAS_DIGIT.search(word))
 
     @cached_property
     def _stripped(self) -> frozenset[str]:
@@ -82,11 +93,13 @@ class KnownWords:
     @cached_property
     def _gapped(self) -> frozenset[str]:
         """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
-        return frozenset(variant for word in self._words if len(word) >= _SHORTEST_FUZZY for variant in _gaps(word))
+        return frozenset(
+            variant for word in self._words if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY for variant in _gaps(word)
+        )
 
     def _is_near(self, word: str) -> bool:
         """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
-        if len(word) < _SHORTEST_FUZZY:
+        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or _HAS_DIGIT.search(word):
             return False
         if word in self._gapped:  # the known word has a letter more
             return True
@@ -136,7 +149,29 @@ def _gaps(word: str) -> Iterator[str]:
         yield word[:i] + _GAP_MARK + word[i + 1 :]
 
 
-def _forms(lower: str) -> set[str]:
+@lru_cache(maxsize=65536)
+def _forms(lower: str) -> tuple[str, ...]:
     """Return a word as it is, without periods, and its parts between hyphens."""
     plain = lower.replace(".", "")
-    return {lower, plain, *plain.split("-")}
+    return (lower, plain, *plain.split("-"))
+
+
+def _places_in(reading: Reading, lowers: set[str]) -> Iterator[str]:
+    """Yield the countries that a text names, or the people or capital of which it does."""
+    single, several = _place_phrases()
+    yield from (single[word] for word in lowers & single.keys())
+    told = [(phrase, place) for phrase, place in several if phrase.partition(" ")[0] in lowers]
+    if told:
+        row = f" {' '.join(word.lower for word in reading.words)} "
+        yield from (place for phrase, place in told if f" {phrase} " in row)
+
+
+@lru_cache(maxsize=1)
+def _place_phrases() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return what names a country by one word, and what does by several, each with the country."""
+    demonyms = lexicon().demonyms
+    named = {**demonyms, **{place: place for place in demonyms.values()}}
+    return (
+        {form: place for form, place in named.items() if " " not in form},
+        [(form, place) for form, place in named.items() if " " in form],
+    )

@@ -154,6 +154,7 @@ class Lexicon:
         self.roles: dict[str, str] = {}
         self.demonyms: dict[str, str] = {}
         self.labels: set[Phrase] = set()
+        self._contraries: dict[str, set[str]] = {}
         self._by_phrase: dict[Phrase, set[str]] = {}
         for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith("#"):
@@ -169,6 +170,8 @@ class Lexicon:
             raise ValueError(f"lexicon, line {number}: an item between two commas is empty.")
         if section in ("opposite", "demonym"):
             self._read_pairs(section, items)
+        elif section == "contrary":
+            self._read_contraries(items)
         elif section in ("bound", "negation", "label"):
             self._read_forms(section, name, [tuple(item.split()) for item in items])
         elif section in ("family", "negative", "hedge", "speech", "source", "role"):
@@ -181,6 +184,16 @@ class Lexicon:
             self.opposites.add(frozenset(items))
         else:
             self.demonyms.update((form, place) for form, _, place in (item.partition(":") for item in items))
+
+    def _read_contraries(self, items: list[str]) -> None:
+        """Read pairs of words in their base forms, `rise:fall`."""
+        for first, _, second in (item.partition(":") for item in items):
+            self._contraries.setdefault(first, set()).add(second)
+            self._contraries.setdefault(second, set()).add(first)
+
+    def contraries_of(self, lemma: str) -> frozenset[str]:
+        """Return the words that say the contrary of a word where they stand in the same company."""
+        return frozenset(self._contraries.get(lemma, ()))
 
     def _read_forms(self, section: str, name: str, forms: list[Phrase]) -> None:
         """Read words that stand in the text as they are."""

@@ -127,7 +127,7 @@ def test_rows_that_are_only_graded_have_correlations(folder: Path) -> None:
         (("small.jsonl", "--layout", "qugs"), "there is no layout 'qugs'"),
         (("small.jsonl", "--split", "1"), "Invalid value for '--split'"),
         (("small.jsonl", "--split", "nan"), "Invalid value for '--split'"),
-        (("broken.jsonl",), "broken.jsonl:2: "),
+        (("broken.jsonl",), "broken.jsonl:2:39: this is not JSON"),
         (("small.jsonl", "--scorer", "rouge", "--scorer", "shape", "--save", "one.json"), "Name a folder."),
     ],
 )

@@ -132,10 +132,18 @@ def test_a_reader_that_went_away_ends_the_program_without_a_word(folder: Path, a
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_a_stream_is_graded_as_it_comes(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "row"),
+    [
+        (STREAM, {"summary": "1,200"}),
+        (("score", "--pairs", "-", "--format", "jsonl"), {"document": "Some 1,200 left.", "summary": "1,200 left."}),
+        (("prefer", "--rows", "-", "--format", "jsonl"), {"document": "Some left.", "a": "Some left.", "b": "7 left."}),
+    ],
+)
+def test_a_stream_is_graded_as_it_comes(folder: Path, arguments: tuple[str, ...], row: dict[str, str]) -> None:
     """The row of the first summary is there before the second is written."""
     with subprocess.Popen(
-        [*PROGRAM, *STREAM],
+        [*PROGRAM, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=folder,
@@ -144,7 +152,7 @@ def test_a_stream_is_graded_as_it_comes(folder: Path) -> None:
         assert child.stdin is not None
         assert child.stdout is not None
         for number in range(3):
-            child.stdin.write(b'{"id": %d, "summary": "1,200"}\n' % number)
+            child.stdin.write(f"{json.dumps({'id': number, **row})}\n".encode())
             child.stdin.flush()
             assert json.loads(child.stdout.readline())["id"] == number
         child.stdin.close()

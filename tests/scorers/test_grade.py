@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_project import make_project
 
-from harness.errors import ScorerError
+from harness.errors import ScorerError, SeenDocumentError
 from harness.scorers.base import Need, NoAnswer, Outcome, Score, Unscored
 from harness.scorers.grade import grade, is_blank, signature_of
 from harness.tasks.load import load_task
@@ -67,6 +67,11 @@ def test_a_failing_scorer_leaves_the_summary_unscored_and_the_others_go_on(flood
     found = asyncio.run(grade(flood, "Rain.", [Fixed("a", fault=ScorerError("the model hung up.")), Fixed("b")]))
     assert found["a"] == Unscored(reason="the model hung up.")
     assert isinstance(found["b"], Score)
+
+
+def test_a_document_that_a_scorer_was_fitted_on_is_no_mere_failure(flood: Sample) -> None:
+    with pytest.raises(SeenDocumentError):
+        asyncio.run(grade(flood, "Rain.", [Fixed("b"), Fixed("a", fault=SeenDocumentError("seen."))]))
 
 
 def test_a_fault_in_a_scorer_is_not_hidden(flood: Sample) -> None:

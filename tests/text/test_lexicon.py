@@ -9,16 +9,17 @@ from typing import get_args
 import pytest
 
 from harness.gold.models import Says
-from harness.text.words import Lexicon, as_phrase, lexicon, split_words
+from harness.text.words import Lexicon, as_phrase, lemma_of, lexicon, split_words
 
 BOUNDS = {"exact", "about", "at least", "at most", "up to", "more than", "fewer than"}
 HEDGES = {"possible", "likely", "reported", "feared", "certain"}
 SECTIONS = {
     "family", "opposite", "bound", "negation", "negative", "hedge", "speech", "source", "role", "demonym", "label",
+    "contrary",
 }  # fmt: skip
 IN_BASE_FORM = {"family", "negative", "hedge", "speech", "source", "role"}
 AS_THEY_STAND = {"bound", "negation", "label"}
-UNNAMED = {"opposite", "negation", "negative", "source", "demonym", "label"}
+UNNAMED = {"contrary", "opposite", "negation", "negative", "source", "demonym", "label"}
 
 
 def read_lines() -> list[tuple[str, str, list[str]]]:
@@ -70,6 +71,15 @@ def test_opposites_are_families_without_a_common_member() -> None:
     for pair in lexicon().opposites:
         first, second = sorted(pair)
         assert families[first].isdisjoint(families[second]), pair
+
+
+def test_contraries_are_pairs_of_different_words_in_their_base_forms() -> None:
+    pairs = [item.split(":") for section, _, items in LINES if section == "contrary" for item in items]
+    assert all(len(pair) == 2 and pair[0] != pair[1] for pair in pairs)
+    assert [word for pair in pairs for word in pair if lemma_of(word) != word] == []
+    assert [pair for pair, n in Counter(map(frozenset, pairs)).items() if n > 1] == []
+    assert all(second in lexicon().contraries_of(first) for first, second in pairs)
+    assert all(first in lexicon().contraries_of(second) for first, second in pairs)
 
 
 def test_bound_means_one_thing() -> None:

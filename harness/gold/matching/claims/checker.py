@@ -20,10 +20,10 @@ class ClaimChecker:
     """Checks what a summary says against the articles, the names and the background of its gold."""
 
     def __init__(self, gold: Gold | None, articles: Sequence[Article]) -> None:
-        sources = [Source(article) for article in articles]
+        self.sources = sources = [Source(article) for article in articles]
         trusted = [*_trusted(gold), *(article.outlet for article in articles if article.outlet)]
         background = Reading(". ".join([*trusted, ""]).strip())
-        known = KnownWords((source.reading.text for source in sources), trusted)
+        known = KnownWords((source.reading for source in sources), trusted)
         self._kinds = (
             QuantityClaims(sources, background),
             TimeClaims(sources, background),

@@ -55,9 +55,16 @@ class NameClaims:
                 yield carried("name", span, f"{words!r} is named in the article.")
                 continue
             # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
-            may_be_label = mention.starts_sentence or _is_label(reading.text, mention)
+            may_be_label = (
+                mention.starts_sentence or _may_open(reading.text, mention) or _is_label(reading.text, mention)
+            )
             is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
             yield missing("name", span, f"{_as_written(words, unknown)!r} is named in no article.", is_sure=is_sure)
+
+
+def _may_open(text: str, mention: NameMention) -> bool:
+    """Whether a period stands before a name, be it only that of a name before: `El Al. Previously`."""
+    return text[: mention.start].rstrip()[-1:] in (".", "!", "?")
 
 
 def _is_label(text: str, mention: NameMention) -> bool:

@@ -71,6 +71,7 @@ _MINUTE_UNITS = word_set("minute min mins")
 _MINUTES_BEFORE = re.compile(
     rf"\bmin(?:ute)?s?\.?{BLANK}(?:\d{{1,3}}{BLANK}?(?:,|and|&|or){BLANK}?){{0,9}}$", re.IGNORECASE
 )
+_CURRENCIES = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel")
 _SCORED = word_set("goal point run game set try")
 _YEARS = range(1000, 2101)
 _RATIO_WORDS = word_set("times each every per for")
@@ -137,7 +138,8 @@ class QuantityClaims:
                 continue
             reason = f"{quantity} stands in no article, nor follows from its numbers."
             is_sure = self._is_sure(reading, quantity)
-            is_sure = is_sure and (self._is_twisted(quantity) or not self._may_follow(reading, quantity, setting))
+            may_follow = not _is_price(quantity) and self._may_follow(reading, quantity, setting)
+            is_sure = is_sure and (self._is_twisted(quantity) or not may_follow)
             yield missing("quantity", span, reason, is_sure=is_sure)
         yield from self._ages(reading)
 
@@ -350,6 +352,12 @@ def _is_of_another(reading: Reading, quantity: Quantity) -> bool:
     """Whether a number is told as one of another: `of the 71 deputies, 63`, `31 of the ayes`."""
     before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
     return bool(_OF_ANOTHER.search(before)) or bool(_OF_THEM.match(reading.text, quantity.end))
+
+
+def _is_price(quantity: Quantity) -> bool:
+    """Whether a number is an exact sum of money with cents: that it follows from two others by chance tells nothing."""
+    is_money = quantity.units[:1] != () and quantity.units[0] in _CURRENCIES
+    return is_money and quantity.bound == "exact" and quantity.amount.low != round(quantity.amount.low)
 
 
 def _is_too_vague(quantity: Quantity) -> bool:

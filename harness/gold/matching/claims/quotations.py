@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from harness.gold.gold import Evidence
@@ -55,8 +56,15 @@ class QuotationClaims:
     """Checks the quotations of summaries."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._rows = [_Words(source) for source in sources]
-        self._lemmas = frozenset(lemma for source in sources for lemma in source.reading.lemma_set)
+        self._sources = sources
+
+    @cached_property
+    def _rows(self) -> list[_Words]:
+        return [_Words(source) for source in self._sources]
+
+    @cached_property
+    def _lemmas(self) -> frozenset[str]:
+        return frozenset(lemma for source in self._sources for lemma in source.reading.lemma_set)
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every quotation."""

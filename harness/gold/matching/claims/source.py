@@ -37,6 +37,9 @@ _CLOCK = re.compile(
 _HALF_DAY = 12
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
+_RELATIVE_YEAR = re.compile(
+    r"\b(?:last|this|next|previous|prior|current) year\b|\byears? (?:ago|earlier)\b", re.IGNORECASE
+)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _MOST_MINUTE = 130
 """A match has no later minute."""
@@ -251,6 +254,17 @@ class Source:
         """Its dates, each placed in its year where the day of publication places it."""
         mentions = ((time, time.period) for time in self.reading.times if time.period)
         return [(time, place_year(period, self.published) or period) for time, period in mentions]
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that its dates lie in."""
+        ends = (end for _, p in self.dates if p.has_year for end in (p.earliest, p.latest) if end)
+        return frozenset(end.year for end in ends)
+
+    @property
+    def tells_relative_years(self) -> bool:
+        """Whether it tells of years by when it came out: `last year`, `a year ago`."""
+        return bool(_RELATIVE_YEAR.search(self.reading.text))
 
     @cached_property
     def durations(self) -> list[TimeMention]:

@@ -121,7 +121,43 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
         return source.is_as_long(mention) or (_is_reckoned(text, mention) and source.lies_between(mention))
     if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
         return True
-    return mention.period is not None and source.is_reckoned(mention.period)
+    if mention.period is None:
+        return False
+    return (
+        _is_quarter_of(source, mention.period)
+        or source.is_reckoned(mention.period)
+        or _may_be_its_year(source, mention.period)
+    )
+
+
+_QUARTERS = {1: "first", 4: "second", 7: "third", 10: "fourth"}
+
+
+def _is_quarter_of(source: Source, period: Period) -> bool:
+    """Whether a quarter without a year is one that the article spells out: `Q2` for `the second quarter`."""
+    if period.has_year or period.earliest is None or period.grain != "season":
+        return False
+    name = _QUARTERS.get(period.earliest.month)
+    return name is not None and f"{name} quarter" in source.reading.lower
+
+
+def _may_be_its_year(source: Source, period: Period) -> bool:
+    """Whether a date may be one of an undated article that names no year for it: nobody can tell that it is wrong.
+
+    The year must be one of the article's or lie beside one, and where the article tells only of `last year` and the
+    like, any year will do.
+    """
+    if source.published or not period.has_year or period.is_open or period.latest is None:
+        return False
+    years = source.years
+    year = period.latest.year
+    if years and years.isdisjoint((year - 1, year, year + 1)):
+        return False
+    if period.grain in ("year", "decade"):
+        return source.tells_relative_years
+    first, last = period.without_year().earliest, period.without_year().latest
+    ends = (end for _, other in source.dates if not other.has_year for end in (other.earliest, other.latest) if end)
+    return first is not None and last is not None and any(first <= end <= last for end in ends)
 
 
 def _is_published_then(source: Source, mention: TimeMention) -> bool:

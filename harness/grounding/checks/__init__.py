@@ -1,0 +1,24 @@
+"""The checks of grounding beside those of numbers, times, names and quotations: one module each."""
+
+from harness.grounding.checks.absences import AbsenceCheck
+from harness.grounding.checks.antonyms import AntonymCheck
+from harness.grounding.checks.attributions import AttributionCheck
+from harness.grounding.checks.base import Check, Page
+from harness.grounding.checks.bindings import BindingCheck
+from harness.grounding.checks.certainties import CertaintyCheck
+from harness.grounding.checks.directions import DirectionCheck
+from harness.grounding.checks.negations import NegationCheck
+from harness.grounding.checks.references import ReferenceCheck
+
+__all__ = ["CHECKS", "Check", "Page"]
+
+CHECKS: tuple[Check, ...] = (
+    AbsenceCheck(),
+    AntonymCheck(),
+    AttributionCheck(),
+    BindingCheck(),
+    CertaintyCheck(),
+    DirectionCheck(),
+    NegationCheck(),
+    ReferenceCheck(),
+)

@@ -1,0 +1,66 @@
+"""Absences: weekdays and ranks that stand in no article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.gold.matching.claims.made import missing
+from harness.gold.matching.claims.source import Source
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page
+from harness.text.months import WEEKDAYS
+from harness.text.words import word_set
+
+_COMMON = 2
+"""First and second are said of too many things."""
+
+_BEFORE_PART = word_set("a an one two three four over than nearly almost about")
+"""What stands before a part, not a rank: `a third`."""
+
+_ORDER = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_RANKS = {word: number for number, word in enumerate(_ORDER, 1)}
+
+
+class AbsenceCheck:
+    """Finds days of the week and ranks that no article names."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "absence"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each such word that no article has."""
+        told = {claim.span for claim in page.claims if claim.type == "date"}
+        for i, word in enumerate(page.reading.words):
+            if i in page.reading.bound_words or any(start <= word.start < end for start, end in told):
+                continue
+            before = page.reading.words[i - 1].lower if i else ""
+            if before not in _BEFORE_PART and self._is_absent(page, i):
+                reason = f"{word.text!r} stands in no article."
+                yield missing("date" if word.lower not in _RANKS else "quantity", page.span(i, i + 1), reason)
+
+    def _is_absent(self, page: Page, position: int) -> bool:
+        reading, document = page.reading, page.document
+        word = reading.words[position].lower
+        if word in WEEKDAYS:
+            return not document.places_of(word) and any(document.places_of(day) for day in WEEKDAYS)
+        if word not in _RANKS:
+            return False
+        following = reading.words[position + 1].lower if position + 1 < len(reading.words) else ""
+        return not any(_has_rank(source, word, following) for source in document.sources)
+
+
+def _has_rank(source: Source, word: str, following: str) -> bool:
+    """Whether an article has a rank; that of a quarter must be of a quarter there too."""
+    rank, lower = _RANKS[word], source.reading.lower
+    if following != "quarter" and rank <= _COMMON:
+        return True
+    if following == "quarter":
+        if " quarter" not in lower:
+            return True
+        return any(name in lower for name in (f"{word} quarter", f"{word}-quarter", f"q{rank}", f"{rank}q"))
+    return float(rank) in source.numerals or word in source.reading.lemma_set or f"q{rank}" in lower

@@ -1,0 +1,99 @@
+"""Antonyms: a word for whose opposite the articles have the same company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.grounding.context import Meeting
+from harness.grounding.keys import DENIALS, keys_of
+from harness.text.reading import Reading
+from harness.text.words import lexicon, word_set
+
+_LEAST = 0.45
+"""What share of a word's company must stand around its opposite."""
+
+_MOST_OWN = 0.25
+"""What share of it may stand around the word itself."""
+
+_MARGIN = 0.1
+_LOOSE = word_set(
+    "more less few fewer many least most much over under up down above below against back behind end late later "
+    "latest early side inside outside stay remain hold conclude object record under low lower free fail mount "
+    "help kill killed wound wounded injure injured hurt dead install installed close short fallen"
+)
+"""Words with too many senses, and those of bounds, which are numbers' matter."""
+
+_DENIAL_REACH = 5
+_PREFIXES = ("non-", "un", "in", "im", "ir", "il", "dis", "non", "mis")
+_SHORTEST = 4
+
+
+class AntonymCheck:
+    """Finds words that the articles turn round: `rose` where the same is said to have fallen."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "antonym"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each word whose opposite stands in its company in an article, and it does not itself."""
+        reading = page.reading
+        for i, lemma in enumerate(reading.lemmas):
+            lower = reading.words[i].lower
+            if lower in _LOOSE:
+                continue
+            opposites = [o for o in opposites_of(lemma, lower) if page.document.places_of(o)]
+            if opposites:
+                yield from self._judge(page, i, opposites)
+
+    def _judge(self, page: Page, i: int, opposites: list[str]) -> Iterator[Claim]:
+        document, companions = page.document, page.companions
+        company = companions.company(i)
+        if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)
+            return
+        places = sorted({place for opposite in opposites for place in document.places_of(opposite)})
+        other = companions.meeting(places, company)
+        if other.share < _LEAST:
+            return
+        if _is_denied(page.reading, i) or _is_denied(*document.reading_at(other.place)) or _is_told(page, i, other):
+            return
+        own = companions.meeting(document.places(page.reading.lemmas[i]), company)
+        if own.share > _MOST_OWN or other.share <= own.share + _MARGIN:
+            return
+        words = page.reading.words[i].text
+        reason = f"The article has {document.word(other.place)!r} where the summary has {words!r}."
+        yield against("antonym", page.span(i, i + 1), reason, page.around(other.place))
+
+
+def _is_denied(reading: Reading, position: int) -> bool:
+    """Whether a word that denies stands in the words before or right behind a word."""
+    words = reading.words[max(0, position - _DENIAL_REACH) : position + 2]
+    return any(word.lower in DENIALS for word in words)
+
+
+def _is_told(page: Page, position: int, other: Meeting) -> bool:
+    """Whether the sentence has the opposite too, in the company that it has there: `delete it if it is installed`."""
+    reading, companions = page.reading, page.companions
+    first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
+    keys = keys_of(page.document.lemma(other.place))
+    told = (i for i in range(first, last) if i != position and not set(keys).isdisjoint(keys_of(reading.lemmas[i])))
+    return any(companions.meeting([other.place], companions.company(i)).share >= other.share for i in told)
+
+
+@lru_cache(maxsize=1 << 15)
+def opposites_of(lemma: str, lower: str) -> tuple[str, ...]:
+    """Return the words that say the contrary of a word, by the lexicon or by a prefix."""
+    lex = lexicon()
+    found = {phrase[0] for phrase in lex.opposites_of((lemma,)) if len(phrase) == 1} | lex.contraries_of(lemma)
+    for word in {lemma, lower}:
+        for prefix in _PREFIXES:
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) >= _SHORTEST:
+                found.add(rest)
+            if len(word) >= _SHORTEST:
+                found.add(prefix + word)
+    return tuple(sorted(found - {lemma} - _LOOSE))

@@ -1,0 +1,145 @@
+"""Attributions: what a summary gives to one source, and the articles to another."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from harness.gold.matching.claims.source import Source
+from harness.gold.matching.passage import NameBook, Passage
+from harness.gold.matching.speaker import Speaker
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.grounding.document import Document
+from harness.grounding.keys import is_content, keys_of
+from harness.text.reading import Reading
+from harness.text.words import lexicon
+
+_LEAST = 0.5
+"""What share of what somebody says must stand in one sentence of an article."""
+
+_NEARLY = 0.75
+"""What part of the best sentence's share another must have to be meant as well."""
+
+_FEWEST = 3
+_BEFORE = 5
+"""How many words before a description may name whom it describes."""
+
+
+class AttributionCheck:
+    """Finds sayings whose words an article gives to somebody else."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "attribution"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each source whose saying stands in an article with another source, and never near it."""
+        for speaker in speakers_of(page.reading):
+            names = _names(page.reading, speaker)
+            words = names or _described(page.reading, speaker)
+            known = [i for i in words if page.document.places(page.reading.lemmas[i])]
+            if known and (not names or len(known) == len(names)):
+                keys = {key for i in known for key in keys_of(page.reading.lemmas[i])}
+                yield from self._judge(page, speaker, keys, is_named=bool(names))
+
+    def _judge(self, page: Page, speaker: Speaker, names: set[str], *, is_named: bool) -> Iterator[Claim]:
+        reading, document = page.reading, page.document
+        content = _content(reading, speaker)
+        if len(content) < _FEWEST:
+            return
+        shares = _shares(document, content)
+        best = max(shares.values(), default=0.0)
+        if best < _LEAST:
+            return
+        told = [place for place, share in shares.items() if share >= _NEARLY * best]
+        if any(not names.isdisjoint(_keys_near(document, *place)) for place in told):
+            return
+        number, sentence = min(place for place, share in shares.items() if share == best)
+        source = document.sources[number]
+        others = sorted(_speakers_in(source, sentence), key=lambda s: not _names(source.reading, s))
+        if not others:
+            return
+        other = others[0]
+        is_sure = is_named and bool(_names(source.reading, other))
+        ours, theirs = _words(reading, speaker), _words(source.reading, other)
+        evidence = source.evidence(*source.reading.sentences[sentence])
+        span = page.span(speaker.first, speaker.last)
+        reason = f"The article gives this to {theirs!r}, the summary to {ours!r}."
+        yield against("attribution", span, reason, evidence, is_sure=is_sure)
+
+
+def _names(reading: Reading, speaker: Speaker) -> list[int]:
+    """Return the positions of the capital words that name a source: `Marit Oskvold of the union` by both."""
+    first, _ = reading.sentence_words[reading.sentence_of(reading.words[speaker.first].start)]
+    paused = bisect_right(reading.paused, speaker.first)
+    begin = max(first, speaker.first - _BEFORE, reading.paused[paused - 1] if paused else 0)
+    places = range(begin, speaker.last)
+    return [i for i in places if reading.words[i].is_capital and is_content(reading.lemmas[i])]
+
+
+def _described(reading: Reading, speaker: Speaker) -> list[int]:
+    """Return the positions of the words of substance that describe a source."""
+    return [i for i in range(speaker.first, speaker.last) if is_content(reading.lemmas[i])]
+
+
+def speakers_of(reading: Reading) -> list[Speaker]:
+    """Return the sources of a text that are named or described, in order."""
+    found = [speaker for listed in Passage(reading, _no_names()).speakers for speaker in listed]
+    return [s for s in found if s.role == "source" and not s.is_negated and s.last > s.first]
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> NameBook:
+    return NameBook({})
+
+
+@lru_cache(maxsize=64)
+def _doc_speakers(source: Source) -> Mapping[int, list[Speaker]]:
+    """Return an article's sources by their sentences."""
+    found: dict[int, list[Speaker]] = {}
+    for speaker in speakers_of(source.reading):
+        found.setdefault(source.reading.sentence_of(source.reading.words[speaker.first].start), []).append(speaker)
+    return found
+
+
+def _speakers_in(source: Source, sentence: int) -> list[Speaker]:
+    return _doc_speakers(source).get(sentence, [])
+
+
+def _content(reading: Reading, speaker: Speaker) -> dict[str, float]:
+    """Return the words of substance of what a source says."""
+    first, last = speaker.scope
+    if last <= first:
+        first, last = reading.sentence_words[reading.sentence_of(reading.words[speaker.first].start)]
+    own = {*range(speaker.first, speaker.last), *range(*speaker.cue)}
+    verbs = lexicon().speech
+    return {
+        lemma: 1.0
+        for i in range(first, last)
+        if i not in own and is_content(lemma := reading.lemmas[i]) and (lemma,) not in verbs
+    }
+
+
+def _shares(document: Document, content: Mapping[str, float]) -> dict[tuple[int, int], float]:
+    """Return which share of some words, by what they tell, each sentence of the articles has."""
+    weights = {lemma: document.weight(lemma) for lemma in content}
+    found: dict[tuple[int, int], float] = {}
+    for lemma, weight in weights.items():
+        for sentence in {document.sentence(place) for place in document.places(lemma)}:
+            found[sentence] = found.get(sentence, 0.0) + weight
+    whole = sum(weights.values())
+    return {sentence: weight / whole for sentence, weight in found.items()}
+
+
+def _keys_near(document: Document, number: int, sentence: int) -> set[str]:
+    """Return the keys of the words of a sentence and of those beside it."""
+    reading = document.sources[number].reading
+    bounds = reading.sentence_words[max(0, sentence - 1) : sentence + 2]
+    return {key for first, last in bounds for lemma in reading.lemmas[first:last] for key in keys_of(lemma)}
+
+
+def _words(reading: Reading, speaker: Speaker) -> str:
+    return reading.text[reading.words[speaker.first].start : reading.words[speaker.last - 1].end]

@@ -1,0 +1,74 @@
+"""Directions: a number by which the articles say that something rose, and a summary that it fell, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.text.reading import Quantity, Reading
+from harness.text.words import word_set
+
+_UP = word_set("up rise increase growth grow climb jump surge soar improve improvement expand")
+_DOWN = word_set("down fall decrease decline drop reduction reduce slump plunge sink slip slide shrink")
+_ENDS = word_set("from to at")
+"""What stands before a number that a change begins or ends at."""
+
+_BEFORE = 5
+_BEHIND = 3
+
+Direction = Literal["up", "down"]
+
+
+class DirectionCheck:
+    """Finds changes that go the other way in the articles."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "direction"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each number of a change which all articles that have the number tell the other way."""
+        for quantity in page.reading.quantities:
+            told = direction_of(page.reading, quantity)
+            if told is None:
+                continue
+            for source in page.document.sources:
+                same = [q for q in source.reading.quantities if q.amount == quantity.amount]
+                directions = [direction_of(source.reading, q) for q in same]
+                if same and all(direction not in (None, told) for direction in directions):
+                    first, last = source.reading.sentences[same[0].sentence]
+                    words = source.reading.text[same[0].start : same[0].end]
+                    reason = f"The article has {words!r} as a change {directions[0]}, the summary as one {told}."
+                    span = (quantity.start, quantity.end)
+                    yield against(
+                        "antonym", _with_cue(page.reading, quantity, span), reason, source.evidence(first, last)
+                    )
+
+
+def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
+    """Return which way a number of a change goes, by the nearest word that tells; None where none stands near."""
+    place = _cue_at(reading, quantity)
+    return None if place < 0 else "up" if reading.lemmas[place] in _UP else "down"
+
+
+def _cue_at(reading: Reading, quantity: Quantity) -> int:
+    """Return the position of the word that tells a number's direction, -1 for none: before it, else right behind."""
+    first, last = reading.clause_at(quantity.first_word)
+    lemmas = reading.lemmas
+    near = [
+        *range(quantity.first_word - 1, max(first, quantity.first_word - _BEFORE) - 1, -1),
+        *range(quantity.last_word + 1, min(last, quantity.last_word + 1 + _BEHIND)),
+    ]
+    if quantity.first_word and lemmas[quantity.first_word - 1] in _ENDS:
+        return -1
+    found = next((i for i in near if lemmas[i] in _UP or lemmas[i] in _DOWN), -1)
+    return -1 if found in reading.bound_words and lemmas[found + 1 : found + 2] == ["to"] else found
+
+
+def _with_cue(reading: Reading, quantity: Quantity, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span of a number and of the word that tells its direction."""
+    cue = reading.words[_cue_at(reading, quantity)]
+    return min(span[0], cue.start), max(span[1], cue.end)

@@ -1,0 +1,104 @@
+"""Negations: what a summary denies though the articles, in the same company, deny nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.antonyms import opposites_of
+from harness.grounding.checks.base import Page, against
+from harness.grounding.context import REACH
+from harness.grounding.document import Document
+from harness.text.reading import Reading
+from harness.text.words import word_set
+
+_NEGATIONS = word_set("not n't no never cannot")
+_IDIOMS = word_set(
+    "certain sure clear settled decided confirmed established known final definite longer later less more fewer "
+    "yet only even necessarily every all just least sooner matter doubt one quite so"
+)
+"""What makes something else of a negation before it: `no longer`, `not only`, `not every`."""
+
+_PRIVATIVE = word_set(
+    "lose miss dismiss end stop abandon reject refuse decline deny rule exclude differ different acquit less few "
+    "little lack fail prevent avoid halt cease destroy shut remove only until without unless instead despite "
+    "though although oppose resist block ban forbid prohibit quit drop cancel withhold withdraw suspend spare "
+    "free empty absent missing too walk away neither other against rather escape doubt unlikely "
+    "unable barely hardly outstanding"
+)
+"""Words that a summary may well tell by a negation: `did not find it` for `missed it`."""
+
+_NEGATIVE = word_set("rule exclude deny refuse dispute doubt oppose reject object contest miss lack fail prevent only")
+_NEGATED_REACH = 3
+_LEAST = 0.45
+"""What share of a negation's company must stand together in an article."""
+
+
+class NegationCheck:
+    """Finds negations that the articles do not have."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "negation"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each negation around which the articles' words stand without one."""
+        reading, document, companions = page.reading, page.document, page.companions
+        skipped = reading.bound_words | reading.opening_words  # `No, said the mayor`, `Never before`
+        for i, word in enumerate(reading.words):
+            if word.lower not in _NEGATIONS or i in skipped or _is_idiom(reading, i):
+                continue
+            company = companions.company(i)
+            if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)
+                continue
+            places = sorted({place for lemma, _ in company.words for place in document.places(lemma)})
+            found = companions.meeting(places, company)
+            if (
+                found.share >= _LEAST
+                and not _is_negated(document, found.place)
+                and not _is_turned(page, i, found.place)
+            ):
+                reason = f"The article denies nothing where the summary has {word.text!r}."
+                yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
+
+
+def _is_idiom(reading: Reading, position: int) -> bool:
+    """Whether what follows a negation makes something else of it, or takes it back: `not ruled out`."""
+    following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
+    return bool(following) and (following[0] in _IDIOMS or any(map(_takes_back, following)))
+
+
+def _is_turned(page: Page, position: int, place: int) -> bool:
+    """Whether a negated word's contrary stands near a place: `was not closed` for `opened`."""
+    article, at = page.document.reading_at(place)
+    near = set(article.lemmas[max(0, at - REACH) : at + REACH + 1])
+    following = range(position + 1, min(len(page.reading.words), position + 1 + _NEGATED_REACH))
+    words = ((page.reading.lemmas[i], page.reading.words[i].lower) for i in following)
+    return any(not near.isdisjoint(opposites_of(*word)) for word in words)
+
+
+def _takes_back(lemma: str) -> bool:
+    """Whether a word behind a negation takes it back: `not ruled out`, `not unusual`."""
+    return lemma in _NEGATIVE or _has_prefix(lemma)
+
+
+def _is_negated(document: Document, place: int) -> bool:
+    """Whether a word that denies or takes away stands near a place."""
+    number, position = document.position(place)
+    reading = document.sources[number].reading
+    negatives = reading.negatives
+    beside = bisect_left(negatives, position - REACH)
+    if beside < len(negatives) and negatives[beside] <= position + REACH:
+        return True
+    return any(_is_negative(lemma) for lemma in reading.lemmas[max(0, position - REACH) : position + REACH + 1])
+
+
+def _is_negative(lemma: str) -> bool:
+    """Whether a word tells by itself that something is not so: `miss`, `unsold`."""
+    return lemma in _PRIVATIVE or _has_prefix(lemma)
+
+
+def _has_prefix(lemma: str) -> bool:
+    return lemma.startswith("un") and not lemma.startswith(("under", "uni", "unt"))

@@ -1,0 +1,40 @@
+"""References: pronouns that stand for nobody, or for somebody of another sex than anybody in the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.text.words import word_set
+
+_SUBJECTS = word_set("he she they him")
+_MALE = word_set("he him his himself")
+_FEMALE = word_set("she her hers herself")
+_FEWEST_WORDS = 4
+_FEWEST = 3
+"""How often the articles must use the pronouns of the other sex."""
+
+
+class ReferenceCheck:
+    """Finds pronouns without anybody whom they may stand for."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "reference"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for a pronoun that opens the summary, and for the first of a sex that no article has."""
+        words = page.reading.words
+        if len(words) >= _FEWEST_WORDS and words[0].lower in _SUBJECTS:
+            reason = f"The summary opens with {words[0].text!r}, and nothing tells who that is."
+            yield against("reference", page.span(0, 1), reason, ())
+        for ours, others in ((_MALE, _FEMALE), (_FEMALE, _MALE)):
+            place = next((i for i, word in enumerate(words) if word.lower in ours), None)
+            if place is not None and self._count(page, others) >= _FEWEST and not self._count(page, ours):
+                reason = f"The article speaks of nobody as {words[place].lower!r}."
+                yield against("reference", page.span(place, place + 1), reason, ())
+
+    def _count(self, page: Page, pronouns: frozenset[str]) -> int:
+        return sum(len(page.document.places_of(pronoun)) for pronoun in pronouns)
