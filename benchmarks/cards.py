@@ -3,11 +3,11 @@
     python benchmarks/cards.py FOLDER
 
 FOLDER holds labelled data, which is not in this project: `summedits-news.jsonl`, `summedits-ectsum.jsonl` and
-`bump-task1.jsonl`, rows as docs/labelled-data.md describes them. Its documents that rules may be tuned on and those
-that are only counted are reported apart, as `harness metaeval --split 0.6` parts them. `grounding`, `rouge` and `shape` are measured on these, the
-first two with the documents alone; `facts`, which needs gold, by the self-test of the built-in tasks; all of them on
-the held-out part of the labelled suite, whose rows are only counted. The cards go to harness/scorers/cards/, and what
-they say into docs/scorers.md.
+`bump-task1.jsonl`, rows as docs/labelled-data.md describes them. Their documents that rules may be tuned on and those
+that are only counted are reported apart, as `harness metaeval --split 0.6` parts them. `grounding`, `rouge` and `shape`
+are measured on these and on the held-out part of the labelled suite, whose rows are only counted; `facts`, which needs
+gold, on that part too; `facts` and `grounding` by the self-test of the built-in tasks. The cards go to
+harness/scorers/cards/, and what they say into docs/scorers.md.
 """
 
 from __future__ import annotations
