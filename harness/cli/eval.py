@@ -58,13 +58,14 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, **given: Any) -> None
     The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
     """
     from harness.api import evaluate  # noqa: PLC0415  (heavy)
-    from harness.cli.running import arguments, failures_of, report_of  # noqa: PLC0415  (the same)
+    from harness.cli.running import arguments, cards_here, failures_of, report_of  # noqa: PLC0415  (the same)
     from harness.results.table import print_report  # noqa: PLC0415  (the same)
 
+    cards = cards_here()
     run = evaluate(names, **arguments(given))
     for line in failures_of(run):
         click.echo(line, err=True)
     click.echo(f"Results: {run.folder}", err=True)
-    click.echo(print_report(report_of(run, by), form), nl=False)
+    click.echo(print_report(report_of(run, by, cards), form), nl=False)
     if run.exit_code:
         click.get_current_context().exit(run.exit_code)

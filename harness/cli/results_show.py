@@ -38,7 +38,7 @@ def command(
     RUN is a run's id, a prefix that only it has, its folder's path, or 'latest'. With --sample, the formats are table,
     json and jsonl, and a row's id is that of the answer.
     """
-    from harness.cli.running import report_of  # noqa: PLC0415  (heavy)
+    from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (heavy)
     from harness.cli.view import print_graded  # noqa: PLC0415  (the same)
     from harness.results.graded import graded_of_run  # noqa: PLC0415  (the same)
     from harness.results.store import open_run  # noqa: PLC0415  (the same)
@@ -48,6 +48,6 @@ def command(
         raise click.UsageError("--backend goes with --sample.")
     found = open_run(run, folder)
     if sample is None:
-        click.echo(print_report(report_of(found, by), form), nl=False)
+        click.echo(print_report(report_of(found, by, cards_here()), form), nl=False)
     else:
         print_graded(graded_of_run(found, sample, backend), form)

@@ -15,6 +15,7 @@ from harness.results.store import RunFolder
 from harness.results.table import Report
 from harness.runner.evaluate import Run
 from harness.runner.progress import Progress, QuietProgress, RichProgress
+from harness.scorers.cards import Card, find_cards
 
 RESULTS = Path("results")
 """Where runs are kept unless one says otherwise."""
@@ -38,11 +39,16 @@ def choose_progress() -> Progress:
     return RichProgress() if sys.stderr is not None and sys.stderr.isatty() else QuietProgress()
 
 
-def report_of(run: Run | RunFolder, by: By | None) -> Report:
+def cards_here() -> tuple[Card, ...]:
+    """Return the cards that hold in this folder; raise ScorerError for a file of the project that should be one."""
+    return find_cards(Path.cwd())
+
+
+def report_of(run: Run | RunFolder, by: By | None, cards: tuple[Card, ...]) -> Report:
     """Return what is printed of a run."""
     if isinstance(run, Run):
-        return Report(_name(run.folder), run.manifest, run.summary, by)
-    return Report(_name(run.path), run.manifest(), run.summary(), by)
+        return Report(_name(run.folder), run.manifest, run.summary, by, cards)
+    return Report(_name(run.path), run.manifest(), run.summary(), by, cards)
 
 
 def failures_of(run: Run) -> list[str]:

@@ -29,7 +29,7 @@ def command(*, names: tuple[str, ...], scorers: tuple[str, ...], form: str, miss
     """Count what scorers find of known errors, and flag wrongly.
 
     Errors and harmless rewordings are made of the sentences of the tasks' gold. Without --scorer, the tasks' own
-    scorers are tried, but for 'shape'. docs/selftest.md says what each class is.
+    scorers are tried, but for 'shape', and 'grounding'. docs/selftest.md says what each class is.
     """
     import asyncio  # noqa: PLC0415  (heavy)
 

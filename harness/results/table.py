@@ -10,13 +10,14 @@ import shlex
 import subprocess
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
 from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
+from harness.scorers.cards import Card, find_cards, is_calibrated
 
 Form = Literal["table", "json", "jsonl", "csv", "md"]
 FORMS: tuple[Form, ...] = ("table", "json", "jsonl", "csv", "md")
@@ -68,12 +69,16 @@ _SHOWN_SCORERS = frozenset({"facts", "rouge", "shape"})
 
 @dataclass(frozen=True)
 class Report:
-    """A run's results as they are printed. `run` is what `harness results show` finds the run by."""
+    """A run's results as they are printed. `run` is what `harness results show` finds the run by.
+
+    Scorers for which none of the `cards` holds are called not calibrated.
+    """
 
     run: str
     manifest: Manifest
     summary: Summary
     by: By | None = None
+    cards: tuple[Card, ...] = field(default_factory=find_cards)
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -100,6 +105,9 @@ class Report:
             yield f"Ended as errors: {counts.errors} of {counts.planned} requests, in no figure."
         if unscored := max((row.unscored for row in self.rows), default=0):
             yield f"Unscored, because a scorer could not grade them: up to {how_many(unscored, 'answer')} of a row."
+        for name, signatures in self.summary.signatures.items():
+            if not is_calibrated(name, signatures, self.cards):
+                yield f"{name}: not calibrated (no card says how far it agrees with labels)."
         yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}."
 
     def signatures(self) -> Iterator[str]:
@@ -206,8 +214,8 @@ def _first_sample(manifest: Manifest) -> str:
 def wrap_signature(signature: str, width: int = WIDTH, indent: str = "") -> list[str]:
     """Return a signature in lines of a width, cut only between its fields."""
     lines = [indent]
-    for number, field in enumerate(clean_line(signature).split("|")):
-        part = f"|{field}" if number else field
+    for number, value in enumerate(clean_line(signature).split("|")):
+        part = f"|{value}" if number else value
         if len(lines[-1]) + len(part) > width and lines[-1].strip():
             lines.append(f"{indent}  ")
         lines[-1] += part

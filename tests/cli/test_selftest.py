@@ -33,10 +33,24 @@ def test_the_table_has_both_blocks_and_the_scorers_that_can_judge() -> None:
     assert done.exit_code == 0, done.output
     heads = [line for line in done.stdout.splitlines() if line.startswith(("Errors", "Rewordings"))]
     assert [head.split() for head in heads] == [
-        ["Errors:", "found", "facts", "rouge"],
-        ["Rewordings:", "flagged", "facts", "rouge"],
+        ["Errors:", "found", "facts", "rouge", "grounding"],
+        ["Rewordings:", "flagged", "facts", "rouge", "grounding"],
     ]
     assert done.stdout == call().stdout
+
+
+def test_a_task_that_asks_for_grounding_has_it_once_in_its_place(ferry: Path) -> None:
+    for task in (ferry / "tasks").glob("*.yaml"):
+        text = task.read_text("utf-8")
+        task.write_text(text.replace("[facts, rouge, shape]", "[grounding, facts]"), "utf-8")
+    told = json.loads(call("ferry-morning", "--format", "json").stdout)
+    assert told["scorers"] == [{"name": "grounding", "judges": True}, {"name": "facts", "judges": True}]
+
+
+@pytest.mark.usefixtures("ferry")
+def test_a_scorer_that_is_named_is_tried_alone() -> None:
+    told = json.loads(call("ferry-morning", "--scorer", "rouge", "--format", "json").stdout)
+    assert [scorer["name"] for scorer in told["scorers"]] == ["rouge"]
 
 
 @pytest.mark.usefixtures("ferry")

@@ -15,12 +15,17 @@ from harness.backends.registry import DEFAULT_BACKENDS
 from harness.results.models import Kind, Summary
 from harness.results.rows import Cell
 from harness.results.table import FORMS, WIDTH, Report, merge_signatures, print_records, print_report, wrap_signature
+from harness.scorers.cards import Card
 
 TWO = {"extractive/lead-3": {}, "extractive/oracle-3": {"upper_bound": True}}
 HOSTILE = "x/\x1b[31m\u202e|`=[b](http://a.b)[/red]"
 
 
+CARDS = tuple(Card(scorer=name, signature=f"{name}|v:1|x:y", harness="0", measured=()) for name in ("facts", "rouge"))
+
+
 def report(found: Summary | None = None, **more: object) -> Report:
+    more.setdefault("cards", CARDS)
     rows = [summary_row("extractive/lead-3"), summary_row("extractive/oracle-3", figures={"fact_recall": 0.9})]
     return Report("20261122-120000-abcd", manifest(TWO), found or summary(rows), **more)  # type: ignore[arg-type]  # `by`
 
@@ -95,6 +100,24 @@ def test_what_is_in_no_figure_is_counted_below() -> None:
 def test_a_scorer_that_nothing_could_be_asked_of_says_so() -> None:
     found = report(summary([summary_row("extractive/lead-3")], signatures={"facts": ()}))
     assert "facts: no sample has what it needs\n" in print_report(found, "table")
+
+
+@pytest.mark.parametrize(
+    ("signatures", "told"),
+    [
+        (("rouge|v:1", "rouge|v:1|refs:2"), False),
+        (("rouge|v:2",), True),
+        (("rouge|v:1", "rouge|v:2"), True),
+        ((), False),
+    ],
+)
+def test_a_scorer_without_a_card_for_its_version_is_called_not_calibrated(
+    signatures: tuple[str, ...], *, told: bool
+) -> None:
+    found = report(summary([summary_row("extractive/lead-3")], signatures={"rouge": signatures}))
+    note = "rouge: not calibrated (no card says how far it agrees with labels)."
+    assert (note in print_report(found, "table")) == told
+    assert (note in print_report(found, "md")) == told
 
 
 def test_figures_of_a_plugin_get_columns_and_those_of_other_scorers_do_not() -> None:

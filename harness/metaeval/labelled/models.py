@@ -27,7 +27,8 @@ class LabelledSummary(Record):
     `label` is 1 where it is consistent with its documents, 0 where it is not, None where it is only graded. `grade` is
     a judgement of consistency, higher is better, in the source's own scale. `group` is the same for all rows of one
     document. Both members of a minimal pair have its key in `pair` and its kind of error in `pair_type`. `peer_scores`
-    are what others publish for this very row, higher meaning more consistent.
+    are what others publish for this very row, higher meaning more consistent. `seed` names the summary that this
+    one was made from by an edit.
     """
 
     id: str
@@ -44,3 +45,4 @@ class LabelledSummary(Record):
     model: str | None = None
     pair: str | None = None
     pair_type: str | None = None
+    seed: str | None = None

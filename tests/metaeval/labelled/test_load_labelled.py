@@ -70,6 +70,7 @@ def test_every_field_of_a_row_is_read_and_unknown_ones_are_not(tmp_path: Path) -
         "model": "m",
         "pair": 3,
         "pair_type": "swap",
+        "seed": "s",
         "odd": float("nan"),
     }
     (row,) = load(write_jsonl(tmp_path / "mine.jsonl", full))
@@ -88,6 +89,7 @@ def test_every_field_of_a_row_is_read_and_unknown_ones_are_not(tmp_path: Path) -
         model="m",
         pair="3",
         pair_type="swap",
+        seed="s",
     )
 
 

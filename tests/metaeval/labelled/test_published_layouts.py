@@ -60,6 +60,12 @@ def test_summedits_takes_labels_as_released_and_edit_types_of_inconsistent_edits
     assert (edit.label, edit.error_types) == (0, ("antonym_swap", "entity_modification"))
     assert kept.error_types == ()
     assert seed.group == edit.group
+    assert (seed.seed, edit.seed) == ("x", "x")
+
+
+def test_a_summedits_row_whose_id_names_no_seed_has_none(tmp_path: Path) -> None:
+    (row,) = load(write_json(tmp_path / "summedits_news.json", [summedits("x", 1)]))
+    assert row.seed is None
 
 
 def test_summedits_repeats_are_read_once_and_other_rows_of_one_id_are_numbered(tmp_path: Path) -> None:

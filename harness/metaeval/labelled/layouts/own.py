@@ -47,6 +47,7 @@ def _row(entry: Entry, stem: str) -> LabelledSummary:
         model=entry.optional("model"),
         pair=entry.optional("pair"),
         pair_type=entry.optional("pair_type"),
+        seed=entry.optional("seed"),
     )
 
 

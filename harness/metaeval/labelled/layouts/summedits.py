@@ -4,8 +4,8 @@ Files: `data/summedits/*.json` of the repository salesforce/factualNLG, a JSON a
 `summary`, `label`, `original_summary` and `edit_types`; the newer files also `split`. Read off the files themselves.
 
 `label` is as released: annotators agreed on it, and edits that they did not agree on are not in the files. There is no
-grade. `edit_types`, predicted by a language model, become `error_types`. A record that a file repeats word for word is
-read once.
+grade. An id is that of the seed and, behind `_`, `og` for the seed itself or the number of the edit. `edit_types`,
+predicted by a language model, become `error_types`. A record that a file repeats word for word is read once.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ def _row(entry: Entry, domain: str) -> LabelledSummary:
     document = entry.filled("doc")
     label = entry.label("label")
     dataset = f"summedits-{domain.replace('_', '-')}"
+    name = entry.id("id")
     return LabelledSummary(
-        id=f"{dataset}:{entry.id('id')}",
+        id=f"{dataset}:{name}",
         dataset=dataset,
         domain=domain,
         documents=(document,),
@@ -38,6 +39,7 @@ def _row(entry: Entry, domain: str) -> LabelledSummary:
         label=label,
         error_types=() if label else entry.texts("edit_types"),
         group=group_of((document,)),
+        seed=name.rpartition("_")[0] or None,
     )
 
 

@@ -1,0 +1,71 @@
+"""`harness metaeval`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from harness.cli import options
+
+
+@click.command("metaeval", epilog="Example: harness metaeval labels.jsonl --scorer grounding --scorer rouge")
+@click.argument("data", metavar="DATA...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--scorer", "scorers", metavar="NAME", multiple=True, help="Measure this instead of 'grounding'; repeatable."
+)
+@click.option("--layout", metavar="L", help="How the files are laid out, where it cannot be seen.")
+@click.option(
+    "--split",
+    "share",
+    type=options.FiniteRange(0, 1, min_open=True, max_open=True),
+    metavar="SHARE",
+    help="Report this share of each dataset's documents, to tune on, and the others, only counted, apart.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to print."
+)
+@click.option(
+    "--save",
+    metavar="CARD",
+    type=click.Path(path_type=Path),
+    help="Write a scorer's card to CARD.json, or every scorer's to the folder CARD.",
+)
+@click.option(
+    "--rows",
+    "rows_file",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write each row's scores and verdicts to OUT, a JSON object a line.",
+)
+def command(
+    *,
+    data: tuple[Path, ...],
+    scorers: tuple[str, ...],
+    layout: str | None,
+    share: float | None,
+    form: str,
+    save: Path | None,
+    rows_file: Path | None,
+) -> None:
+    """Measure how far scorers agree with people's labels.
+
+    DATA are files of documents, summaries and labels, as docs/metaeval.md describes them. Beside the scorers stand
+    scores that the files carry, simple counting, and what the form of the summaries alone gives away. Two scorers or
+    more are compared with each other too.
+    """
+    import asyncio  # noqa: PLC0415  (heavy)
+
+    from harness.metaeval.cards import cards_of, check_target, save_cards  # noqa: PLC0415  (the same)
+    from harness.metaeval.trust.run import metaeval_files  # noqa: PLC0415  (the same)
+    from harness.metaeval.trust.table import report_json, rows_jsonl, show_report  # noqa: PLC0415  (the same)
+    from harness.results.disk import write_whole  # noqa: PLC0415  (the same)
+
+    if save:
+        check_target(save, len(scorers))
+    run = asyncio.run(metaeval_files(data, scorers, layout, share))
+    if save:
+        save_cards(cards_of(run), save)
+    if rows_file:
+        write_whole(rows_file, rows_jsonl(run.marked_rows()))
+    click.echo(report_json(run.report) if form == "json" else show_report(run.report), nl=False)
