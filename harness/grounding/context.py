@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from harness.grounding.document import Document
@@ -40,33 +41,51 @@ class Companions:
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document = document
         self.reading = reading
+        self._companies: dict[int, Company] = {}
+
+    @cached_property
+    def _content(self) -> list[list[int]]:
+        """The positions of the words of substance of each sentence."""
+        lemmas = self.reading.lemmas
+        return [[i for i in range(first, last) if is_content(lemmas[i])] for first, last in self.reading.sentence_words]
 
     def company(self, position: int, *, skip: Iterable[int] = ()) -> Company:
         """Return a word's company; words that no article has count in its weight too."""
+        left_out = set(skip)
+        if left_out:
+            return self._make(position, left_out)
+        found = self._companies.get(position)
+        if found is None:
+            found = self._companies[position] = self._make(position, left_out)
+        return found
+
+    def _make(self, position: int, left_out: set[int]) -> Company:
         reading = self.reading
-        first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
-        left_out = {position, *skip}
-        before = [i for i in range(position - 1, first - 1, -1) if self._counts(i, left_out)][:NEIGHBOURS]
-        behind = [i for i in range(position + 1, last) if self._counts(i, left_out)][:NEIGHBOURS]
-        lemmas = dict.fromkeys(reading.lemmas[i] for i in (*before, *behind))
+        content = self._content[reading.sentence_of(reading.words[position].start)]
+        if left_out:
+            content = [i for i in content if i not in left_out]
+        place = bisect_left(content, position)
+        behind = place + (place < len(content) and content[place] == position)
+        near = [*content[max(0, place - NEIGHBOURS) : place][::-1], *content[behind : behind + NEIGHBOURS]]
+        lemmas = dict.fromkeys(reading.lemmas[i] for i in near)
         words = tuple((lemma, self.document.weight(lemma)) for lemma in lemmas)
         return Company(words, sum(weight for _, weight in words))
 
-    def _counts(self, position: int, left_out: set[int]) -> bool:
-        return position not in left_out and is_content(self.reading.lemmas[position])
-
     def meeting(self, places: Sequence[int], company: Company, reach: int = REACH) -> Meeting:
         """Return where around one of some places most of a company stands, each word at most `reach` words away."""
-        best = NOWHERE
-        rows = [(self.document.places(lemma), weight) for lemma, weight in company.words]
+        rows = [(row, weight) for lemma, weight in company.words if (row := self.document.places(lemma))]
+        best, where = 0.0, -1
         for place in places:
-            share = sum(weight for row, weight in rows if _is_near(row, place, reach)) / company.weight if rows else 0.0
-            if share > best.share:
-                best = Meeting(share, place)
-        return best
+            found, low, high = 0.0, place - reach, place + reach
+            for row, weight in rows:
+                beside = bisect_left(row, low)
+                if beside < len(row) and row[beside] <= high and (row[beside] != place or _goes_on(row, beside, high)):
+                    found += weight
+            if found > best:
+                best, where = found, place
+        return Meeting(best / company.weight, where) if where >= 0 else NOWHERE
 
 
-def _is_near(row: Sequence[int], place: int, reach: int) -> bool:
-    """Whether a word stands within reach of a place, at another one."""
-    beside = bisect_left(row, place - reach)
-    return any(other != place for other in row[beside : beside + 2] if other <= place + reach)
+def _goes_on(row: Sequence[int], beside: int, high: int) -> bool:
+    """Whether a row has another place behind one, up to a limit: a word is no company of its own."""
+    return beside + 1 < len(row) and row[beside + 1] <= high

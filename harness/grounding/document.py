@@ -32,6 +32,7 @@ class Document:
         self._by_lemma: dict[str, list[int]] = defaultdict(list)
         self._lemmas_of: dict[str, list[str]] = defaultdict(list)
         self._places: dict[str, list[int]] = {}
+        self._weights: dict[str, float] = {}
         self._distances: dict[tuple[str, str], int] = {}
         self.size = 0
         begin = 0
@@ -94,7 +95,10 @@ class Document:
 
     def weight(self, lemma: str) -> float:
         """Return how much a word tells: the rarer in the articles, the more."""
-        return math.log(1 + self.size / (1 + len(self.places(lemma))))
+        found = self._weights.get(lemma)
+        if found is None:
+            found = self._weights[lemma] = math.log(1 + self.size / (1 + len(self.places(lemma))))
+        return found
 
     def distance(self, first: str, second: str) -> int | None:
         """Return how many places lie between two words where they stand nearest; None where one stands nowhere."""
