@@ -139,10 +139,15 @@ class EditedText:
         return place, place + 1
 
 
+_NO_BREAK = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028]")
+
+
 def _fold_edits(text: str, *, keeps_layout: bool) -> Iterator[Edit]:
     for match in _ODD.finditer(text):
-        start, end = match.span()
         odd = match.group()
+        if odd == "\n" and keeps_layout:
+            continue
+        start, end = match.span()
         if odd[0].isspace():
             new = _fold_blank(text, start, odd) if keeps_layout else " "
         elif odd in _DASHES:
@@ -158,7 +163,7 @@ def _fold_blank(text: str, start: int, blank: str) -> str:
         if before[-1:].isdecimal() and not (len(before) > _GROUP_DIGITS and before.isdecimal()):
             return ","
     breaks = blank.replace("\r\n", "\n").replace("\u2029", "\n\n")
-    breaks = re.sub(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028]", "", breaks)
+    breaks = _NO_BREAK.sub("", breaks)
     return "\n" * min(len(breaks), 2) or " "
 
 
