@@ -14,6 +14,12 @@ from harness.cli import options
 @click.option(
     "--scorer", "scorers", metavar="NAME", multiple=True, help="Measure this instead of 'grounding'; repeatable."
 )
+@click.option(
+    "--head",
+    metavar="HEAD",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Measure a head that 'harness fit' made, too; on documents that it was not fitted on.",
+)
 @click.option("--layout", metavar="L", help="How the files are laid out, where it cannot be seen.")
 @click.option(
     "--split",
@@ -42,6 +48,7 @@ def command(
     *,
     data: tuple[Path, ...],
     scorers: tuple[str, ...],
+    head: Path | None,
     layout: str | None,
     share: float | None,
     form: str,
@@ -62,8 +69,8 @@ def command(
     from harness.results.disk import write_whole  # noqa: PLC0415  (the same)
 
     if save:
-        check_target(save, len(scorers))
-    run = asyncio.run(metaeval_files(data, scorers, layout, share))
+        check_target(save, len(scorers) + (head is not None))
+    run = asyncio.run(metaeval_files(data, scorers, layout, share, head))
     if save:
         save_cards(cards_of(run), save)
     if rows_file:

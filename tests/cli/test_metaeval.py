@@ -170,3 +170,34 @@ def test_a_card_of_the_project_makes_a_scorer_calibrated(project: Path, call: Ca
     card = card.model_copy(update={"signature": "told|v:2"})
     (project / "cards" / "told.json").write_text(card.model_dump_json(), encoding="utf-8")
     assert note in call("results", "show", "latest").stdout
+
+
+def test_a_head_is_measured_on_documents_that_it_was_not_fitted_on_and_on_no_others(folder: Path) -> None:
+    rows = [
+        {
+            "id": f"{group}-{label}",
+            "document": f"Boat {group} sailed with {40 + group} people on board.",
+            "summary": f"Boat {group} sailed with {40 + group if label else 90 + group} people.",
+            "label": label,
+        }
+        for group in range(8)
+        for label in (0, 1)
+    ]
+    write(folder / "fitted_on.jsonl", rows)
+    fitted = subprocess.run(
+        [sys.executable, "-m", "harness", "fit", "fitted_on.jsonl", "-o", "head.json"],
+        cwd=folder,
+        env=child_environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert fitted.returncode == 0, fitted.stderr
+    others = metaeval(folder, "small.jsonl", "--head", "head.json")
+    assert others.returncode == 0, others.stderr
+    assert [line.split()[0] for line in others.stdout.splitlines()[4:6]] == ["grounding", "fitted"]
+    write(folder / "mixed.jsonl", [*make_rows(), *({**row, "dataset": "small"} for row in rows[:2])])
+    same = metaeval(folder, "mixed.jsonl", "--head", "head.json")
+    assert same.returncode == 2
+    assert same.stdout == ""
+    assert "was fitted on 1 of the" in same.stderr

@@ -19,6 +19,7 @@ from harness.metaeval.trust.models import MarkedBy, MarkedRow, Part, PartName, T
 from harness.metaeval.trust.pairs import find_pairs
 from harness.results.rows import name_of
 from harness.scorers.base import Score, Scorer
+from harness.scorers.fitted import fitted_scorer, refuse_seen
 from harness.scorers.registry import create_scorer
 from harness.tasks.models import ScorerSpec
 
@@ -65,14 +66,21 @@ def _marked_by(marks: Marks, place: int) -> MarkedBy:
 
 
 async def metaeval_files(
-    paths: Sequence[Path], names: Sequence[str] = (), layout: str | None = None, share: float | None = None
+    paths: Sequence[Path],
+    names: Sequence[str] = (),
+    layout: str | None = None,
+    share: float | None = None,
+    head: Path | None = None,
 ) -> TrustRun:
-    """Return what scorers of some names, `grounding` without any, make of labelled files.
+    """Return what scorers of some names, `grounding` without any, make of labelled files; `head` adds `fitted`.
 
-    Raises UsageError for a scorer that cannot grade without gold or is named twice, and for files without rows;
-    TaskError for an unknown scorer and for faulty files.
+    Raises ScorerError for a file that is no head, and where it was fitted on any of the documents; UsageError for a
+    scorer that cannot grade without gold or is named twice, and for files without rows; TaskError for an unknown scorer
+    and for faulty files.
     """
     scorers = make_scorers(names or DEFAULT_SCORERS)
+    if head:
+        scorers.append(fitted_scorer(head))
     rows = load_labelled(paths, layout)
     if not rows:
         raise UsageError("there are no rows in what was named.", mend="Name files with labelled summaries.")
@@ -115,6 +123,7 @@ async def run_metaeval(
     With a share, above 0 and below 1, that part of each dataset's documents and the others are reported apart: one to
     tune on, one to be only counted. Raises what a scorer raises but ScorerError, which leaves a row unscored.
     """
+    refuse_seen(scorers, (document for row in rows for document in row.documents))
     marks = await grade_rows(rows, scorers)
     parts = _parts_of(rows, share)
     found = []
