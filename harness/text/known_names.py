@@ -15,6 +15,9 @@ _SHORTEST_FUZZY = 6
 _LONGEST_FUZZY = 40
 _SHORTEST_PART = 3
 _LONGEST_RUN = 12
+_JOINTS = frozenset({"and", "&", "the"})
+"""What an acronym leaves out of a name."""
+
 _HAS_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
@@ -49,10 +52,19 @@ class KnownWords:
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
-        """The first letters of every name."""
-        runs = (r.words[begin:end] for r in self._readings for begin, end in runs_of(r.text, r.words))
-        names = (mention_of(run, starts_sentence=False) for run in runs if len(run) > 1)
-        return frozenset("".join(part[0] for part in name.words) for name in names if name)
+        """The first letters of every name, and of two with an `and` between: `Centre for Law and Public Order`."""
+        found: set[str] = set()
+        for reading in self._readings:
+            runs = list(runs_of(reading.text, reading.words))
+            joined = [
+                (a[0], b[1])
+                for a, b in pairwise(runs)
+                if [w.lower for w in reading.words[a[1] : b[0]]] in (["and"], ["&"])
+            ]
+            for begin, end in (*runs, *joined):
+                name = mention_of(reading.words[begin:end], starts_sentence=False) if end - begin > 1 else None
+                found.add("".join(part[0] for part in name.words if part not in _JOINTS) if name else "")
+        return frozenset(found - {""})
 
     def mixed(self, words: Sequence[str]) -> tuple[str, str] | None:
         """Return two neighbours in a name that trusted texts know only beside other words: two names made one."""

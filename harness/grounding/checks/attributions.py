@@ -43,6 +43,7 @@ class AttributionCheck:
             known = [i for i in words if page.document.places(page.reading.lemmas[i])]
             if known and (not names or len(known) == len(names)):
                 keys = {key for i in known for key in keys_of(page.reading.lemmas[i])}
+                keys.add("".join(page.reading.words[i].lower[0] for i in names))  # `NIS` for its long form
                 yield from self._judge(page, speaker, keys, is_named=bool(names))
 
     def _judge(self, page: Page, speaker: Speaker, names: set[str], *, is_named: bool) -> Iterator[Claim]:
