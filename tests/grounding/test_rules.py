@@ -1,0 +1,168 @@
+"""The finer rules of the checks: what makes one hold its tongue, and what makes it speak."""
+
+from functools import cache
+
+import pytest
+
+from harness.articles import Article
+from harness.gold.matching.claims.source import Source
+from harness.grounding import Grounder
+from harness.grounding.checks.directions import direction_of
+from harness.grounding.context import Companions
+from harness.grounding.document import Document
+from harness.grounding.support import SupportReader
+from harness.text.reading import Reading
+
+
+@cache
+def grounder(*texts: str) -> Grounder:
+    return Grounder([Article(id=str(i), title="", event="e", text=text) for i, text in enumerate(texts, 1)])
+
+
+def found(text: str, summary: str) -> list[tuple[str, str, str]]:
+    claims = grounder(text).ground(summary).claims
+    return [
+        (c.type, c.severity, summary[slice(*c.span)]) for c in claims if c.verdict in ("contradicted", "unsupported")
+    ]
+
+
+def violations(text: str, summary: str) -> list[tuple[str, str]]:
+    return [(kind, words) for kind, severity, words in found(text, summary) if severity == "hard"]
+
+
+GATES = """\
+Engineers opened the northern gate of the Ormelund dam on Tuesday. Nobody was hurt, and the water stayed \
+where it was for the whole of the following day. On Thursday the crew closed the southern gate of the old mill."""
+
+
+def test_an_antonym_wants_the_company_around_its_contrary() -> None:
+    assert violations(GATES, "Engineers closed the northern gate of the Ormelund dam.") == [("antonym", "closed")]
+    assert violations(GATES, "Shops in the town of Ormelund closed.") == []
+
+
+def test_a_word_that_has_its_own_company_in_the_article_is_no_antonym() -> None:
+    text = "The board raised the price of water in May. In June the board lowered the price of water for farms."
+    assert violations(text, "The board lowered the price of water.") == []
+    assert violations(text, "The board raised the price of water.") == []
+
+
+def test_a_negation_that_opens_a_sentence_is_an_answer() -> None:
+    text = "The league said that it would go on with the strike at the three ports."
+    assert violations(text, "Not so, said the league: it would go on with the strike at the ports.") == []
+    wrong = "The league said that it would not go on with the strike at the ports."
+    assert violations(text, wrong) == [("polarity", "not")]
+
+
+@pytest.mark.parametrize("word", ["refused", "declined"])
+def test_a_negation_may_tell_a_word_that_takes_away(word: str) -> None:
+    text = f"The harbour board {word} to pay the pilots for the night of the storm."
+    assert violations(text, "The harbour board did not pay the pilots for the night of the storm.") == []
+
+
+def test_a_negation_taken_back_denies_nothing() -> None:
+    text = "The harbour board may pay the pilots for the night of the storm."
+    assert violations(text, "The harbour board did not rule out paying the pilots for the night of the storm.") == []
+
+
+CHANGES = "Sales of boats rose by 14 percent from 310 to 353, while the price of ropes fell by 6 percent."
+
+
+def test_the_end_of_a_change_has_no_direction() -> None:
+    assert violations(CHANGES, "Sales of boats fell by 14 percent.")[0][0] == "antonym"
+    assert violations(CHANGES, "Sales of boats rose by 14 percent to 353.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Sales rose by 14 percent.", "up"),
+        ("Sales were down 14 percent.", "down"),
+        ("A 14 percent drop was seen.", "down"),
+        ("Sales fell from 14 percent.", None),
+        ("Sales rose to 14 percent.", None),
+        ("As many as 14 percent stayed.", None),
+        ("There were up to 14 boats.", None),
+    ],
+)
+def test_the_direction_of_a_number_is_told_by_the_word_beside_it(text: str, direction: str | None) -> None:
+    reading = Reading(text)
+    (quantity,) = reading.quantities
+    assert direction_of(reading, quantity) == direction
+
+
+def test_the_other_sex_must_be_told_of_three_times() -> None:
+    once = "The captain thanked her crew. The cook said nothing."
+    thrice = "The captain thanked her crew. She had sent her mate ahead, and she was glad."
+    assert violations(once, "The cook kept his silence.") == []
+    assert violations(thrice, "The captain thanked his crew.") == [("reference", "his")]
+
+
+SOURCES = """\
+Jorik Sandel of the port office said that the new crane would be tested in the second week of August. Rain is near. \
+The tide is high. The dockers' leader warned that the noise of the cranes would drive families out of the old town."""
+
+
+def test_between_described_sources_another_source_is_a_warning() -> None:
+    summary = "Jorik Sandel warned that the noise of the cranes would drive families out of the old town."
+    assert found(SOURCES, summary) == [("attribution", "warning", "Jorik Sandel")]
+
+
+def test_certainty_is_wrong_only_where_the_article_doubts() -> None:
+    doubted = "The ministry may extend the licence of the Veldrin mine by four years, officials said."
+    stated = "The ministry extended the licence of the Veldrin mine by four years, officials said."
+    summary = "It is proven that the ministry extends the licence of the Veldrin mine by four years."
+    assert violations(doubted, summary) == [("certainty", "is proven")]
+    assert violations(stated, summary) == []
+
+
+def test_first_and_second_are_said_of_too_much_to_be_missed() -> None:
+    text = "The council met in Tolm on Monday about the harbour."
+    assert violations(text, "The council met for the first time about the harbour.") == []
+    assert violations(text, "The council met for the fourth time about the harbour.") == [("quantity", "fourth")]
+
+
+def test_a_third_of_something_is_no_rank() -> None:
+    text = "Of the 90 boats in the harbour, 30 were lost in the storm."
+    assert ("quantity", "third") not in violations(text, "Nearly a third of the boats were lost.")
+
+
+def test_a_number_is_rounded_to_two_figures_or_more() -> None:
+    text = "Growth was 8.6% in the year, the office said."
+    assert violations(text, "Growth was 9%.") == [("quantity", "9%")]
+    assert violations("Growth was 18.6% in the year.", "Growth was 19%.") == []
+
+
+def support(text: str, summary: str) -> float:
+    source = Source(Article(id="1", title="", event="e", text=text))
+    reader = SupportReader(Document([source]), Companions(Document([source]), Reading(summary)))
+    return next(reader.sentences())[0].groundedness
+
+
+def test_groundedness_falls_with_new_nouns_more_than_with_new_verbs() -> None:
+    text = "Heavy rain flooded the railway tunnel near Varde."
+    whole = support(text, "Heavy rain flooded the railway tunnel.")
+    verb = support(text, "Heavy rain swamped the railway tunnel.")
+    noun = support(text, "Heavy rain flooded the railway museum.")
+    assert whole == 1.0
+    assert whole > verb > noun
+
+
+def test_groundedness_falls_where_words_stand_far_apart_in_the_article() -> None:
+    filler = " ".join(f"{name} slept." for name in ("Mice", "Dogs", "Cats", "Owls", "Hens", "Rams", "Bees") * 4)
+    near = support(f"The mayor praised the firemen. {filler}", "The mayor praised the firemen.")
+    far = support(f"The mayor spoke. {filler} The judge praised the firemen.", "The mayor praised the firemen.")
+    assert near == 1.0
+    assert far < 0.75
+
+
+def test_words_of_two_articles_keep_no_company() -> None:
+    one, two = "The mayor praised.", "Firemen slept."
+    together = grounder(f"{one} {two}").ground("The mayor praised firemen.").groundedness
+    apart = grounder(one, two).ground("The mayor praised firemen.").groundedness
+    assert together is not None
+    assert apart is not None
+    assert apart < together
+    document = Document([Source(Article(id=str(i), title="", event="e", text=t)) for i, t in enumerate((one, two))])
+    assert (document.distance("praise", "fireman") or 0) > 50
+    assert document.distance("praise", "judge") is None
+    assert document.evidence(document.places("sleep")[0], document.places("sleep")[0])[0].article == "1"

@@ -1,0 +1,73 @@
+"""The scorer of grounding: its figures, its verdict, and what it leaves unscored."""
+
+import asyncio
+
+import pytest
+from pydantic import ValidationError
+
+from harness.scorers.base import Score, Unscored
+from harness.scorers.grounding import LONGEST_DOCUMENT, MOST_NUMBERS, GroundingScorer, create
+from harness.tasks.samples import sample_of
+
+TEXT = "The ferry Aldane left Tolm harbour at noon with 212 passengers. It reached Varde on Wednesday evening."
+
+
+def score(summary: str, *documents: str) -> Score | Unscored:
+    outcome = asyncio.run(GroundingScorer().score(sample_of(documents or (TEXT,)), summary))
+    assert isinstance(outcome, (Score, Unscored))
+    return outcome
+
+
+def test_figures_count_violations_and_warnings() -> None:
+    found = score("The ferry left with 300 passengers on Friday.")
+    assert isinstance(found, Score)
+    assert found.values["violations"] == 2
+    assert found.values["warnings"] == 0
+    assert found.consistent is False
+    assert found.reason == f"2 violations; groundedness {found.values['groundedness']:.2f}."
+    assert found.values["score"] == pytest.approx((1 + (found.values["groundedness"] or 0)) / 2 / 3)
+
+
+def test_without_a_violation_none_is_said_to_be_found() -> None:
+    found = score("The ferry left with 212 passengers.")
+    assert isinstance(found, Score)
+    assert found.consistent is True
+    assert found.reason.startswith("no violation found; groundedness ")
+
+
+def test_without_words_there_is_nothing_to_check() -> None:
+    found = score("?!")
+    assert isinstance(found, Score)
+    assert found.consistent is None
+    assert found.values["groundedness"] is None
+
+
+@pytest.mark.parametrize(
+    ("summary", "document", "reason"),
+    [
+        ("Die Fähre verließ den Hafen mit vielen Menschen an Bord und kam spät an.", TEXT, "language or script"),
+        ("word " * 20_000, TEXT, "more than 60,000"),
+        ("The ferry left.", "ab " * (LONGEST_DOCUMENT // 3 + 1), "more than 2,000,000, so they are not read"),
+        ("The ferry left.", "7 " * (MOST_NUMBERS + 1), "30,001 numbers, more than 30,000"),
+    ],
+)
+def test_what_cannot_be_read_is_unscored_with_the_reason(summary: str, document: str, reason: str) -> None:
+    found = score(summary, document)
+    assert isinstance(found, Unscored)
+    assert reason in found.reason
+
+
+def test_the_same_summary_of_another_document_is_another_matter() -> None:
+    scorer = GroundingScorer()
+    summary = "The ferry left with 300 passengers."
+    right = asyncio.run(scorer.score(sample_of([TEXT.replace("212", "300")]), summary))
+    wrong = asyncio.run(scorer.score(sample_of([TEXT]), summary))
+    assert isinstance(right, Score)
+    assert isinstance(wrong, Score)
+    assert (right.consistent, wrong.consistent) == (True, False)
+
+
+def test_it_takes_no_options_and_signs_with_version_and_language() -> None:
+    with pytest.raises(ValidationError):
+        create({"level": 3})
+    assert create({}).signature(sample_of([TEXT])) == "grounding|v:1|lang:en"
