@@ -94,12 +94,15 @@ def test_one_figure_ranks(values: Mapping[str, float | None], figure: tuple[str,
     assert ranking_score(Score(values=values, reason="")) == figure[1]
 
 
-def test_violations_are_the_hard_claims_that_the_documents_do_not_carry_in_order() -> None:
-    def claim(verdict: str, severity: str, start: int) -> Claim:
+def test_violations_are_the_hard_claims_that_the_documents_do_not_carry_the_surest_kind_first() -> None:
+    def claim(kind: str, verdict: str, severity: str, start: int) -> Claim:
         return Claim.model_validate(
-            {"span": (start, 9), "type": "date", "verdict": verdict, "severity": severity, "reason": ""}
+            {"span": (start, 9), "type": kind, "verdict": verdict, "severity": severity, "reason": ""}
         )
 
-    kinds = [("unsupported", "hard"), ("supported", "hard"), ("contradicted", "warning"), ("contradicted", "hard")]
-    claims = tuple(claim(*kind, 8 - i) for i, kind in enumerate([*kinds, ("unverifiable", "hard")]))
-    assert violations_of(Score(values={}, reason="", claims=claims)) == (claims[0], claims[3])
+    name = claim("name", "unsupported", "hard", 0)
+    late = claim("date", "contradicted", "hard", 7)
+    early = claim("date", "unsupported", "hard", 3)
+    others = [claim("date", "supported", "hard", 1), claim("date", "contradicted", "warning", 2)]
+    claims = (name, *others, late, early, claim("date", "unverifiable", "hard", 4))
+    assert violations_of(Score(values={}, reason="", claims=claims)) == (early, late, name)
