@@ -34,9 +34,10 @@ class AbsenceCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each such word that no article has."""
-        told = {claim.span for claim in page.claims if claim.type == "date"}
+        dates = (page.reading.word_range(claim.span) for claim in page.claims if claim.type == "date")
+        told = page.reading.bound_words.union(i for first, last in dates for i in range(first, last))
         for i, word in enumerate(page.reading.words):
-            if i in page.reading.bound_words or any(start <= word.start < end for start, end in told):
+            if i in told:
                 continue
             before = page.reading.words[i - 1].lower if i else ""
             if before not in _BEFORE_PART and self._is_absent(page, i):
