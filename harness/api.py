@@ -15,6 +15,7 @@ from harness.backends.registry import DEFAULT_BACKENDS, create_backends
 from harness.errors import UsageError
 from harness.results.graded import Graded, match_sample, suggest_sample
 from harness.results.rows import GradedSummary
+from harness.runner.conditions import Conditions
 from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
 from harness.runner.plan import choose_samples
@@ -61,6 +62,7 @@ async def evaluate_async(
     resume: str | None = None,
     originals: Path | None = None,
     options: BackendOptions | None = None,
+    conditions: Conditions | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Run tasks on backends, write the results below `results_dir`, and return them.
@@ -70,11 +72,14 @@ async def evaluate_async(
     extractive ones, without the upper bound where a sample has no references for it. `scorers` replace the tasks'
     own. `limit` is the number of samples in all, `max_connections` of requests at once to each backend. `resume` names
     a run whose unanswered requests are asked. `options` are for the backends that are named; `seed` goes to them too.
+    `conditions` say how fast, for how much money and with which cache; they take the place of `max_connections`.
 
     Raises UsageError and TaskError before anything is written, RunError for a run folder that cannot be used.
     """
     found = _find_tasks(_as_list(tasks), scorers, originals)
     graders = {task.name: _choose_scorers(task, scorers) for task in found}
+    if max_connections < 1:
+        raise UsageError(f"the number of connections is {max_connections}; it must be 1 or more.")
     samples = choose_samples(found, limit)
     ids = tuple(sample.id for sample in samples)
     given = (options or BackendOptions()).model_copy(update={"seed": seed, "samples": ids})
@@ -86,7 +91,7 @@ async def evaluate_async(
         results_dir=Path(results_dir),
         epochs=epochs,
         limit=limit,
-        max_connections=max_connections,
+        conditions=conditions or Conditions.connections(max_connections),
         seed=seed,
         resume=resume,
         progress=progress,

@@ -15,6 +15,10 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
+
+Cause = Literal["rate limit", "unavailable", "denied", "other"]
+"""Why a backend failed, as far as it concerns the requests that follow."""
 
 _LONGEST = 600
 _MANY = 200
@@ -85,13 +89,30 @@ class UsageError(HarnessError):
 
 
 class BackendError(HarnessError):
-    """A backend could not answer. `retry_after` is in seconds; None means that asking again will not help."""
+    """A backend could not answer. `retry_after` is in seconds; None means that asking again will not help.
+
+    `cause` tells the runner what to do with the requests that follow: after a "rate limit" they go out more slowly,
+    while the backend is "unavailable" (not reached, silent, or failing inside) they wait, and where it is "denied" (the
+    key, or the model, is refused) none of them will fare better. `may_be_billed` says that the provider may have
+    answered although no answer arrived.
+    """
 
     exit_code = 3
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        mend: str = "",
+        retry_after: float | None = None,
+        cause: Cause = "other",
+        may_be_billed: bool = False,
+    ) -> None:
         super().__init__(what, where=where, mend=mend)
         self.retry_after = retry_after
+        self.cause: Cause = cause
+        self.may_be_billed = may_be_billed
 
     @property
     def is_retryable(self) -> bool:

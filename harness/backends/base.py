@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from harness.articles.models import Article
 from harness.files.records import Record
@@ -38,10 +38,12 @@ class Request(Record):
 
 
 class Usage(Record):
-    """Tokens, as the backend counts them."""
+    """Tokens, as the backend counts them; None where it does not say."""
 
     input_tokens: int | None = None
-    output_tokens: int | None = None
+    output_tokens: int | None = Field(default=None, description="All that was written, thoughts included.")
+    cached_input_tokens: int | None = Field(default=None, description="Of the input, what the provider had cached.")
+    reasoning_tokens: int | None = Field(default=None, description="Of the output, thoughts that are not shown.")
 
 
 class Answer(Record):
@@ -49,19 +51,28 @@ class Answer(Record):
 
     text: str
     finish: Finish = "stop"
-    model: str | None = None
+    model: str | None = Field(default=None, description="The model that really answered, as the provider names it.")
     usage: Usage | None = None
     seconds: float | None = None
+    request_id: str | None = Field(default=None, description="The provider's own id of the request.")
 
 
 class BackendOptions(Record):
     """What a caller may set; a backend refuses what it does not know with a UsageError."""
 
-    base_url: str | None = None
-    key_env: str | None = None
-    seed: int = 0
-    max_tokens: int | None = Field(default=None, ge=1)
-    temperature: float | None = Field(default=None, ge=0)
+    model_config = ConfigDict(str_strip_whitespace=False)  # a system prompt or a stop text may end in a line end
+
+    base_url: str | None = Field(default=None, description="The server, where it is not the provider's own.")
+    key_env: str | None = Field(default=None, description="The environment variable that holds the key.")
+    seed: int = Field(default=0, description="For what the harness draws; it is not sent to models.")
+    temperature: float | None = Field(default=None, ge=0, description="Sampling temperature.")
+    top_p: float | None = Field(default=None, gt=0, le=1, description="Share of probability that is sampled from.")
+    max_tokens: int | None = Field(default=None, ge=1, description="At most so many tokens an answer.")
+    model_seed: int | None = Field(default=None, description="Seed that is sent to the model.")
+    stop: tuple[str, ...] | None = Field(default=None, min_length=1, description="Texts at which the answer ends.")
+    system: str | None = Field(default=None, min_length=1, description="System prompt.")
+    reasoning_effort: str | None = Field(default=None, min_length=1, description="How long a model is to think.")
+    extra_body: Mapping[str, Any] | None = Field(default=None, description="Further fields of the request's body.")
     timeout: float = Field(default=120.0, gt=0, description="Seconds for one request.")
     samples: tuple[str, ...] = Field(default=(), description="Ids of the samples that will be asked for.")
 

@@ -19,8 +19,9 @@ from harness import __version__
 from harness.backends.base import Answer, BackendOptions, Request
 from harness.backends.completions import SOON, Reply, read_answer, read_retry_after
 from harness.backends.keys import Key, read_key
-from harness.backends.options import refuse_options
+from harness.backends.options import parameters_set, refuse_options
 from harness.backends.quoting import quote_line
+from harness.backends.registry import MODEL_OPTIONS
 from harness.errors import BackendError, UsageError
 
 if TYPE_CHECKING:  # aiohttp is imported where it is used: it takes a quarter of a second
@@ -41,20 +42,14 @@ class OpenAI:
     base_url: str
     key_env: str | None
     timeout: float
-    max_tokens: int | None = None
-    temperature: float | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
     needs_references: bool = False
     _session: aiohttp.ClientSession | None = field(default=None, repr=False, compare=False)
 
     @property
     def parameters(self) -> Mapping[str, Any]:
         """What the request holds besides the prompt, and the server that it goes to."""
-        return {
-            "model": self.model,
-            "base_url": self.base_url,
-            "max_tokens": self.max_tokens,
-            "temperature": self.temperature,
-        }
+        return {"model": self.model, "base_url": self.base_url, **self.settings}
 
     async def complete(self, request: Request) -> Answer:
         """Send the request once.
@@ -79,13 +74,17 @@ class OpenAI:
         return quote_line(self.name)
 
     def _body(self, request: Request) -> dict[str, Any]:
+        settings = dict(self.settings)
+        extra = settings.pop("extra_body", {})
+        system = [{"role": "system", "content": settings.pop("system")}] if "system" in settings else []
         # OpenAI's newer models refuse `max_tokens`, many other servers know nothing else
         limit = "max_completion_tokens" if _is_openai(urlsplit(self.base_url)) else "max_tokens"
-        settings = {limit: self.max_tokens, "temperature": self.temperature}
+        names = {"max_tokens": limit, "model_seed": "seed"}
         return {
             "model": self.model,
-            "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-            **{name: value for name, value in settings.items() if value is not None},
+            "messages": [*system, *({"role": one.role, "content": one.content} for one in request.messages)],
+            **{names.get(name, name): value for name, value in settings.items()},
+            **extra,
         }
 
     async def _send(self, request: Request, key: Key | None) -> Reply:
@@ -153,7 +152,7 @@ class OpenAI:
 def create(model: str, options: BackendOptions) -> OpenAI:
     """Return the backend of a model; raise UsageError where the base URL or the key's variable cannot be used."""
     name = f"openai/{model}"
-    refuse_options(name, options, reads=("base_url", "key_env", "max_tokens", "temperature"))
+    refuse_options(name, options, reads=MODEL_OPTIONS)
     base_url = check_base_url(BASE_URL if options.base_url is None else options.base_url)
     if options.key_env is not None and not re.fullmatch("[A-Z_][A-Z0-9_]{0,63}", options.key_env):
         # not quoted: it may be the key itself
@@ -166,8 +165,7 @@ def create(model: str, options: BackendOptions) -> OpenAI:
         base_url=base_url,
         key_env=options.key_env or own_key_env,
         timeout=options.timeout,
-        max_tokens=options.max_tokens,
-        temperature=options.temperature,
+        settings=parameters_set(options),
     )
 
 

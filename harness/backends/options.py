@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from harness.backends.base import BackendOptions
+from harness.backends.registry import MODEL_OPTIONS, MODEL_PARAMETERS
 from harness.errors import UsageError
 
-MODEL_OPTIONS = ("base_url", "key_env", "max_tokens", "temperature")
-"""Options that only some backends read; `seed`, `timeout` and `samples` are the run's, and every backend takes them."""
+
+def parameters_set(options: BackendOptions) -> dict[str, Any]:
+    """Return the model's parameters that are set, by name, as plain data: what the manifest keeps of them."""
+    given = options.model_dump(include=set(MODEL_PARAMETERS), exclude_none=True)
+    return {name: given[name] for name in MODEL_PARAMETERS if name in given}
 
 
 def as_typed(option: str) -> str:

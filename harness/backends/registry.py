@@ -33,6 +33,23 @@ BUILTIN = {
 }
 """The same entry points as in pyproject.toml, for a source tree that is not installed."""
 
+MODEL_PARAMETERS = (
+    "temperature",
+    "top_p",
+    "max_tokens",
+    "model_seed",
+    "stop",
+    "system",
+    "reasoning_effort",
+    "extra_body",
+)
+"""What a model may be asked with; a provider that lacks one refuses it."""
+
+SERVER_OPTIONS = ("base_url", "key_env")
+
+MODEL_OPTIONS = (*SERVER_OPTIONS, *MODEL_PARAMETERS)
+"""Options that only some backends read; `seed`, `timeout` and `samples` are the run's, and every backend takes them."""
+
 Create = Callable[[str, "BackendOptions"], "Backend"]
 
 
@@ -72,7 +89,7 @@ INFOS = (
         "a model behind the chat completions protocol; --base-url names another server, which is sent no key",
         "key",
         "openai/gpt-4o-mini",
-        ("base_url", "key_env", "max_tokens", "temperature"),
+        MODEL_OPTIONS,
     ),
     BackendInfo(
         "command/COMMAND",
@@ -193,7 +210,7 @@ def _options_read(spec: str) -> tuple[str, ...] | None:
 
 
 def _refuse_unread(options: BackendOptions, reads: Iterable[tuple[str, ...] | None]) -> None:
-    from harness.backends.options import MODEL_OPTIONS, as_typed  # noqa: PLC0415  (it loads pydantic)
+    from harness.backends.options import as_typed  # noqa: PLC0415  (it loads pydantic)
 
     readers = list(reads)
     for option in MODEL_OPTIONS:
@@ -204,7 +221,11 @@ def _refuse_unread(options: BackendOptions, reads: Iterable[tuple[str, ...] | No
 
 
 def _only_read(options: BackendOptions, reads: tuple[str, ...] | None) -> BackendOptions:
-    from harness.backends.options import MODEL_OPTIONS  # noqa: PLC0415  (it loads pydantic)
+    """Return the options without those that do not concern a backend.
 
-    unread = [] if reads is None else [option for option in MODEL_OPTIONS if option not in reads]
+    A model's parameters concern every model: one that lacks one of them says so itself.
+    """
+    if reads is None or any(option in MODEL_PARAMETERS for option in reads):
+        reads = (*MODEL_PARAMETERS, *(MODEL_OPTIONS if reads is None else reads))
+    unread = [option for option in MODEL_OPTIONS if option not in reads]
     return options.model_copy(update=dict.fromkeys(unread))

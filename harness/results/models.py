@@ -124,6 +124,11 @@ class AnswerRecord(Record):
     answer: Answer | None
     error: AnswerError | None
     at: str = Field(description="When it came, UTC.")
+    attempts: int = Field(default=1, description="How often it was sent; 0 where it was not.")
+    cost: float | None = Field(
+        default=None, description="US dollars, of all attempts; an upper estimate where usage is not told."
+    )
+    cached: bool = Field(default=False, description="Whether an earlier run's answer was taken; `cost` is what it was.")
 
     @model_validator(mode="after")
     def _is_one_of_two(self) -> Self:

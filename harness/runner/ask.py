@@ -15,6 +15,7 @@ from harness.errors import BackendError
 from harness.results.disk import replace_lone_surrogates
 from harness.results.models import AnswerError, AnswerRecord
 from harness.runner.clock import Clock
+from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.plan import Planned
 from harness.runner.progress import Progress
@@ -44,6 +45,7 @@ class Desk:
     progress: Progress
     clock: Clock
     chance: random.Random
+    conditions: Conditions = field(default_factory=Conditions)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def work(self, queue: Iterator[Planned]) -> None:
@@ -105,8 +107,8 @@ class Desk:
         )
 
 
-async def ask(plan: Sequence[Planned], desk: Desk, *, max_connections: int) -> bool:
-    """Ask for everything planned, with at most `max_connections` requests at once to each backend.
+async def ask(plan: Sequence[Planned], desk: Desk) -> bool:
+    """Ask for everything planned, under the desk's conditions.
 
     Returns False where Ctrl-C stopped it: the first lets the requests in flight end, the second cancels them. An
     exception that is no BackendError is a fault of the backend's code: those in flight end, and it is raised.
@@ -115,8 +117,8 @@ async def ask(plan: Sequence[Planned], desk: Desk, *, max_connections: int) -> b
         return True
     workers = [
         asyncio.create_task(desk.work(queue))
-        for queue, length in _queues(plan)
-        for _ in range(min(max_connections, length))
+        for name, queue, length in _queues(plan)
+        for _ in range(min(desk.conditions.terms_of(name).limits.max_connections, length))
     ]
     syncing = asyncio.create_task(_sync_regularly(desk.journal))
     try:
@@ -129,12 +131,12 @@ async def ask(plan: Sequence[Planned], desk: Desk, *, max_connections: int) -> b
     return not desk.stop.is_set()
 
 
-def _queues(plan: Sequence[Planned]) -> Iterable[tuple[Iterator[Planned], int]]:
-    """Return a queue for each backend, with its length; all workers of a backend draw from the one iterator."""
+def _queues(plan: Sequence[Planned]) -> Iterable[tuple[str, Iterator[Planned], int]]:
+    """Return each backend's name, queue and length; all workers of a backend draw from the one iterator."""
     by_backend: dict[str, list[Planned]] = {}
     for planned in plan:
         by_backend.setdefault(planned.backend.name, []).append(planned)
-    return [(iter(queue), len(queue)) for queue in by_backend.values()]
+    return [(name, iter(queue), len(queue)) for name, queue in by_backend.items()]
 
 
 async def _finish(workers: Sequence[asyncio.Task[None]]) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
-from harness.errors import RunError, UsageError
+from harness.errors import RunError
 from harness.results.aggregate import aggregate
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
 from harness.runner.clock import Clock
+from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
 from harness.runner.progress import NoProgress, Progress
@@ -60,7 +61,7 @@ async def evaluate(
     results_dir: Path,
     epochs: int = 1,
     limit: int | None = None,
-    max_connections: int = 8,
+    conditions: Conditions | None = None,
     seed: int = 0,
     resume: str | None = None,
     progress: Progress | None = None,
@@ -69,17 +70,15 @@ async def evaluate(
     """Run tasks on backends and return the results; the run's folder appears under `results_dir`.
 
     `scorers` gives the scorers of each task by its name. `limit` is the number of samples in all. `resume` names a run
-    (id, prefix, path or `latest`) whose unanswered requests are asked; errors that may pass are asked again. The
-    backends are closed at the end.
+    (id, prefix, path or `latest`) whose unanswered requests are asked; errors that may pass are asked again.
+    `conditions` say how fast, and for how much money. The backends are closed at the end.
 
     Raises UsageError or ScorerError before anything is written, RunError for a run folder that cannot be used, and
     RunStoppedError after Ctrl-C.
     """
     try:
-        if max_connections < 1:
-            raise UsageError(f"the number of connections is {max_connections}; it must be 1 or more.")
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed)
-        sitting = _Sitting(job, results_dir, max_connections, progress or NoProgress(), clock or Clock())
+        sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
     finally:
         for backend in backends:
@@ -92,7 +91,7 @@ class _Sitting:
 
     job: Job
     results_dir: Path
-    max_connections: int
+    conditions: Conditions
     progress: Progress
     clock: Clock
 
@@ -121,10 +120,10 @@ class _Sitting:
         final = journal.final
         missing = [planned for planned in self.job.plan if not final.get(planned.id)]
         done = len(self.job.plan) - len(missing)
-        desk = Desk(journal, self.progress, self.clock, random.Random(self.job.seed))  # noqa: S311  (jitter)
+        desk = Desk(journal, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
         self.progress.start(len(self.job.plan), done)
         try:
-            completed = await ask(missing, desk, max_connections=self.max_connections)
+            completed = await ask(missing, desk)
         finally:
             self.progress.finish()
         if not completed:

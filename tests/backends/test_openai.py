@@ -71,6 +71,33 @@ def test_settings_are_sent_and_are_parameters(model_server: ModelServer) -> None
     assert made.parameters == {"model": "stub", "base_url": model_server.url, "max_tokens": 90, "temperature": 0}
 
 
+def test_every_parameter_has_its_place_in_the_body(model_server: ModelServer) -> None:
+    extra = {"top_k": 3, "metadata": {"a": [1]}}
+    made = backend(
+        model_server.url,
+        top_p=0.5,
+        model_seed=7,
+        stop=("END\n",),
+        system="Be dry. ",
+        reasoning_effort="low",
+        extra_body=extra,
+    )
+
+    ask(made)
+
+    body = model_server.received[0].body
+    assert body["messages"][0] == {"role": "system", "content": "Be dry. "}
+    assert {name: body[name] for name in ("top_p", "seed", "stop", "reasoning_effort", "top_k", "metadata")} == {
+        "top_p": 0.5,
+        "seed": 7,
+        "stop": ["END\n"],
+        "reasoning_effort": "low",
+        **extra,
+    }
+    assert "system" not in body
+    assert made.parameters["extra_body"] == extra
+
+
 def test_the_providers_own_host_is_sent_its_name_for_the_token_limit() -> None:
     assert backend(None, max_tokens=90)._body(request())["max_completion_tokens"] == 90
 

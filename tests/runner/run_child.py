@@ -17,6 +17,7 @@ from runner_fakes import FakeBackend, KeptProgress, LengthScorer, make_task
 from harness.backends.base import Answer, Request
 from harness.errors import HarnessError
 from harness.results.models import AnswerRecord
+from harness.runner.conditions import Conditions
 from harness.runner.evaluate import evaluate
 
 CONNECTIONS = 4
@@ -59,7 +60,7 @@ async def main(results: Path, resume: str | None, epochs: int, manner: str) -> i
             scorers={"rivers": [LengthScorer()]},
             results_dir=results,
             epochs=epochs,
-            max_connections=CONNECTIONS,
+            conditions=Conditions.connections(CONNECTIONS),
             resume=resume,
             progress=TellingProgress(on_say),
         )

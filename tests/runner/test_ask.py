@@ -19,10 +19,12 @@ from harness.results.models import AnswerRecord
 from harness.results.store import RunFolder
 from harness.runner.ask import Desk, ask, seconds_to_wait
 from harness.runner.clock import Clock
+from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.plan import choose_samples, make_plan
 
 SAMPLES = choose_samples([make_task()])
+ONE_BY_ONE = Conditions.connections(1)
 
 
 def run_ask(
@@ -36,8 +38,9 @@ def run_ask(
 ) -> bool:
     async def main() -> bool:
         with Journal(folder / "answers.jsonl") as journal:
-            desk = Desk(journal, progress or KeptProgress(), clock or FakeTime().clock, random.Random(1))
-            return await ask(make_plan(SAMPLES, backends, epochs), desk, max_connections=max_connections)
+            conditions = Conditions.connections(max_connections)
+            desk = Desk(journal, progress or KeptProgress(), clock or FakeTime().clock, random.Random(1), conditions)
+            return await ask(make_plan(SAMPLES, backends, epochs), desk)
 
     return asyncio.run(main())
 
@@ -75,8 +78,8 @@ def test_everything_planned_is_asked_once_and_journalled(tmp_path: Path) -> None
 def test_nothing_planned_is_nothing_to_do(tmp_path: Path) -> None:
     async def main() -> bool:
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1))
-            return await ask([], desk, max_connections=1)
+            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
+            return await ask([], desk)
 
     assert asyncio.run(main())
 
@@ -206,9 +209,9 @@ def test_a_cancelled_run_keeps_what_was_answered(tmp_path: Path) -> None:
 
     async def main() -> None:
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1))
+            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
             plan = make_plan(SAMPLES, [FakeBackend(reply=reply)], 2)
-            running.append(asyncio.create_task(ask(plan, desk, max_connections=1)))
+            running.append(asyncio.create_task(ask(plan, desk)))
             await running[0]
 
     with pytest.raises(asyncio.CancelledError):
@@ -223,9 +226,9 @@ def test_a_stop_ends_the_wait_between_attempts_and_nothing_is_journalled(tmp_pat
             await asyncio.Event().wait()
 
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), Clock(sleep=sleep), random.Random(1))
+            desk = Desk(journal, KeptProgress(), Clock(sleep=sleep), random.Random(1), ONE_BY_ONE)
             plan = make_plan(SAMPLES, [failing(1, retry_after=60.0)])
-            return await ask(plan, desk, max_connections=1)
+            return await ask(plan, desk)
 
     assert not asyncio.run(main())
     assert read(tmp_path) == []
@@ -238,11 +241,11 @@ def test_a_journal_that_fails_stops_the_run(tmp_path: Path) -> None:
             return Answer(text="It rose.")
 
         journal = Journal(tmp_path / "answers.jsonl")
-        desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1))
+        desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
         backend = FakeBackend(reply=reply)
         try:
             with pytest.raises(RunError, match=r"answers\.jsonl: Bad file descriptor"):
-                await ask(make_plan(SAMPLES, [backend], 50), desk, max_connections=1)
+                await ask(make_plan(SAMPLES, [backend], 50), desk)
             assert len(backend.requests) == 1
         finally:
             with pytest.raises(OSError, match="Bad file descriptor"):

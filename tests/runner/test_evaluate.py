@@ -16,6 +16,7 @@ from harness.errors import BackendError, RunError, ScorerError, UsageError
 from harness.results.models import AnswerRecord, ScoreRow
 from harness.results.schemas import schema_text
 from harness.results.store import RunFolder
+from harness.runner.conditions import Conditions
 from harness.runner.evaluate import Run, evaluate
 from harness.runner.journal import Journal
 from harness.scorers.base import Scorer
@@ -114,7 +115,7 @@ def test_articles_of_one_text_are_stored_once(tmp_path: Path) -> None:
 
 
 def test_the_same_run_twice_gives_the_same_bytes_but_for_id_and_times(tmp_path: Path) -> None:
-    runs = [run_evaluate(tmp_path, epochs=3, max_connections=connections) for connections in (1, 5)]
+    runs = [run_evaluate(tmp_path, epochs=3, conditions=Conditions.connections(connections)) for connections in (1, 5)]
     summaries = [run.summary.model_copy(update={"run": ""}) for run in runs]
 
     assert (runs[0].folder / "scores.jsonl").read_bytes() == (runs[1].folder / "scores.jsonl").read_bytes()
@@ -154,7 +155,9 @@ def test_every_answer_is_scored_by_every_scorer_of_its_task(tmp_path: Path) -> N
 def test_an_answer_without_a_summary_is_no_answer_with_its_reason(
     tmp_path: Path, text: str, finish: Finish, reason: str
 ) -> None:
-    run = run_evaluate(tmp_path, backends=[answering((text, finish), ("It rose.", "unknown"))], max_connections=1)
+    run = run_evaluate(
+        tmp_path, backends=[answering((text, finish), ("It rose.", "unknown"))], conditions=Conditions.connections(1)
+    )
 
     assert [(row.outcome, row.reason, row.values) for row in scores_of(run)] == [
         ("no answer", reason, {}),
@@ -218,7 +221,6 @@ def test_backends_are_closed_whatever_happens(tmp_path: Path) -> None:
     [
         {"limit": 0},
         {"epochs": 0},
-        {"max_connections": 0},
         {"tasks": []},
         {"backends": []},
         {"backends": [FakeBackend(), FakeBackend()]},
