@@ -138,6 +138,8 @@ def _circles_from(
 def _families(document: Document) -> Iterator[Problem]:
     """Yield each pair of opposites that names an unknown family, or whose families come to have a word in common."""
     words = {key: [text for _, text in document.texts(("words", key))] for key in document.names(("words",))}
+    if not words and document.at(("opposites",)) is None:
+        return
     known = {*lexicon().families, *words}
     named: dict[frozenset[str], Path] = {}
     for path in document.items(("opposites",)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from functools import lru_cache
 from importlib import resources
 from operator import attrgetter
@@ -155,7 +155,7 @@ class Lexicon:
         self.demonyms: dict[str, str] = {}
         self.labels: set[Phrase] = set()
         self._contraries: dict[str, set[str]] = {}
-        self._by_phrase: dict[Phrase, set[str]] = {}
+        self.by_phrase: dict[Phrase, set[str]] = {}
         for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith("#"):
                 self._read(number, line.rstrip("\n").split("\t"))
@@ -226,8 +226,10 @@ class Lexicon:
         pairs = {frozenset(pair) for pair in opposites}
         if not words and not pairs:
             return self
-        wider = deepcopy(self)
-        wider.opposites |= pairs
+        wider = copy(self)
+        wider.opposites = self.opposites | pairs
+        wider.families = {name: set(phrases) for name, phrases in self.families.items()}
+        wider.by_phrase = {phrase: set(names) for phrase, names in self.by_phrase.items()}
         for name, listed in words.items():
             wider.add_family(name, [as_phrase(item) for item in (name, *listed)])
         return wider
@@ -242,22 +244,22 @@ class Lexicon:
         listed += [("".join(word[0] for word in title),) for title in titles]
         for phrase in listed:
             self.families.setdefault(name, set()).add(phrase)
-            self._by_phrase.setdefault(phrase, set()).add(name)
+            self.by_phrase.setdefault(phrase, set()).add(name)
 
     def families_of(self, phrase: Phrase) -> frozenset[str]:
         """Return the families that a phrase belongs to."""
-        return frozenset(self._by_phrase.get(phrase, ()))
+        return frozenset(self.by_phrase.get(phrase, ()))
 
     def synonyms(self, phrase: Phrase) -> frozenset[Phrase]:
         """Return the phrases that state the same as a phrase, itself included."""
         found = {phrase}
-        for family in self._by_phrase.get(phrase, ()):
+        for family in self.by_phrase.get(phrase, ()):
             found |= self.families[family]
         return frozenset(found)
 
     def opposites_of(self, phrase: Phrase) -> frozenset[Phrase]:
         """Return the phrases that state what excludes a phrase. One that states the same in another sense is none."""
-        own = self._by_phrase.get(phrase, set())
+        own = self.by_phrase.get(phrase, set())
         rivals = {rival for pair in self.opposites if pair & own for rival in pair - own}
         found = {member for rival in rivals for member in self.families.get(rival, ())}
         return frozenset(found - self.synonyms(phrase))
