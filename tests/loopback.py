@@ -20,7 +20,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-SUMMARY = "The river rose by two metres in the night, and the town moved three hundred people to the school on the hill."
+SUMMARY = (
+    "The river rose by two metres in the night, and the town moved three hundred people to the school on the hill."
+)
 FAULTS = ("limit", "error", "reset", "torn", "stall", "half", "page")
 STALL = 30.0
 

@@ -27,7 +27,9 @@ _LONGEST_NUMBER = 15
 class Record(BaseModel):
     """A frozen record that refuses unknown keys, NaN and infinity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, defer_build=True
+    )
 
 
 def fault(what: str, mend: str) -> PydanticCustomError:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from harness.errors import RunError
 from harness.results.figures import FIGURES, KINDS, Figure, figures_of_kind, means_of, part_of
@@ -34,20 +35,60 @@ def aggregate(manifest: Manifest, answers: Iterable[AnswerRecord], scores: Itera
     `answers` are what stands for each request; of `scores`, all of one answer's stand together, as in scores.jsonl
     (RunError else). Scorers without figures of their own are averaged, value by value.
     """
-    table = _Table()
-    for answer_scores in _by_answer(scores):
-        table.add(answer_scores)
-    counts = _count(manifest, answers)
-    events = {article.event for article in manifest.articles}
-    return Summary(
-        run=manifest.run,
-        counts=_add_up(counts.values()),
-        articles=len(manifest.articles),
-        events=len(events),
-        interval=describe_interval(len(manifest.articles), len(events)),
-        signatures=_signatures(manifest),
-        rows=tuple(_rows(manifest, counts, table)),
-    )
+    table = ResultsTable(manifest)
+    for rows in _by_answer(scores):
+        table.grade(rows)
+    for record in answers:
+        table.count(record)
+    return table.summary()
+
+
+class ResultsTable:
+    """The results table of a run while it grows, an answer at a time. Figures depend on the order in the last digit."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        """Start with no answer."""
+        self._manifest = manifest
+        self._task_of = {sample.id: task.name for task in manifest.tasks for sample in task.samples}
+        self._counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._table = _Table()
+
+    def add(self, record: AnswerRecord, rows: list[ScoreRow]) -> None:
+        """Add an answer with all its scores."""
+        self.count(record)
+        self.grade(rows)
+
+    def count(self, record: AnswerRecord) -> None:
+        """Count an answer, or an error."""
+        nothing = record.why_nothing_to_score is not None
+        what = "errors" if record.error else "no_answer" if nothing else "answered"
+        self._counts[record.backend, self._task_of[record.sample]][what] += 1
+
+    def grade(self, rows: list[ScoreRow]) -> None:
+        """Add the scores of one answer."""
+        if rows:
+            self._table.add(rows)
+
+    def summary(self) -> Summary:
+        """Return the table as it stands."""
+        counts = {
+            (backend.name, task.name): Counts(
+                planned=len(task.samples) * self._manifest.epochs,
+                **{what: self._counts[backend.name, task.name][what] for what in ("answered", "no_answer", "errors")},
+            )
+            for backend in self._manifest.backends
+            for task in self._manifest.tasks
+        }
+        articles, events = len(self._manifest.articles), len({article.event for article in self._manifest.articles})
+        return Summary(
+            run=self._manifest.run,
+            counts=_add_up(counts.values()),
+            articles=articles,
+            events=events,
+            interval=describe_interval(articles, events),
+            signatures=_signatures(self._manifest),
+            rows=tuple(_rows(self._manifest, counts, self._table)),
+        )
 
 
 def describe_interval(articles: int, events: int) -> str:
@@ -65,13 +106,15 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
-@dataclass(frozen=True)
-class _Key:
+class _Key(NamedTuple):
     """Which row of the table."""
 
     backend: str
     task: str | None = None
     kind: Kind | None = None
+
+
+_SCORERS_BY_KIND = frozenset[str]().union(*(figure.scorers for kind in KINDS for figure in figures_of_kind(kind)))
 
 
 @dataclass
@@ -115,8 +158,11 @@ class _Table:
         for row in rows:
             self._meet(row)
         backend, task = rows[0].backend, rows[0].task
-        for key in (_Key(backend), _Key(backend, task), *(_Key(backend, None, kind) for kind in KINDS)):
-            self._add_to(key, {row.scorer: row for row in rows})
+        by_scorer = {row.scorer: row for row in rows}
+        self._add_to((_Key(backend), _Key(backend, task)), by_scorer)
+        if not _SCORERS_BY_KIND.isdisjoint(by_scorer):
+            for kind in KINDS:
+                self._add_to((_Key(backend, None, kind),), by_scorer)
 
     def metrics(self, key: _Key) -> dict[str, Metric]:
         """Return a row's figures, of the scorers that were asked for in it."""
@@ -141,18 +187,23 @@ class _Table:
         for figure in means_of(row):
             self._figures[None].setdefault(figure.name, figure)
 
-    def _add_to(self, key: _Key, rows: Mapping[str, ScoreRow]) -> None:
-        figures = [figure for figure in self._figures[key.kind].values() if figure.scorers <= rows.keys()]
+    def _add_to(self, keys: tuple[_Key, ...], rows: Mapping[str, ScoreRow]) -> None:
+        """Add an answer to rows of the table that have the same figures."""
+        kind = keys[0].kind
+        figures = [figure for figure in self._figures[kind].values() if figure.scorers <= rows.keys()]
         asked = {figure.scorers for figure in figures}
-        if key.kind is None:
+        if kind is None:
             asked.update(frozenset({name}) for name in rows)
         outcomes = {scorers: _worst(rows[name].outcome for name in scorers) for scorers in asked}
+        sample = next(iter(rows.values())).sample
         for scorers, outcome in outcomes.items():
-            self._outcomes[key, scorers][outcome] += 1
+            for key in keys:
+                self._outcomes[key, scorers][outcome] += 1
         for figure in figures:
             part = part_of(figure, rows) if outcomes[figure.scorers] == "score" else None
             if part:
-                self._sums[key, figure.name].add(next(iter(rows.values())).sample, *part)
+                for key in keys:
+                    self._sums[key, figure.name].add(sample, *part)
 
 
 def _worst(outcomes: Iterable[OutcomeName]) -> OutcomeName:
@@ -170,24 +221,6 @@ def _by_answer(scores: Iterable[ScoreRow]) -> Iterator[list[ScoreRow]]:
             )
         seen.add(answer)
         yield list(rows)
-
-
-def _count(manifest: Manifest, answers: Iterable[AnswerRecord]) -> dict[tuple[str, str], Counts]:
-    """Return the counts by backend and task."""
-    task_of = {sample.id: task.name for task in manifest.tasks for sample in task.samples}
-    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for record in answers:
-        nothing = record.why_nothing_to_score is not None
-        what = "errors" if record.error else "no_answer" if nothing else "answered"
-        found[record.backend, task_of[record.sample]][what] += 1
-    return {
-        (backend.name, task.name): Counts(
-            planned=len(task.samples) * manifest.epochs,
-            **{what: found[backend.name, task.name][what] for what in ("answered", "no_answer", "errors")},
-        )
-        for backend in manifest.backends
-        for task in manifest.tasks
-    }
 
 
 def _add_up(counts: Iterable[Counts]) -> Counts:

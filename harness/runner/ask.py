@@ -6,25 +6,31 @@ import asyncio
 import random
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from harness.backends.base import Answer
+from harness.backends.base import Answer, Backend
 from harness.errors import BackendError
 from harness.results.disk import replace_lone_surrogates
 from harness.results.models import AnswerError, AnswerRecord
+from harness.runner.book import Book
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
-from harness.runner.journal import Journal
+from harness.runner.line import Line
 from harness.runner.plan import Planned
 from harness.runner.progress import Progress
+from harness.runner.watch import Watch
 
 ATTEMPTS = 5
 SYNC_SECONDS = 0.5
 LONGEST_RETRY_AFTER = 120.0
 """Seconds: a backend that asks for more patience than this is tried earlier, and then left for a resumed run."""
 LONGEST_BACKOFF = 30.0
+CHARACTERS_A_TOKEN = 4
+FIRST_WAVE = 8
+RAMP_SECONDS = 0.001
+"""The first 8 requests to a backend go out at once, and each further connection opens a millisecond later."""
 
 
 def seconds_to_wait(failures: int, retry_after: float, chance: random.Random) -> float:
@@ -37,20 +43,32 @@ def seconds_to_wait(failures: int, retry_after: float, chance: random.Random) ->
     return min(max(retry_after, 0.0), LONGEST_RETRY_AFTER) + chance.uniform(0.0, longest)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """What every worker needs: where answers go, when to stop, the clock and the dice."""
 
-    journal: Journal
+    book: Book
     progress: Progress
     clock: Clock
     chance: random.Random
     conditions: Conditions = field(default_factory=Conditions)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    lines: dict[str, Line] = field(default_factory=dict)
 
-    async def work(self, queue: Iterator[Planned]) -> None:
+    def __post_init__(self) -> None:
+        """Open a line to each backend, and begin to watch."""
+        self.watch = Watch(self.clock)
+        for backend in self.book.plan.backends:
+            terms = self.conditions.terms_of(backend.name)
+            self.lines[backend.name] = Line(
+                backend.name, terms, self.clock, self.conditions.deadline, self.progress.say
+            )
+
+    async def work(self, queue: Iterator[Planned], start_after: float) -> None:
         """Take requests from a shared queue, one after the other; each is in the journal before the next is taken."""
         try:
+            if start_after:
+                await self.pause(start_after)
             for planned in queue:
                 if self.stop.is_set():
                     return
@@ -59,31 +77,10 @@ class Desk:
             self.stop.set()  # at once: nobody is to send another request after a fault
             raise
 
-    async def _handle(self, planned: Planned) -> None:
-        record = await self._ask(planned)
-        if record:
-            self.journal.append(record)
-            self.progress.advance(record)
-        await asyncio.sleep(0)  # a backend that never waits would keep Ctrl-C and the others from their turn
-
-    async def _ask(self, planned: Planned) -> AnswerRecord | None:
-        """Return the answer, or the error left after the last attempt; None where a stop came between attempts."""
-        request = planned.request
-        for failures in range(1, ATTEMPTS + 1):
-            try:
-                answer = await planned.backend.complete(request)
-            except BackendError as error:
-                if error.retry_after is None or failures == ATTEMPTS:
-                    return self._record(planned, error=error)
-                await self._pause(seconds_to_wait(failures, error.retry_after, self.chance))
-            else:
-                return self._record(planned, answer=answer)
-            if self.stop.is_set():
-                return None
-        return None
-
-    async def _pause(self, seconds: float) -> None:
+    async def pause(self, seconds: float) -> None:
         """Wait, but no longer than until a stop."""
+        if self.stop.is_set():
+            return
         waits = [asyncio.ensure_future(self.clock.sleep(seconds)), asyncio.ensure_future(self.stop.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -91,52 +88,151 @@ class Desk:
             for wait in waits:
                 wait.cancel()
 
-    def _record(
-        self, planned: Planned, *, answer: Answer | None = None, error: BackendError | None = None
-    ) -> AnswerRecord:
+    def held_by(self, backend: str) -> str:
+        """Return in words what holds the requests to a backend back."""
+        return self.lines[backend].held_by()
+
+    async def _handle(self, planned: Planned) -> None:
+        self.watch.begin(planned)
+        try:
+            record = await _Attempts(self, planned, self.lines[planned.backend.name]).make()
+        finally:
+            self.watch.end(planned)
+        if record:
+            self.book.add(planned, record)
+            self.progress.advance(record)
+        await asyncio.sleep(0)  # a backend that never waits would keep Ctrl-C and the others from their turn
+
+
+class _Attempts:
+    """All attempts at one request."""
+
+    def __init__(self, desk: Desk, planned: Planned, line: Line) -> None:
+        self.desk = desk
+        self.planned = planned
+        self.line = line
+        self.sent = 0
+        self.faults = 0
+        self.started = desk.clock.seconds()
+
+    async def make(self) -> AnswerRecord | None:
+        """Return the answer, or the error left after the last attempt; None where a stop came between attempts."""
+        request = self.planned.request
+        tokens = len(request.prompt) / CHARACTERS_A_TOKEN if self.line.pace.counts_tokens else 0.0
+        last: BackendError | None = None
+        while True:
+            ticket = await self.line.enter(tokens, self.desk.pause, self.desk.stop.is_set)
+            if ticket is None:
+                return None if self.desk.stop.is_set() else self._record(error=self._not_asked(last))
+            self.sent += 1
+            try:
+                async with asyncio.timeout(self._seconds_left()):
+                    answer = await self.planned.backend.complete(request)
+            except BackendError as error:
+                ticket.failed(error)
+                last = error
+            except TimeoutError:
+                last = self._too_late(last)
+                ticket.failed(last)
+            except BaseException:
+                ticket.dropped()
+                raise
+            else:
+                ticket.answered(answer.usage)
+                return self._record(answer=answer)
+            if not await self._may_go_on(last):
+                return self._record(error=last)
+            if self.desk.stop.is_set():
+                return None
+
+    async def _may_go_on(self, error: BackendError) -> bool:
+        """Wait as a failure asks; return whether to try again after it."""
+        if error.retry_after is None:
+            return False
+        if error.cause == "rate limit":  # the line holds everything back; a refusal says nothing against the request
+            return self._seconds_left() > 0
+        if self.line.circuit.is_open:
+            return self._seconds_left() > 0
+        self.faults += 1
+        if self.faults == ATTEMPTS:
+            return False
+        wait = seconds_to_wait(self.faults, error.retry_after, self.desk.chance)
+        if wait >= self._seconds_left():
+            return False
+        await self.desk.pause(wait)
+        return True
+
+    def _seconds_left(self) -> float:
+        return self.started + self.desk.conditions.deadline - self.desk.clock.seconds()
+
+    def _too_late(self, last: BackendError | None) -> BackendError:
+        attempts = f"{self.sent} {'attempt' if self.sent == 1 else 'attempts'}"
+        said = f"; before that: {last.what}" if last else "."
+        what = f"no answer came in {self.desk.conditions.deadline:g} s and {attempts}{said}"
+        where = self.planned.backend.name
+        return BackendError(what, where=where, mend="Raise --deadline.", retry_after=0.0, may_be_billed=True)
+
+    def _not_asked(self, last: BackendError | None) -> BackendError:
+        if last:
+            return last
+        what = f"it was not asked: {self.line.circuit.given_up}"
+        return BackendError(what, where=self.planned.backend.name, retry_after=0.0)
+
+    def _record(self, *, answer: Answer | None = None, error: BackendError | None = None) -> AnswerRecord:
+        planned = self.planned
         return AnswerRecord(
             id=planned.id,
             sample=planned.sample.id,
             backend=planned.backend.name,
             epoch=planned.epoch,
             answer=answer,
-            error=AnswerError(what=replace_lone_surrogates(str(error)), retryable=error.is_retryable)
-            if error
-            else None,
-            at=self.clock.stamp(),
+            error=_error_record(error) if error else None,
+            at=self.desk.clock.stamp(),
+            attempts=self.sent,
         )
 
 
-async def ask(plan: Sequence[Planned], desk: Desk) -> bool:
-    """Ask for everything planned, under the desk's conditions.
+def _error_record(error: BackendError) -> AnswerError:
+    """Return an error as it is kept; one that a key or an account can mend is asked again when the run is resumed."""
+    may_pass = error.is_retryable or error.cause == "denied"
+    return AnswerError(what=replace_lone_surrogates(str(error)), retryable=may_pass)
+
+
+async def ask(desk: Desk) -> bool:
+    """Ask for everything that the desk's book lacks, under the desk's conditions.
 
     Returns False where Ctrl-C stopped it: the first lets the requests in flight end, the second cancels them. An
     exception that is no BackendError is a fault of the backend's code: those in flight end, and it is raised.
     """
-    if not plan:
-        return True
     workers = [
-        asyncio.create_task(desk.work(queue))
-        for name, queue, length in _queues(plan)
-        for _ in range(min(desk.conditions.terms_of(name).limits.max_connections, length))
+        asyncio.create_task(desk.work(queue, start_after))
+        for backend in desk.book.plan.backends
+        for queue, start_after in _workers_of(backend, desk)
     ]
-    syncing = asyncio.create_task(_sync_regularly(desk.journal))
+    if not workers:
+        return True
+    beating = asyncio.create_task(_beat(desk))
     try:
         with _interrupts(desk, workers):
             await _finish(workers)
     finally:
-        syncing.cancel()
+        beating.cancel()
         with suppress(asyncio.CancelledError):
-            await syncing
+            await beating
     return not desk.stop.is_set()
 
 
-def _queues(plan: Sequence[Planned]) -> Iterable[tuple[str, Iterator[Planned], int]]:
-    """Return each backend's name, queue and length; all workers of a backend draw from the one iterator."""
-    by_backend: dict[str, list[Planned]] = {}
-    for planned in plan:
-        by_backend.setdefault(planned.backend.name, []).append(planned)
-    return [(name, iter(queue), len(queue)) for name, queue in by_backend.items()]
+def _workers_of(backend: Backend, desk: Desk) -> Iterator[tuple[Iterator[Planned], float]]:
+    """Yield the queue that all workers of a backend draw from, and when each starts, once for each worker.
+
+    Many do not start in the same instant: a server that allows a few requests a second would refuse all the others.
+    """
+    book = desk.book
+    numbers = book.plan.numbers_of(backend)
+    lacking = sum(book.lacks(number) for number in numbers)
+    queue = (book.plan[number] for number in numbers if book.lacks(number))
+    for worker in range(min(desk.lines[backend.name].terms.limits.max_connections, lacking)):
+        yield queue, max(worker - FIRST_WAVE, 0) * RAMP_SECONDS
 
 
 async def _finish(workers: Sequence[asyncio.Task[None]]) -> None:
@@ -153,10 +249,14 @@ async def _finish(workers: Sequence[asyncio.Task[None]]) -> None:
         raise errors[0]
 
 
-async def _sync_regularly(journal: Journal) -> None:
+async def _beat(desk: Desk) -> None:
+    """Sync the journal twice a second, and say what is waited for where nothing finishes."""
     while True:
         await asyncio.sleep(SYNC_SECONDS)
-        journal.sync()
+        desk.book.journal.sync()
+        line = desk.watch.beat(desk.held_by)
+        if line:
+            desk.progress.say(line)
 
 
 @contextmanager
@@ -184,4 +284,6 @@ def _interrupt(desk: Desk, workers: Sequence[asyncio.Task[None]]) -> None:
         return
     desk.stop.set()
     in_flight = sum(not worker.done() for worker in workers)
-    desk.progress.say(f"Stopping: waiting for the requests in flight ({in_flight}). Ctrl-C again drops them.")
+    longest = desk.watch.longest()
+    text = f"Stopping: waiting for the requests in flight ({in_flight}). Ctrl-C again drops them. {longest}"
+    desk.progress.say(text.rstrip())

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
 from harness.errors import RunError
-from harness.results.aggregate import aggregate
+from harness.results.aggregate import ResultsTable
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
+from harness.runner.book import Book
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
 from harness.runner.progress import NoProgress, Progress
-from harness.runner.scoring import ScorersOf, score_answers
+from harness.runner.scoring import ScorersOf, score_answer
 from harness.tasks.models import Task
 
 
@@ -98,10 +101,10 @@ class _Sitting:
     async def run(self, resume: str | None) -> Run:
         folder, manifest = self._create() if resume is None else self._reopen(resume)
         with Journal(folder.journal) as journal:
-            refuse_another_plan(folder.manifest(), manifest, journal.final, (planned.id for planned in self.job.plan))
+            ids = (planned.id for planned in self.job.plan)
+            refuse_another_plan(folder.manifest(), manifest, journal.standing, ids)
             write_manifest(folder, manifest)
-            await self._ask(journal, manifest.run)
-            summary = await self._score(folder, manifest)
+            summary = await self._work(Book(journal, self.job.plan), folder, manifest)
             finished = manifest.volatile.model_copy(update={"finished": self.clock.stamp()})
             manifest = manifest.model_copy(update={"volatile": finished})
             write_manifest(folder, manifest)
@@ -116,25 +119,36 @@ class _Sitting:
         before = folder.manifest()
         return folder, describe(self.job, before.run, before.volatile.started)
 
-    async def _ask(self, journal: Journal, run: str) -> None:
-        final = journal.final
-        missing = [planned for planned in self.job.plan if not final.get(planned.id)]
-        done = len(self.job.plan) - len(missing)
-        desk = Desk(journal, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
-        self.progress.start(len(self.job.plan), done)
+    async def _work(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
+        """Ask for what the book lacks, and grade answers while others are waited for."""
+        scoring = asyncio.create_task(self._score(book, folder, manifest))
         try:
-            completed = await ask(missing, desk)
+            await self._ask(book, manifest.run)
+            return await scoring
+        finally:
+            scoring.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await scoring
+
+    async def _ask(self, book: Book, run: str) -> None:
+        desk = Desk(book, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
+        self.progress.start(len(self.job.plan), book.done())
+        try:
+            completed = await ask(desk)
         finally:
             self.progress.finish()
         if not completed:
             mend = f"Nothing is lost: the same command with '--resume {run}' goes on from there."
             raise RunStoppedError("the run was stopped.", where=run, mend=mend)
 
-    async def _score(self, folder: RunFolder, manifest: Manifest) -> Summary:
-        plan = {planned.id: planned for planned in self.job.plan}
+    async def _score(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
+        table = ResultsTable(manifest)
         with replacing(folder.path / SCORES) as write:
-            async for row in score_answers(folder.answers_of(plan), plan, self.job.scorers):
-                write(to_json(row) + "\n")
-        summary = aggregate(manifest, folder.answers(), folder.scores())
+            async for planned, record in book.records():
+                rows = await score_answer(record, planned.sample, self.job.scorers)
+                for row in rows:
+                    write(to_json(row) + "\n")
+                table.add(record, rows)
+        summary = table.summary()
         write_summary(folder, summary)
         return summary

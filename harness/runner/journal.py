@@ -49,7 +49,7 @@ class Journal:
             self._file = path.open("ab", buffering=0)
         try:
             self._take()
-            self._end, self._final = self._read()
+            self._end, self._standing = self._read()
             with translate_os_errors(path):
                 self._file.truncate(self._end)
         except BaseException:
@@ -57,19 +57,24 @@ class Journal:
             raise
 
     @property
-    def final(self) -> Mapping[str, bool]:
-        """By the id of each request that stood in it when it was opened: whether what stands is final."""
-        return MappingProxyType(self._final)
+    def standing(self) -> Mapping[str, tuple[int, bool]]:
+        """What stood in it when it was opened, by the request's id: where its line starts, and whether it is final."""
+        return MappingProxyType(self._standing)
 
-    def append(self, record: AnswerRecord) -> None:
-        """Write a line; it is with the operating system when this returns. Raises RunError, with nothing written."""
+    def append(self, record: AnswerRecord) -> int:
+        """Write a line and return where it starts, in bytes; it is with the operating system when this returns.
+
+        Raises RunError, with nothing written.
+        """
         line = memoryview(to_json(record).encode("ascii") + b"\n")
         with translate_os_errors(self.path, "What was answered before is kept: make room, and resume the run."):
             self._write(line)
+        start = self._end
         self._end += len(line)
         self._unsynced += 1
         if self._unsynced >= SYNC_RECORDS:
             self.sync()
+        return start
 
     def sync(self) -> None:
         """Have what was written put on the disk."""
@@ -103,12 +108,12 @@ class Journal:
             what = f"cannot be locked: {error.strerror or error}."
             raise RunError(what, where=str(self.path), mend="Keep results on another file system.") from error
 
-    def _read(self) -> tuple[int, dict[str, bool]]:
-        end, final = 0, {}
+    def _read(self) -> tuple[int, dict[str, tuple[int, bool]]]:
+        end, standing = 0, {}
         with translate_os_errors(self.path), self.path.open("rb") as file:
             for line in read_journal(file, str(self.path)):
-                end, final[line.record.id] = line.end, line.record.is_final
-        return end, final
+                end, standing[line.record.id] = line.end, (line.start, line.record.is_final)
+        return end, standing
 
     def _write(self, line: memoryview) -> None:
         """Write all of a line; where that fails part of the way, cut it off, so that the next is not glued to it."""

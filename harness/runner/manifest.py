@@ -25,7 +25,7 @@ from harness.results.models import (
     Volatile,
 )
 from harness.runner.clock import Clock
-from harness.runner.plan import Planned, choose_samples, make_plan, parameters_of, plan_hash
+from harness.runner.plan import Plan, choose_samples, make_plan, parameters_of
 from harness.runner.scoring import ScorersOf
 from harness.scorers.base import Scorer
 from harness.scorers.grade import signature_of
@@ -44,7 +44,7 @@ class Job:
     limit: int | None
     seed: int
     samples: tuple[Sample, ...]
-    plan: tuple[Planned, ...]
+    plan: Plan
 
     @property
     def articles(self) -> dict[str, Article]:
@@ -87,7 +87,7 @@ def describe(job: Job, run: str, started: str) -> Manifest:
         articles=tuple(_article_record(article) for article in job.articles.values()),
         backends=tuple(BackendRecord(name=b.name, parameters=parameters_of(b)) for b in job.backends),
         planned=len(job.plan),
-        plan=plan_hash(job.plan),
+        plan=job.plan.hash,
         volatile=Volatile(started=started, platform=platform.platform()),
     )
 
@@ -100,7 +100,10 @@ def stored_articles(job: Job) -> Iterator[StoredArticle]:
 
 def refuse_another_plan(before: Manifest, now: Manifest, journalled: Iterable[str], planned: Iterable[str]) -> None:
     """Raise RunError, with the differences in words, where a run cannot be resumed with this plan."""
-    strange = len(set(journalled) - set(planned))
+    left = set(journalled)
+    if left:
+        left.difference_update(planned)
+    strange = len(left)
     if before.plan == now.plan and not strange:
         return
     found = list(_differences(before, now))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
-from typing import Any
+from typing import Any, overload
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
@@ -23,12 +25,13 @@ ID_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One request to be made: a sample, asked of a backend, in an epoch (from 1)."""
+    """One request to be made: a sample, asked of a backend, in an epoch (from 1); `number` is its place in the plan."""
 
     id: str
     sample: Sample
     backend: Backend
     epoch: int
+    number: int
 
     @property
     def request(self) -> Request:
@@ -44,6 +47,59 @@ class Planned:
         )
 
 
+class Plan(Sequence[Planned]):
+    """The requests of a run: by backend, then epoch, then sample. Made one by one, for there may be very many."""
+
+    def __init__(self, samples: Sequence[Sample], backends: Sequence[Backend], epochs: int) -> None:
+        """Take what `make_plan` has checked."""
+        self.samples = tuple(samples)
+        self.backends = tuple(backends)
+        self.epochs = epochs
+        self._asked = [_digest([backend.name, parameters_of(backend)]) for backend in backends]
+        self._contents = [[_digest(_content(sample, backend)) for sample in samples] for backend in backends]
+
+    def __len__(self) -> int:
+        return len(self.backends) * self.epochs * len(self.samples)
+
+    @overload
+    def __getitem__(self, number: int) -> Planned: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Planned]: ...
+    def __getitem__(self, number: int | slice) -> Planned | Sequence[Planned]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
+        if not -len(self) <= number < len(self):
+            raise IndexError(number)
+        rest, sample = divmod(number % len(self), len(self.samples))
+        backend, epoch = divmod(rest, self.epochs)
+        content = self._contents[backend][sample]
+        name = _digest([self._asked[backend], content, epoch + 1])[:ID_LENGTH]
+        return Planned(name, self.samples[sample], self.backends[backend], epoch + 1, number % len(self))
+
+    def __iter__(self) -> Iterator[Planned]:
+        return (self[number] for number in range(len(self)))
+
+    def numbers_of(self, backend: Backend) -> range:
+        """Return the places of the requests to one backend."""
+        each = self.epochs * len(self.samples)
+        start = next(i for i, one in enumerate(self.backends) if one is backend) * each
+        return range(start, start + each)
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of the sorted ids, as a JSON list of them has it."""
+        ids = sorted(array("Q", (int(planned.id, 16) for planned in self)))
+        found = hashlib.sha256(b"[")
+        for start in range(0, len(ids), _AT_ONCE):
+            listed = ",".join(f'"{one:0{ID_LENGTH}x}"' for one in ids[start : start + _AT_ONCE])
+            found.update(("," * (start > 0) + listed).encode("ascii"))
+        found.update(b"]")
+        return found.hexdigest()
+
+
+_AT_ONCE = 1000
+
+
 def choose_samples(tasks: Sequence[Task], limit: int | None = None) -> tuple[Sample, ...]:
     """Return the samples of the tasks in their order, the first `limit` of them in all where one is given.
 
@@ -57,7 +113,7 @@ def choose_samples(tasks: Sequence[Task], limit: int | None = None) -> tuple[Sam
     return tuple(islice(chain.from_iterable(samples_of(task) for task in tasks), limit))
 
 
-def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1) -> tuple[Planned, ...]:
+def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1) -> Plan:
     """Return the requests: by backend, then epoch, then sample.
 
     An id is a hash of the backend's name and parameters, the sample's id, the epoch, the messages, the word limit, the
@@ -69,12 +125,7 @@ def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: in
     if not backends:
         raise UsageError("there is no backend to ask.", mend="Name one.")
     _refuse_twice((backend.name for backend in backends), "two backends are named")
-    return tuple(chain.from_iterable(_plan_of(backend, samples, epochs) for backend in backends))
-
-
-def plan_hash(plan: Iterable[Planned]) -> str:
-    """Return the SHA-256 of the plan's ids; their order does not matter."""
-    return _digest(sorted(planned.id for planned in plan))
+    return Plan(samples, backends, epochs)
 
 
 def parameters_of(backend: Backend) -> dict[str, Any]:
@@ -85,14 +136,6 @@ def parameters_of(backend: Backend) -> dict[str, Any]:
     except (PydanticSerializationError, ValueError) as error:
         raise UsageError(f"the parameters are not plain data: {error}.", where=backend.name) from error
     return dict(plain)
-
-
-def _plan_of(backend: Backend, samples: Sequence[Sample], epochs: int) -> Iterable[Planned]:
-    asked = _digest([backend.name, parameters_of(backend)])
-    contents = [_digest(_content(sample, backend)) for sample in samples]
-    for epoch in range(1, epochs + 1):
-        for sample, content in zip(samples, contents, strict=True):
-            yield Planned(_digest([asked, content, epoch])[:ID_LENGTH], sample, backend, epoch)
 
 
 def _content(sample: Sample, backend: Backend) -> dict[str, Any]:

@@ -1,13 +1,12 @@
-"""Scoring answers: every scorer of a task on every answer, with a reason wherever there is no score."""
+"""Scoring an answer: every scorer of its task, with a reason wherever there is no score."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from harness.results.models import AnswerRecord, ScoreRow
 from harness.results.rows import name_of
-from harness.runner.plan import Planned
 from harness.scorers.base import NoAnswer, Outcome, Score, Scorer
 from harness.scorers.grade import grade, signature_of
 from harness.tasks.samples import Sample
@@ -16,17 +15,12 @@ ScorersOf = Mapping[str, Sequence[Scorer]]
 """The scorers of each task, by the task's name."""
 
 
-async def score_answers(
-    answers: Iterable[AnswerRecord], plan: Mapping[str, Planned], scorers: ScorersOf
-) -> AsyncIterator[ScoreRow]:
-    """Yield a row for each answer and scorer, in the answers' order. `plan` is by request id and has them all."""
-    for record in answers:
-        sample = plan[record.id].sample
-        asked = scorers.get(sample.task, ())
-        outcomes = await _grade(record, sample, asked)
-        for scorer in asked:
-            yield _to_row(record, sample, scorer, outcomes[scorer.name])
-        await asyncio.sleep(0)  # a scorer that never waits would keep Ctrl-C from its turn
+async def score_answer(record: AnswerRecord, sample: Sample, scorers: ScorersOf) -> list[ScoreRow]:
+    """Return a row for each scorer of the sample's task."""
+    asked = scorers.get(sample.task, ())
+    outcomes = await _grade(record, sample, asked)
+    await asyncio.sleep(0)  # a scorer that never waits would keep Ctrl-C and the answers from their turn
+    return [_to_row(record, sample, scorer, outcomes[scorer.name]) for scorer in asked]
 
 
 async def _grade(record: AnswerRecord, sample: Sample, scorers: Sequence[Scorer]) -> Mapping[str, Outcome]:

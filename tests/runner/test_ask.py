@@ -18,6 +18,7 @@ from harness.errors import BackendError, RunError
 from harness.results.models import AnswerRecord
 from harness.results.store import RunFolder
 from harness.runner.ask import Desk, ask, seconds_to_wait
+from harness.runner.book import Book
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
@@ -39,8 +40,10 @@ def run_ask(
     async def main() -> bool:
         with Journal(folder / "answers.jsonl") as journal:
             conditions = Conditions.connections(max_connections)
-            desk = Desk(journal, progress or KeptProgress(), clock or FakeTime().clock, random.Random(1), conditions)
-            return await ask(make_plan(SAMPLES, backends, epochs), desk)
+            book = Book(journal, make_plan(SAMPLES, backends, epochs))
+            return await ask(
+                Desk(book, progress or KeptProgress(), clock or FakeTime().clock, random.Random(1), conditions)
+            )
 
     return asyncio.run(main())
 
@@ -78,8 +81,8 @@ def test_everything_planned_is_asked_once_and_journalled(tmp_path: Path) -> None
 def test_nothing_planned_is_nothing_to_do(tmp_path: Path) -> None:
     async def main() -> bool:
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
-            return await ask([], desk)
+            plan = make_plan([], [FakeBackend()])
+            return await ask(Desk(Book(journal, plan), KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE))
 
     assert asyncio.run(main())
 
@@ -209,9 +212,9 @@ def test_a_cancelled_run_keeps_what_was_answered(tmp_path: Path) -> None:
 
     async def main() -> None:
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
             plan = make_plan(SAMPLES, [FakeBackend(reply=reply)], 2)
-            running.append(asyncio.create_task(ask(plan, desk)))
+            desk = Desk(Book(journal, plan), KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
+            running.append(asyncio.create_task(ask(desk)))
             await running[0]
 
     with pytest.raises(asyncio.CancelledError):
@@ -226,9 +229,9 @@ def test_a_stop_ends_the_wait_between_attempts_and_nothing_is_journalled(tmp_pat
             await asyncio.Event().wait()
 
         with Journal(tmp_path / "answers.jsonl") as journal:
-            desk = Desk(journal, KeptProgress(), Clock(sleep=sleep), random.Random(1), ONE_BY_ONE)
             plan = make_plan(SAMPLES, [failing(1, retry_after=60.0)])
-            return await ask(plan, desk)
+            desk = Desk(Book(journal, plan), KeptProgress(), Clock(sleep=sleep), random.Random(1), ONE_BY_ONE)
+            return await ask(desk)
 
     assert not asyncio.run(main())
     assert read(tmp_path) == []
@@ -241,11 +244,12 @@ def test_a_journal_that_fails_stops_the_run(tmp_path: Path) -> None:
             return Answer(text="It rose.")
 
         journal = Journal(tmp_path / "answers.jsonl")
-        desk = Desk(journal, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
         backend = FakeBackend(reply=reply)
+        book = Book(journal, make_plan(SAMPLES, [backend], 50))
+        desk = Desk(book, KeptProgress(), FakeTime().clock, random.Random(1), ONE_BY_ONE)
         try:
             with pytest.raises(RunError, match=r"answers\.jsonl: Bad file descriptor"):
-                await ask(make_plan(SAMPLES, [backend], 50), desk)
+                await ask(desk)
             assert len(backend.requests) == 1
         finally:
             with pytest.raises(OSError, match="Bad file descriptor"):
@@ -281,5 +285,7 @@ def test_a_hundred_thousand_requests_are_no_hundred_thousand_tasks(tmp_path: Pat
     finally:
         tracemalloc.stop()
 
-    assert max(tasks) <= 16 + 2  # the workers, the one that syncs, and the caller
+    assert (
+        max(tasks) <= 16 + 2 + 2 * 8
+    )  # the workers, the one that syncs, the caller, and 8 workers' waits for their start
     assert peak < 60_000_000

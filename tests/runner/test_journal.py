@@ -85,7 +85,7 @@ def test_a_torn_tail_is_cut_to_the_last_whole_line(written: list[AnswerRecord], 
         path.write_bytes(text[:cut])
         before = read(path)
         with Journal(path) as journal:
-            final = set(journal.final)
+            final = set(journal.standing)
             journal.append(record_of("next"))
         after = path.read_bytes()
 
@@ -100,7 +100,7 @@ def test_a_last_line_that_is_no_json_is_cut_too(path: Path, tail: bytes) -> None
     path.write_bytes(whole_line + tail)
 
     with Journal(path) as journal:
-        assert list(journal.final) == ["one"]
+        assert list(journal.standing) == ["one"]
     assert path.read_bytes() == whole_line
 
 
@@ -173,7 +173,11 @@ def test_the_last_line_of_a_request_stands(path: Path) -> None:
         journal.append(record_of("one"))
 
     with Journal(path) as journal:
-        assert dict(journal.final) == {"one": True, "two": True, "three": False}
+        assert {name: final for name, (_, final) in journal.standing.items()} == {
+            "one": True,
+            "two": True,
+            "three": False,
+        }
     assert [record.id for record in read(path)] == ["two", "three", "one"]
     found = RunFolder(path.parent).answers_of(["one", "four", "two"])
     assert [(record.id, record.answer is None) for record in found] == [("one", False), ("two", True)]

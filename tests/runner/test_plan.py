@@ -8,7 +8,7 @@ import pytest
 from runner_fakes import FakeBackend, child_environment, make_task
 
 from harness.errors import UsageError
-from harness.runner.plan import choose_samples, make_plan, plan_hash
+from harness.runner.plan import choose_samples, make_plan
 
 SAMPLES = choose_samples([make_task()])
 
@@ -22,7 +22,7 @@ def test_an_id_is_the_same_on_every_machine() -> None:
 def test_an_id_does_not_depend_on_the_process() -> None:
     code = (
         "from runner_fakes import *; from harness.runner.plan import *;"
-        "print(plan_hash(make_plan(choose_samples([make_task()]), [FakeBackend()], 3)))"
+        "print(make_plan(choose_samples([make_task()]), [FakeBackend()], 3).hash)"
     )
     found = {
         subprocess.run(
@@ -36,7 +36,7 @@ def test_an_id_does_not_depend_on_the_process() -> None:
         for seed in ("1", "2")
     }
 
-    assert found == {plan_hash(make_plan(SAMPLES, [FakeBackend()], 3))}
+    assert found == {make_plan(SAMPLES, [FakeBackend()], 3).hash}
 
 
 def test_the_plan_is_backends_by_epochs_by_samples() -> None:
@@ -105,7 +105,7 @@ def test_the_limit_counts_samples_over_all_tasks() -> None:
 def test_the_plan_hash_does_not_depend_on_the_order() -> None:
     backends = [FakeBackend("a/1"), FakeBackend("b/2")]
 
-    assert plan_hash(make_plan(SAMPLES, backends)) == plan_hash(make_plan(SAMPLES[::-1], backends[::-1]))
+    assert make_plan(SAMPLES, backends).hash == make_plan(SAMPLES[::-1], backends[::-1]).hash
 
 
 @pytest.mark.parametrize("limit", [0, -1])
