@@ -34,6 +34,23 @@ from harness.cli import options
     show_default=True,
     help="Requests at once to each backend.",
 )
+@click.option(
+    "--rpm", type=options.FiniteRange(min=0, min_open=True), metavar="N", help="Requests a minute to each backend."
+)
+@click.option(
+    "--tpm",
+    type=options.FiniteRange(min=0, min_open=True),
+    metavar="N",
+    help="Tokens a minute of each, prompts and answers together.",
+)
+@click.option(
+    "--deadline",
+    type=options.FiniteRange(min=0, min_open=True),
+    metavar="S",
+    default=3600.0,
+    show_default=True,
+    help="Seconds for one sample, with all attempts.",
+)
 @click.option("--epochs", type=click.IntRange(min=1), metavar="N", default=1, show_default=True, help="Passes.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N samples in all.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="For backends that draw.")

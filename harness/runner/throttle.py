@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.runner.clock import Clock
 
@@ -13,11 +13,13 @@ _TOLERATED = 0.03
 """Share of replies that may be "too many requests" before the rate is cut."""
 _MEMORY = 1 / 64
 _CUT = 0.95
-_DEEPEST_CUT = 0.3
+_DEEPEST_CUT = 0.7
 _RECOVERY = 0.10
-_PROBING = 0.005
-"""Growth a second: exponential up to nine tenths of the rate that was too high, a share of it from there on."""
 _NEAR = 0.9
+_PROBING = 0.005
+_IMPATIENCE = 2e-5
+"""How the rate grows, `s` seconds after a cut: by a tenth a second up to nine tenths of the rate that was too high, from
+there by 0.005 s + 0.00002 s^3 of it: slowly where the limit was met, and fast where there is none any more."""
 
 
 @dataclass
@@ -25,8 +27,8 @@ class Throttle:
     """How fast requests may go out, as far as the server has shown. It allows anything until the server objects.
 
     A server that refuses a request has used up what it allowed; so the requests that it took since it last refused one,
-    over the time between the two, are its rate. The idea of additive increase and multiplicative decrease is that of
-    Chiu and Jain (1989), with the decrease measured instead of fixed.
+    over the time between the two, are its rate. Increase and decrease are in the manner of Chiu and Jain (1989), with
+    the decrease measured instead of fixed, and a cubic increase as in Ha, Rhee and Xu (2008).
     """
 
     clock: Clock
@@ -39,7 +41,8 @@ class Throttle:
     _refused: int = 0
     _share: float = 0.0
     _replies: int = 0
-    _changed: float = field(default=0.0)
+    _changed: float = 0.0
+    _grows_from: float = 0.0
 
     def sent(self) -> float:
         """Count a request that goes out; return when that was, for what becomes of it."""
@@ -72,20 +75,20 @@ class Throttle:
         self._too_high = took if before is None else before
         self._rate = took * _CUT if before is None else min(before * _CUT, max(took, before * _DEEPEST_CUT))
         self._since, self._sent, self._refused = now, 0, 0
-        self._changed = now
+        self._changed, self._grows_from = now, now + wait
         self.cuts += 1
 
     def rate(self) -> float | None:
         """Return the requests a second that may go out now; None where nothing limits them."""
         if self._rate is None:
             return None
-        seconds = max(self.clock.seconds() - max(self._changed, self.paused_until), 0.0)
+        seconds = max(self.clock.seconds() - self._grows_from, 0.0)
         near = self._too_high * _NEAR
         grown = self._rate
         if grown < near:
             grown = min(near, self._rate * (1 + _RECOVERY) ** seconds)
         if grown >= near:
-            grown = max(self._rate, near) + self._too_high * _PROBING * seconds
+            grown = max(self._rate, near) + self._too_high * (_PROBING * seconds + _IMPATIENCE * seconds**3)
         return grown
 
     def _count(self, *, refused: bool) -> None:

@@ -18,7 +18,7 @@ _LONG = 10.0
 
 @dataclass
 class Watch:
-    """Knows which requests are under way since when; says so where nothing finishes for 30 s, then 60, 120 and so on."""
+    """Knows which requests are under way since when; tells where nothing finishes for 30 s, then 60, 120 and so on."""
 
     clock: Clock
     _under_way: dict[str, tuple[Planned, float]] = field(default_factory=dict)
