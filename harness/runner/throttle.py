@@ -13,13 +13,13 @@ _TOLERATED = 0.03
 """Share of replies that may be "too many requests" before the rate is cut."""
 _MEMORY = 1 / 64
 _CUT = 0.95
-_DEEPEST_CUT = 0.7
+_DEEPEST_CUT = 0.5
 _RECOVERY = 0.10
 _NEAR = 0.9
 _PROBING = 0.005
 _IMPATIENCE = 2e-5
-"""How the rate grows, `s` seconds after a cut: by a tenth a second up to nine tenths of the rate that was too high, from
-there by 0.005 s + 0.00002 s^3 of it: slowly where the limit was met, and fast where there is none any more."""
+"""How the rate grows, `s` seconds after a cut: by a tenth a second up to nine tenths of the rate that was too high, and
+then by 0.005 s + 0.00002 s^3 of it: slowly where the limit was met, and fast where there is none any more."""
 
 
 @dataclass
