@@ -9,7 +9,7 @@ from harness.errors import BackendError
 
 MASK = "[key]"
 
-_KEY_LIKE = re.compile(r"\b(?:sk|pk|rk|gsk|xai|key)[-_][\w*.-]{5,}[\w*]|\b[Bb]earer\s+[^\s\"']+")
+_KEY_LIKE = re.compile(r"\b(?:sk|pk|rk|gsk|xai|key)[-_][\w*.-]{5,}[\w*]|\bAIza[\w-]{8,}|\b[Bb]earer\s+[^\s\"']+")
 _KEY_ENDINGS = ("KEY", "_TOKEN", "_SECRET")
 """How the names of environment variables end that hold keys."""
 
@@ -33,6 +33,10 @@ class Key:
         """The HTTP header that shows the key to a server."""
         return {"Authorization": f"Bearer {self._secret}"}
 
+    def reveal(self) -> str:
+        """Return the key itself, for a header or a client that wants it bare; it is not to be kept."""
+        return self._secret
+
     def remove_from(self, text: str) -> str:
         """Return text with the whole key masked; a model's answer is changed by nothing less."""
         return text.replace(self._secret, MASK) if len(self._secret) >= _TELLING else text
@@ -48,10 +52,11 @@ def read_key(variable: str, where: str) -> Key:
     """Return the key that an environment variable holds; raise a final BackendError where it holds none."""
     secret = os.environ.get(variable, "").strip()
     if not secret:
-        raise BackendError(f"the environment variable {variable} holds no key.", where=where, mend="Set it.")
+        what = f"the environment variable {variable} holds no key."
+        raise BackendError(what, where=where, mend="Set it.", cause="denied")
     if not secret.isascii() or not secret.isprintable():
         what = f"the environment variable {variable} holds characters that no key has."
-        raise BackendError(what, where=where, mend="Copy the key again.")
+        raise BackendError(what, where=where, mend="Copy the key again.", cause="denied")
     return Key(secret)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from harness.backends.base import BackendOptions
 from harness.backends.registry import MODEL_OPTIONS, MODEL_PARAMETERS
-from harness.errors import UsageError
+from harness.errors import UsageError, shown
 
 
 def parameters_set(options: BackendOptions) -> dict[str, Any]:
@@ -28,3 +28,27 @@ def refuse_options(name: str, options: BackendOptions, *, reads: Collection[str]
             raise UsageError(
                 f"this backend has no use for {as_typed(option)}.", where=name, mend="Leave the option out."
             )
+
+
+def refuse_extra(
+    name: str, extra: Mapping[str, Any] | None, taken: Mapping[str, str], *, own: Collection[str] = ()
+) -> None:
+    """Raise UsageError where `extra_body` sets what the harness sets itself.
+
+    `taken` are the fields of the provider's body that an option sets, by its name; `own` are those that nobody else
+    sets. Case and underscores make no other field of one.
+    """
+    options = {_folded(field): option for field, option in taken.items()}
+    reserved = {_folded(field) for field in own}
+    for field in extra or {}:
+        if _folded(field) in options:
+            mend = f"Use {as_typed(options[_folded(field)])} for it."
+        elif _folded(field) in reserved:
+            mend = "The harness sets it itself."
+        else:
+            continue
+        raise UsageError(f"--extra-body must not set {shown(field)}.", where=name, mend=mend)
+
+
+def _folded(field: str) -> str:
+    return field.replace("_", "").lower()

@@ -16,7 +16,8 @@ from asking import ask, request
 from servers import ModelServer, Received, Reply, completion, fails
 
 from harness.backends.base import BackendOptions, Message
-from harness.backends.openai import MAX_BODY, OpenAI, create
+from harness.backends.openai import OpenAI, create
+from harness.backends.replies import MAX_BODY
 from harness.errors import BackendError, UsageError
 
 KEY = "sk-planted-4f9a1c77e2d84b06"
@@ -39,11 +40,21 @@ def backend(base_url: str | None, **options: Any) -> OpenAI:
 
 
 def failure(made: OpenAI, *, is_retryable: bool) -> str:
+    error = error_of(made)
+    assert error.is_retryable is is_retryable
+    assert error.retry_after in (None, 1.0)
+    return error.what
+
+
+def error_of(made: OpenAI) -> BackendError:
     with pytest.raises(BackendError) as caught:
         ask(made)
-    assert caught.value.is_retryable is is_retryable
-    assert caught.value.retry_after in (None, 1.0)
-    return caught.value.what
+    return caught.value
+
+
+def cost_of(made: OpenAI) -> tuple[str, bool]:
+    error = error_of(made)
+    return error.cause, error.may_be_billed
 
 
 def test_one_request_carries_the_messages_and_nothing_that_was_not_set(model_server: ModelServer) -> None:
@@ -157,6 +168,41 @@ def test_retry_after_comes_from_the_header(model_server: ModelServer) -> None:
     assert caught.value.retry_after == 17
 
 
+def test_milliseconds_to_wait_are_more_exact_than_seconds(model_server: ModelServer) -> None:
+    model_server.script = fails(429, retry_after="17", retry_after_ms="250")
+
+    assert error_of(backend(model_server.url)).retry_after == 0.25
+
+
+def test_the_providers_id_of_a_request_is_kept(model_server: ModelServer) -> None:
+    model_server.script = Reply(200, completion("A.").body, {"X-Request-Id": "req_1 sk-abcdefgh"})
+
+    assert ask(backend(model_server.url)).request_id == "req_1 [key]"
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("model", "The harness sets it itself."),
+        ("messages", "The harness sets it itself."),
+        ("stream", "The harness sets it itself."),
+        ("n", "The harness sets it itself."),
+        ("max_tokens", "Use --max-tokens for it."),
+        ("max_completion_tokens", "Use --max-tokens for it."),
+        ("Temperature", "Use --temperature for it."),
+        ("topP", "Use --top-p for it."),
+        ("seed", "Use --model-seed for it."),
+        ("stop", "Use --stop for it."),
+        ("reasoning_effort", "Use --reasoning-effort for it."),
+    ],
+)
+def test_the_extra_body_cannot_override_what_the_harness_sets(field: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        backend(None, extra_body={"top_k": 3, field: 1})
+
+    assert str(caught.value) == f"openai/stub: --extra-body must not set '{field}'. {said}"
+
+
 def test_another_server_gets_no_key_unless_one_is_named(model_server: ModelServer) -> None:
     ask(backend(model_server.url))
     ask(backend(model_server.url, key_env="OTHER_KEY"))
@@ -180,7 +226,7 @@ def test_another_server_gets_no_key_unless_one_is_named(model_server: ModelServe
     ],
 )
 def test_only_the_providers_own_host_is_given_its_key(base_url: str | None, key_env: str | None) -> None:
-    assert backend(base_url).key_env == key_env
+    assert backend(base_url).server.key_env == key_env
 
 
 @pytest.mark.parametrize("options", [{}, {"key_env": "NO_SUCH_KEY"}])
@@ -302,6 +348,35 @@ def test_a_refused_connection_may_pass() -> None:
     said = failure(backend(f"http://127.0.0.1:{port}/v1"), is_retryable=True)
 
     assert said.startswith(f"127.0.0.1:{port} cannot be reached")
+
+
+def test_a_server_that_is_not_reached_is_unavailable_and_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+
+    assert cost_of(backend(f"http://127.0.0.1:{port}/v1")) == ("unavailable", False)
+
+
+def test_a_server_that_stays_silent_before_the_request_is_out_bills_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections, and never speaks TLS
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/v1"
+
+        assert cost_of(backend(url, timeout=0.3)) == ("unavailable", False)
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(manner="hang"), Reply(manner="reset"), Reply(body=completion("A.").body, manner="cut")]
+)
+def test_a_request_that_went_out_may_be_billed_though_no_answer_came(model_server: ModelServer, reply: Reply) -> None:
+    model_server.script = reply
+
+    assert cost_of(backend(model_server.url, timeout=0.5)) == ("unavailable", True)
+
+
+def test_a_missing_key_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+
+    assert cost_of(backend(None)) == ("denied", False)
 
 
 def test_a_name_that_is_not_known_may_become_known() -> None:
