@@ -13,6 +13,8 @@ _TOLERATED = 0.03
 """Share of replies that may be "too many requests" before the rate is cut."""
 _MEMORY = 1 / 64
 _CUT = 0.95
+_TELLING = 2.0
+"""Seconds between two refusals that tell the rate without the pause that the first of them asked for."""
 _DEEPEST_CUT = 0.5
 _RECOVERY = 0.10
 _NEAR = 0.9
@@ -65,9 +67,14 @@ class Throttle:
         wait = min(max(retry_after, 0.0), LONGEST_PAUSE)
         self.paused_until = max(self.paused_until, now + wait)
         self._count(refused=True)
-        if sent_at < self._changed or self._share_refused() < _TOLERATED:
+        if sent_at < self._changed:
+            return
+        self._refused += 1
+        if self._share_refused() < _TOLERATED:
             return
         since = self._since if self._since is not None else now
+        if now - self._grows_from >= _TELLING:
+            since = max(since, self._grows_from)  # what a pause would have saved up beyond a burst was lost
         # until the first refusal a server may have given what it had saved up: its pause is part of the time then
         span = max(now - since + (wait if self._rate is None else 0.0), 1e-3)
         took = max(self._sent - self._refused, 1) / span
@@ -93,7 +100,6 @@ class Throttle:
 
     def _count(self, *, refused: bool) -> None:
         self._replies += 1
-        self._refused += refused
         self._share += _MEMORY * (refused - self._share)
 
     def _share_refused(self) -> float:
