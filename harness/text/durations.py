@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from harness.text.amounts import NumberSpan
 from harness.text.dates import UNIT_DAYS, VAGUE_LENGTHS, Duration
 from harness.text.numerals import BLANK, SEPARATOR
-from harness.text.words import has_any
+from harness.text.starts import WordStarts
+from harness.text.words import word_set
 
 _FORTNIGHT_DAYS = 14.0
 _REACH = 12
 _SHORT_UNITS = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "yr": "year"}
 _UNIT = r"(?P<unit>second|minute|hour|day|week|fortnight|month|year|decade|century|centurie|sec|min|hr|wk|yr)"
-_PLURALS = ("seconds", "minutes", "hours", "days", "weeks", "fortnights", "months", "years", "decades", "centuries")
+_SINGLES = word_set("minute hour day week fortnight month year decade century")
+_PLURALS = word_set("seconds minutes hours days weeks fortnights months years decades centuries")
+_HALF_WORDS = word_set("a an one half three quarter quarters")
+_SINGLE_WORDS = word_set("a an one another the")
+_LONG_WORDS = _SINGLES | _PLURALS | {f"{unit}long" for unit in _SINGLES}
+_LONE_WORDS = _PLURALS | word_set(
+    "for in of over after within past last next coming these those take took lasted spent many some few recent"
+)
+"""What the patterns of lengths begin with."""
+
 _UNITS = r"(?P<units>second|minute|hour|day|week|fortnight|month|year|decade|centurie)s"
 
 _NO_LENGTH = re.compile(
@@ -109,10 +119,11 @@ class Length:
     duration: Duration
 
 
-def read_durations(plain: str, numbers: Iterable[NumberSpan]) -> list[Length]:
+def read_durations(starts: WordStarts, numbers: Iterable[NumberSpan]) -> list[Length]:
     """Return the durations of a text that was folded for reading, in order, none within another."""
     found: list[Length] = []
-    candidates = [*_counted(plain, numbers), *_halves(plain), *_singles(plain), *_vague(plain)]
+    plain = starts.text
+    candidates = [*_counted(plain, numbers), *_halves(starts), *_singles(starts), *_vague(starts)]
     for length in sorted(candidates, key=lambda c: (c.start, -c.end)):
         if _NO_LENGTH.match(plain, length.end) or (found and length.start < found[-1].end):
             continue
@@ -154,8 +165,8 @@ def _is_seconds(plain: str, number: NumberSpan, unit: re.Match[str]) -> bool:
     return bool(unit["plural"]) or plain[number.end] == "-"
 
 
-def _halves(plain: str) -> Iterator[Length]:
-    for match in _HALF.finditer(plain) if has_any(plain.lower(), ("half", "quarter")) else ():
+def _halves(starts: WordStarts) -> Iterator[Length]:
+    for match in starts.matches(_HALF, _HALF_WORDS) if starts.has(("half", "quarter", "quarters")) else ():
         if match["unit"]:
             units = 1.5 if match["more"].lower() == "half" else 1.25
         elif match["halved"]:
@@ -165,8 +176,9 @@ def _halves(plain: str) -> Iterator[Length]:
         yield _length(*match.span(), match["unit"] or match["halved"] or match["quartered"], units, units)
 
 
-def _singles(plain: str) -> Iterator[Length]:
-    for match in _SINGLE.finditer(plain):
+def _singles(starts: WordStarts) -> Iterator[Length]:
+    plain = starts.text
+    for match in starts.matches(_SINGLE, _SINGLE_WORDS) if starts.has(_SINGLES) else ():
         before = plain[max(0, match.start() - _REACH) : match.start()]
         is_doubtful = match["article"] and match["unit"].lower() != "fortnight"
         if is_doubtful and not (_LASTS_BEFORE.search(before) or _LASTS_AFTER.match(plain, match.end())):
@@ -176,15 +188,15 @@ def _singles(plain: str) -> Iterator[Length]:
         yield _length(*match.span(), match["unit"], 1, 1)
 
 
-def _vague(plain: str) -> Iterator[Length]:
-    lower = plain.lower()
-    for match in _LONG.finditer(plain) if "long" in lower else ():
+def _vague(starts: WordStarts) -> Iterator[Length]:
+    plain = starts.text
+    for match in starts.matches(_LONG, _LONG_WORDS):
         if match["many"]:
             low, high = VAGUE_LENGTHS[""]
             yield _length(*match.span(), match["many"].removesuffix("s"), low, high, is_vague=True)
         else:
             yield _length(*match.span(), match["one"], 1, 1)
-    for match in _LONE.finditer(plain) if has_any(lower, _PLURALS) else ():
+    for match in starts.matches(_LONE, _LONE_WORDS) if starts.has(_PLURALS) else ():
         has_cue = match.start() < match.start("span") or match["quantity"] or match["after"]
         start = match.start("span")
         if match["units"].lower() == "minute" and plain[match.end("span") + 1 : match.end("span") + 2].isdigit():

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from harness.text.amounts import NumberSpan
 from harness.text.fold import Span
 from harness.text.numerals import BLANK, NUMBER_WORD
+from harness.text.starts import WordStarts
 from harness.text.words import lexicon, word_set
 from harness.text.years import is_counted
 
 _MARKED = re.compile(
     rf"""
+    (?= [\d+(hw\#\[] | ^ )                                                                     # to pass on fast
+    (?:
     (?<![\w.-]) (?=[\d+(])
     (?:
         \d{{1,2}} : \d{{2}} (?: : \d{{2}} )? (?!\d)                                             # 19:30
@@ -25,6 +28,7 @@ _MARKED = re.compile(
     | (?: ^ [ >*_]{{0,9}} | \#{{1,6}} [ ] ) \d{{1,3}} [.)] (?=[ \n])                            # 1. of a list
     | (?: (?<=[.!?;][ \n]) \d{{1,2}} | (?<=:[ \n]) 1 ) [.)] (?=[ \n](?-i:[A-Z]))              # 2. of a list in a line
     | \[ \d{{1,3}} (?: , [ ]? \d{{1,3}} ){{0,9}} \]                                            # [1]
+    )
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
@@ -66,13 +70,14 @@ _LONGEST_GROUP_NAME = 3
 _REACH = 48
 
 
-def find_marked(plain: str, numbers: Iterable[NumberSpan]) -> list[Span]:
+def find_marked(starts: WordStarts, numbers: Iterable[NumberSpan]) -> list[Span]:
     """Return the spans of clock times, scores, addresses, list marks and references, and of numbers that count nothing.
 
     Text, numbers and spans are of a text that was folded for reading.
     """
+    plain = starts.text
     spans = [match.span() for match in _MARKED.finditer(plain)]
-    spans += [match.span() for match in _PAIR.finditer(plain) if _is_score(plain, match)]
+    spans += [match.span() for match in starts.matches(_PAIR, numbers=True) if _is_score(plain, match)]
     spans += _named(plain, numbers)
     return sorted(spans)
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from harness.text.dates import NO_YEAR, Period, day_of, month, season
 from harness.text.numerals import BLANK
-from harness.text.words import has_any
-from harness.text.years import PART, YEAR, Dated, is_counted, read_part
+from harness.text.starts import WordStarts
+from harness.text.words import word_set
+from harness.text.years import PART, PART_WORDS, YEAR, Dated, is_counted, read_part
 
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
     "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {"sept": 9}
+MONTH_WORDS = frozenset(MONTHS) | frozenset(_SHORT_MONTHS)
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -103,13 +105,14 @@ _FIRST_HALF_ENDS = 15
 _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 
-def read_months(plain: str) -> Iterator[Dated]:
+def read_months(starts: WordStarts) -> Iterator[Dated]:
     """Yield the days, months and seasons of a text that was folded for reading. Some have no year."""
-    lower = plain.lower()
-    for needed, pattern, reader in _READERS:
-        for match in pattern.finditer(plain) if has_any(lower, needed) else ():
+    for needed, words, pattern, reader in _READERS:
+        if needed and not starts.has(needed):
+            continue
+        for match in starts.matches(pattern, words, numbers=pattern in _WITH_NUMBERS):
             try:
-                found = reader(plain, match)
+                found = reader(starts.text, match)
             except ValueError:  # no day of the calendar
                 continue
             if found:
@@ -244,16 +247,23 @@ def _before(plain: str, match: re.Match[str]) -> str:
     return plain[max(0, match.start() - _REACH) : match.start()]
 
 
-_DIGITS = tuple("0123456789")
-_MONTHS = tuple(name[:3] for name in MONTHS)
-_READERS: tuple[tuple[Collection[str], re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]], ...] = (
-    (_DIGITS, _ISO_DAY, _read_iso_day),
-    (_DIGITS, _ISO_MONTH, _read_iso_month),
-    (_DIGITS, _SLASHED_DAY, _read_slashed_day),
-    (_MONTHS, _DAY_MONTH, _read_day_month),
-    (_MONTHS, _MONTH_DAY, _read_month_day),
-    (_MONTHS, _MONTH, _read_month),
-    (SEASONS, _SEASON_YEAR, _read_season_year),
-    (SEASONS, _SEASON, _read_season),
+_NONE: frozenset[str] = frozenset()
+_DAYS = frozenset(WEEKDAYS)
+_STRETCH_WORDS = word_set("first second third fourth last final")
+_SEASON_WORDS = frozenset(SEASONS)
+_BEFORE_SEASON = word_set("in since until till by over during through throughout early late mid")
+_Reader = tuple[frozenset[str], frozenset[str], re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]]
+_READERS: tuple[_Reader, ...] = (
+    (_NONE, _NONE, _ISO_DAY, _read_iso_day),
+    (_NONE, _NONE, _ISO_MONTH, _read_iso_month),
+    (_NONE, _NONE, _SLASHED_DAY, _read_slashed_day),
+    (MONTH_WORDS, _DAYS, _DAY_MONTH, _read_day_month),
+    (MONTH_WORDS, _DAYS | MONTH_WORDS, _MONTH_DAY, _read_month_day),
+    (MONTH_WORDS, PART_WORDS | _STRETCH_WORDS | MONTH_WORDS, _MONTH, _read_month),
+    (_SEASON_WORDS, PART_WORDS | _SEASON_WORDS, _SEASON_YEAR, _read_season_year),
+    (_SEASON_WORDS, _BEFORE_SEASON | _SEASON_WORDS, _SEASON, _read_season),
 )
-"""What a text must have one of, what to look for then, and how to read it."""
+"""What a text must have one of, the words that what is looked for begins with, and how to read it."""
+
+_WITH_NUMBERS = frozenset({_ISO_DAY, _ISO_MONTH, _SLASHED_DAY, _DAY_MONTH})
+"""What may begin with digits."""

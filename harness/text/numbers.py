@@ -41,19 +41,14 @@ from harness.text.numerals import (
     read_numerals,
 )
 from harness.text.ranges import join_ranges
+from harness.text.starts import WordStarts
+from harness.text.words import word_set
 
 __all__ = ["NumberSpan", "find_numbers", "read_number_words", "read_numbers"]
 
-_FIRST = rf"""
-    (?: \d | \.\d | [\u00bc-\u00be\u2150-\u215e] | an?{SEPARATOR}[bcdefhlmnpqst]
-      | (?: {NUMBER_WORD} | half | several | few | couple | tens | dozens | scores | multiple ) (?!\w)
-      | (?: hundred | thousand | m | b | tr ) (?: s | illions ) (?!\w) )
-"""
-"""What a number begins with; it is here only to pass over other text fast."""
-
 _ATOM = re.compile(
     rf"""
-    (?<!\w) (?={_FIRST})
+    (?<!\w)
     (?:
         (?P<magnitude> {MAGNITUDE} )
       | (?P<group> a{BLANK} (?P<size>pair|trio) (?={BLANK}of(?!\w)) )
@@ -66,6 +61,9 @@ _ATOM = re.compile(
     )
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_FIRST_WORDS = frozenset(NUMBER_WORD.split("|")) | word_set(
+    "a an half several few couple tens dozens scores multiple hundreds thousands millions billions trillions"
 )
 _ONE_IN = re.compile(ONE_IN, re.IGNORECASE)
 _SCALE = re.compile(
@@ -99,27 +97,36 @@ def find_numbers(text: str) -> list[NumberSpan]:
     plain = FoldedText(text, keeps_layout=True)
     return [
         replace(number, start=start, end=end)
-        for number in read_numbers(plain.text)
+        for number in read_numbers(WordStarts(plain.text))
         for start, end in [plain.span(number.start, number.end)]
     ]
 
 
-def read_numbers(plain: str) -> list[NumberSpan]:
+def read_numbers(starts: WordStarts) -> list[NumberSpan]:
     """Return the numbers of a text that was folded for reading, in its offsets."""
-    return join_ranges(plain, list(_scan(plain)))
+    return join_ranges(starts.text, list(_scan(starts)))
 
 
-def _scan(text: str) -> Iterator[NumberSpan]:
+def _scan(starts: WordStarts) -> Iterator[NumberSpan]:
     """Yield the single numbers of a text."""
+    text = starts.text
     place = 0
     last_end = -1
-    while match := _ATOM.search(text, place):
+    for start in sorted([*starts.of(_FIRST_WORDS, numbers=True), *_points(starts)]):
+        match = _ATOM.match(text, start) if start >= place else None
+        if not match:
+            continue
         place = match.end()
-        if _begins(text, match.start(), last_end):
+        if _begins(text, start, last_end):
             for number in _read(text, match):
                 last_end = number.end
                 place = max(place, last_end)
                 yield number
+
+
+def _points(starts: WordStarts) -> Iterator[int]:
+    """Yield the places of the points that begin a number: `.5`."""
+    return (start - 1 for start in starts.numbers if starts.text[start - 1 : start] == ".")
 
 
 def _begins(text: str, start: int, last_end: int) -> bool:

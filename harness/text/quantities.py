@@ -14,6 +14,7 @@ from harness.text.figures import CURRENCY
 from harness.text.fold import INVISIBLE, FoldedText, Span
 from harness.text.labels import find_marked
 from harness.text.numerals import BLANK
+from harness.text.starts import WordStarts
 from harness.text.words import PhraseFinder, Word, WordIndex, lexicon, split_words, word_set
 
 
@@ -141,19 +142,21 @@ class QuantityReader:
         self,
         text: str,
         plain: FoldedText,
+        starts: WordStarts,
         words: list[Word],
         index: WordIndex,
         sentence_of: Callable[[int], int],
     ) -> None:
         self._text = text
         self._plain = plain
+        self._starts = starts
         self._words = words
         self._index = index
         self._sentence_of = sentence_of
 
     def read(self, numbers: Sequence[NumberSpan], times: Iterable[Span]) -> list[Quantity]:
         """Return the quantities among the numbers, in order; numbers and spans of times are in offsets of `plain`."""
-        spans = sorted([*times, *find_marked(self._plain.text, numbers)])
+        spans = sorted([*times, *find_marked(self._starts, numbers)])
         found: list[Quantity] = []
         following: tuple[NumberSpan, Quantity] | None = None
         for number in reversed(_apart(numbers, spans)):

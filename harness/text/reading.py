@@ -16,6 +16,7 @@ from harness.text.numbers import read_numbers
 from harness.text.quantities import Quantity, QuantityReader
 from harness.text.quotations import find_quotations
 from harness.text.sentences import split_sentences
+from harness.text.starts import WordStarts
 from harness.text.timing import TimeMention, read_times
 from harness.text.words import PhraseFinder, Word, WordIndex, lemma_of, lexicon, words_of
 
@@ -88,6 +89,10 @@ class Reading:
     def _plain(self) -> FoldedText:
         """The text folded for reading."""
         return FoldedText(self.text, keeps_layout=True)
+
+    @cached_property
+    def _starts(self) -> WordStarts:
+        return WordStarts(self._plain.text)
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -201,12 +206,12 @@ class Reading:
 
     @cached_property
     def _numbers(self) -> list[NumberSpan]:
-        return read_numbers(self._plain.text)
+        return read_numbers(self._starts)
 
     @cached_property
     def _times(self) -> list[TimeMention]:
         """All times in offsets of the folded text, with relative dates that nothing places."""
-        return read_times(self._plain.text, self._numbers, self.published)
+        return read_times(self._starts, self._numbers, self.published)
 
     @cached_property
     def times(self) -> list[TimeMention]:
@@ -287,7 +292,7 @@ class Reading:
 
     @cached_property
     def _quantity_reader(self) -> QuantityReader:
-        return QuantityReader(self.text, self._plain, self.words, self._word_index, self.sentence_of)
+        return QuantityReader(self.text, self._plain, self._starts, self.words, self._word_index, self.sentence_of)
 
 
 def _is_grouping(gap: str, word: str) -> bool:

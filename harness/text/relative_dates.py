@@ -10,14 +10,26 @@ from functools import partial
 
 from harness.text.dates import GRAINS, UNIT_DAYS, Duration, Period, add_days, day_of, decade, month, whole_year
 from harness.text.durations import Length
-from harness.text.months import MONTH, SEASON, WEEKDAYS, WORD_AHEAD, is_month_name, month_number, season_of
+from harness.text.months import (
+    MONTH,
+    MONTH_WORDS,
+    SEASON,
+    WEEKDAYS,
+    WORD_AHEAD,
+    is_month_name,
+    month_number,
+    season_of,
+)
 from harness.text.numerals import BLANK
-from harness.text.words import has_any
-from harness.text.years import PARTS, Dated
+from harness.text.starts import WordStarts
+from harness.text.words import word_set
+from harness.text.years import PART_WORDS, PARTS, Dated
 
 _SATURDAY = 5
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _DAYS = {"today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last": -1, "tomorrow": 1}
+_SPAN_WORDS = PART_WORDS | MONTH_WORDS | _SHIFTS.keys() | word_set("earlier later")
+_WEEKDAY_WORDS = _SHIFTS.keys() | set(WEEKDAYS)
 
 _DAY = re.compile(
     r"""
@@ -80,13 +92,13 @@ class _Relative:
     other: Callable[[date], Period] | None = None
 
 
-def read_relative(plain: str, lengths: Iterable[Length], published: Period | None) -> Iterator[Dated]:
+def read_relative(starts: WordStarts, lengths: Iterable[Length], published: Period | None) -> Iterator[Dated]:
     """Yield the dates that are told from the day of publication; without a period where that does not place them.
 
     Where only a stretch of days is known for the publication, a date is placed if all of them give the same one.
     """
     relatives = (_read_days, _read_spans, _read_weekdays, _read_previous)
-    for relative in [*(found for read in relatives for found in read(plain)), *_read_ago(plain, lengths)]:
+    for relative in [*(found for read in relatives for found in read(starts)), *_read_ago(starts.text, lengths)]:
         other = _place(relative.other, published) if relative.other else None
         yield Dated(relative.start, relative.end, _place(relative.reckon, published), other)
 
@@ -101,15 +113,15 @@ def _place(reckon: Callable[[date], Period], published: Period | None) -> Period
     return first if first == last else None
 
 
-def _read_days(plain: str) -> Iterator[_Relative]:
-    for match in _DAY.finditer(plain):
+def _read_days(starts: WordStarts) -> Iterator[_Relative]:
+    for match in starts.matches(_DAY, _DAYS.keys()):
         word = (match["of_day"] or match["this"]).lower()
-        if not _NAMED_DAY.search(plain[max(0, match.start() - _REACH) : match.start()]):
+        if not _NAMED_DAY.search(starts.text[max(0, match.start() - _REACH) : match.start()]):
             yield _Relative(*match.span(), partial(_day, _DAYS[word]))
 
 
-def _read_spans(plain: str) -> Iterator[_Relative]:
-    for match in _SPAN.finditer(plain) if has_any(plain.lower(), _SHIFTS) else ():
+def _read_spans(starts: WordStarts) -> Iterator[_Relative]:
+    for match in starts.matches(_SPAN, _SPAN_WORDS) if starts.has(_SHIFTS) else ():
         part = PARTS.get((match["part"] or match["part_of"] or "").lower())
         name = match["name"] or match["own_name"]
         if name and not is_month_name(name, has_company=bool(match["name"])):
@@ -127,22 +139,23 @@ def _read_spans(plain: str) -> Iterator[_Relative]:
         yield _Relative(*match.span(), reckon)
 
 
-def _read_weekdays(plain: str) -> Iterator[_Relative]:
-    for match in _WEEKDAY.finditer(plain) if "day" in plain.lower() else ():
-        if not _NAMED_DAY.search(plain[max(0, match.start() - _REACH) : match.start()]):
+def _read_weekdays(starts: WordStarts) -> Iterator[_Relative]:
+    for match in starts.matches(_WEEKDAY, _WEEKDAY_WORDS) if starts.has(WEEKDAYS) else ():
+        if not _NAMED_DAY.search(starts.text[max(0, match.start() - _REACH) : match.start()]):
             which = (match["which"] or "").lower()
             weekday = WEEKDAYS.index(match["weekday"].lower())
             coming = None if which else partial(_weekday, "next", weekday)
             yield _Relative(*match.span(), partial(_weekday, which, weekday), coming)
 
 
-def _read_previous(plain: str) -> Iterator[_Relative]:
+def _read_previous(starts: WordStarts) -> Iterator[_Relative]:
     """Read `the previous year` and `the year before` as the year before the present one.
 
     Not where a text has named a year before: then it may be the year before that.
     """
-    if not has_any(plain.lower(), ("previous", "before")):
+    if not (starts.has(("year",)) and starts.has(("previous", "before"))):
         return
+    plain = starts.text
     named = _ANY_YEAR.search(plain)
     for match in _PREVIOUS.finditer(plain, 0, named.start() if named else len(plain)):
         yield _Relative(*match.span(), partial(_unit, -1, "year", None))

@@ -14,6 +14,7 @@ from harness.text.months import read_months
 from harness.text.numbers import read_numbers
 from harness.text.numerals import BLANK
 from harness.text.relative_dates import read_relative
+from harness.text.starts import WordStarts
 from harness.text.years import read_years
 
 _SINCE = re.compile(
@@ -50,18 +51,20 @@ class TimeMention:
 def find_times(text: str, *, published: Period | None = None) -> list[TimeMention]:
     """Return the dates, periods and durations of a text in order; relative ones only where `published` places them."""
     plain = FoldedText(text, keeps_layout=True)
+    starts = WordStarts(plain.text)
     return [
         replace(mention, start=start, end=end)
-        for mention in read_times(plain.text, read_numbers(plain.text), published)
+        for mention in read_times(starts, read_numbers(starts), published)
         if mention.period or mention.duration
         for start, end in [plain.span(mention.start, mention.end)]
     ]
 
 
-def read_times(plain: str, numbers: Iterable[NumberSpan], published: Period | None) -> list[TimeMention]:
+def read_times(starts: WordStarts, numbers: Iterable[NumberSpan], published: Period | None) -> list[TimeMention]:
     """Return the times of a text that was folded for reading, in its offsets; relative dates may be without a place."""
-    lengths = read_durations(plain, numbers)
-    dates = [*read_years(plain), *read_months(plain), *read_relative(plain, lengths, published)]
+    plain = starts.text
+    lengths = read_durations(starts, numbers)
+    dates = [*read_years(starts), *read_months(starts), *read_relative(starts, lengths, published)]
     candidates = [TimeMention(d.start, d.end, period=d.period, other=d.other) for d in dates]
     candidates += [TimeMention(n.start, n.end, duration=n.duration, is_vague=n.duration.is_vague) for n in lengths]
     joined = _joined(plain, _longest(candidates))

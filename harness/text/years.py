@@ -10,12 +10,16 @@ from datetime import date
 
 from harness.text.dates import NO_YEAR, Period, decade, whole_year
 from harness.text.numerals import BLANK
-from harness.text.words import has_any, lexicon
+from harness.text.starts import WordStarts
+from harness.text.words import lexicon, word_set
 
 PARTS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "halfway": "mid",
     "half-way": "mid", "midway": "mid", "late": "late", "end": "late", "close": "late",
 }  # fmt: skip
+PART_WORDS = frozenset(PARTS) | {"half"}
+"""What PART begins with."""
+
 PART = rf"""
     (?:
         (?P<part> early | mid | late ) (?: {BLANK}in{BLANK} | [ \n-] )
@@ -24,7 +28,6 @@ PART = rf"""
     )
 """
 YEAR = r"(?P<year> 1\d{3} | 2[01]\d\d )"
-_FOUR_DIGITS = re.compile(r"\d{4}")
 _NOT_IN_NUMBER = r"(?<![\w.,:/#$\u20ac\u00a3\u00a5-])"
 _ENDS = r"(?! [\w%\u00b0] | [.,:/-]\d )"
 
@@ -44,7 +47,7 @@ _SHORT_DECADE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_TENS = ("0s", "ties")
+_TENS = word_set("30s 40s 50s 60s 70s 80s 90s thirties forties fifties sixties seventies eighties nineties")
 _DECADE_WORDS = {"thir": 3, "for": 4, "fif": 5, "six": 6, "seven": 7, "eigh": 8, "nine": 9}
 _OF_TRADE = r"""
     (?: profits? | loss(?:es)? | revenues? | turnover | sales | earnings | results? | income | margins? | growth | gdp
@@ -73,7 +76,8 @@ _LONE_QUARTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_QUARTERS = ("quarter", "q1", "q2", "q3", "q4")
+_ORDINALS = word_set("first second third fourth last final")
+_SHORT_PIECES = word_set("q1 q2 q3 q4 h1 h2")
 _CENTURY_PARTS = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}
 _FIRST_DECADE_OF_HUNDRED = 2000
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -142,25 +146,30 @@ class Dated:
     other: Period | None = None
 
 
-def read_years(plain: str) -> Iterator[Dated]:
+def read_years(starts: WordStarts) -> Iterator[Dated]:
     """Yield the years, ranges of years, decades and parts of years of a text that was folded for reading."""
-    lower = plain.lower()
-    has_year = _FOUR_DIGITS.search(plain) is not None
-    for match in _RANGE.finditer(plain) if has_year else ():
+    if starts.numbers:
+        yield from _read_figures(starts)
+    for match in _SHORT_DECADE.finditer(starts.text) if starts.has(_TENS) else ():
+        digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
+        yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
+    for match in starts.matches(_LONE_QUARTER, _ORDINALS | _SHORT_PIECES):
+        number = int(match["number"]) if match["number"] else _NTH[match["nth"].lower()]
+        yield Dated(*match.span(), replace(months_of(NO_YEAR, number, 3), has_year=False))
+
+
+def _read_figures(starts: WordStarts) -> Iterator[Dated]:
+    """Yield what is told with a year in digits."""
+    plain = starts.text
+    for match in starts.matches(_RANGE, numbers=True):
         yield from _read_range(plain, match)
-    for match in _DECADE.finditer(plain) if has_year else ():
+    for match in starts.matches(_DECADE, PART_WORDS, numbers=True):
         first, part = int(match["decade"]), read_part(match)
         is_century = first % 100 == 0 and first < _FIRST_DECADE_OF_HUNDRED
         yield Dated(*match.span(), century(first, part) if is_century else decade(first, part))
-    for match in _SHORT_DECADE.finditer(plain) if has_any(lower, _TENS) else ():
-        digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
-        yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
-    for match in _PIECE.finditer(plain) if has_year else ():
+    for match in starts.matches(_PIECE, _ORDINALS | _SHORT_PIECES):
         yield _read_piece(match)
-    for match in _LONE_QUARTER.finditer(plain) if has_any(lower, _QUARTERS) else ():
-        number = int(match["number"]) if match["number"] else _NTH[match["nth"].lower()]
-        yield Dated(*match.span(), replace(months_of(NO_YEAR, number, 3), has_year=False))
-    for match in _YEAR.finditer(plain) if has_year else ():
+    for match in starts.matches(_YEAR, PART_WORDS, numbers=True):
         part = read_part(match)
         if part or is_year(plain, match.start("year"), match.end("year")):
             yield Dated(*match.span(), whole_year(int(match["year"]), part))
