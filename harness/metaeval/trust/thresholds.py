@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from harness.metaeval.trust.agreement import balanced_accuracy
+from harness.metaeval.trust.agreement import ONE_LABEL, balanced_accuracy
 from harness.metaeval.trust.cuts import best_cuts
 from harness.metaeval.trust.documents import Documents, Whole, codes_of
 from harness.scorers.cards import Estimate
@@ -61,10 +61,7 @@ def threshold_accuracy(scores: Sequence[float], labels: Sequence[int], groups: S
     """
     flags = flags_by_other_documents(scores, labels, groups)
     if flags is None:
-        return Estimate(
-            value=None,
-            n=len(scores),
-            documents=len(set(groups)),
-            note="the other documents of one have consistent rows only, or inconsistent ones",
-        )
+        note = "the other documents of one have consistent rows only, or inconsistent ones"
+        note = note if len(set(labels)) > 1 else ONE_LABEL
+        return Estimate(value=None, n=len(scores), documents=len(set(groups)), note=note)
     return balanced_accuracy(flags, labels, groups)
