@@ -15,7 +15,7 @@ from harness.metaeval.selftest import Matrix
 from harness.metaeval.trust.agreement import balanced_accuracy
 from harness.metaeval.trust.models import Measured, Part
 from harness.metaeval.trust.run import TrustRun
-from harness.metaeval.trust.table import show_figure
+from harness.metaeval.trust.shown import show_figure
 from harness.results.clean import clean_line, code_span
 from harness.results.disk import to_json, translate_os_errors, write_whole
 from harness.results.table import merge_signatures

@@ -7,9 +7,10 @@ higher score means more consistent, and a flag is True where a violation was fou
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from harness.metaeval.trust.jackknife import SHARE, estimate_of, estimate_shares, make_estimate
+from harness.metaeval.trust.correlations import kendall_without, spearman_without
+from harness.metaeval.trust.jackknife import CORRELATION, SHARE, estimate_shares, make_estimate
 from harness.metaeval.trust.ranks import kendall, spearman, win_share, wins
 from harness.scorers.cards import Estimate
 
@@ -26,16 +27,17 @@ def auc(scores: Floats, labels: Labels, groups: Groups) -> Estimate:
     """Return the area under the ROC curve: the chance that a consistent row scores above an inconsistent one.
 
     Ties count half; see `win_share`. What it is without each document comes of the wins that the document takes part
-    in, so that all of it takes O(n log n).
+    in: those of its rows over all and of all over its rows, less those within it. Takes O(n log n).
     """
     parts: defaultdict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for score, label, group in zip(scores, labels, groups, strict=True):
         parts[group][label].append(score)
-    low, high = ([score for part in parts.values() for score in part[label]] for label in (0, 1))
+    low, high = (sorted(score for part in parts.values() for score in part[label]) for label in (0, 1))
     total = sum(wins(high, low))
     without = []
     for lows, highs in parts.values():
-        lost = sum(wins(highs, low)) + len(lows) * len(high) - sum(wins(lows, high)) - sum(wins(highs, lows))
+        within = sum(wins(highs, sorted(lows)))
+        lost = sum(wins(highs, low)) + len(lows) * len(high) - sum(wins(lows, high)) - within
         left = (len(high) - len(highs)) * (len(low) - len(lows))
         without.append((total - lost) / left if left else None)
     counts = {"consistent": len(high), "inconsistent": len(low)}
@@ -67,12 +69,14 @@ def flagged_share(flags: Flags, groups: Groups) -> Estimate:
 
 def spearman_with(scores: Floats, grades: Floats, groups: Groups) -> Estimate:
     """Return Spearman's rank correlation of scores with grades, or with another scorer's scores."""
-    return estimate_of(list(zip(scores, grades, strict=True)), groups, _spearman, NO_SPREAD)
+    without = spearman_without(scores, grades, groups)
+    return make_estimate(spearman(scores, grades), without, CORRELATION, len(scores), {}, NO_SPREAD)
 
 
 def kendall_with(scores: Floats, grades: Floats, groups: Groups) -> Estimate:
     """Return Kendall's tau-b of scores with grades."""
-    return estimate_of(list(zip(scores, grades, strict=True)), groups, _kendall, NO_SPREAD)
+    without = kendall_without(scores, grades, groups)
+    return make_estimate(kendall(scores, grades), without, CORRELATION, len(scores), {}, NO_SPREAD)
 
 
 def kappa(first: Flags, second: Flags, groups: Groups) -> Estimate:
@@ -80,31 +84,30 @@ def kappa(first: Flags, second: Flags, groups: Groups) -> Estimate:
 
     Cohen 1960, "A Coefficient of Agreement for Nominal Scales". Undefined where both always say the same one thing.
     """
-    pairs = list(zip(first, second, strict=True))
-    found = Counter(pairs)
+    parts: defaultdict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    for one, two, group in zip(first, second, groups, strict=True):
+        parts[group][one, two] += 1
+    whole = Counter(zip(first, second, strict=True))
+    without = [kappa_of({pair: whole[pair] - part[pair] for pair in whole}) for part in parts.values()]
     counts = {
-        "both flag": found[True, True],
-        "neither flags": found[False, False],
-        "first alone flags": found[True, False],
-        "second alone flags": found[False, True],
+        "both flag": whole[True, True],
+        "neither flags": whole[False, False],
+        "first alone flags": whole[True, False],
+        "second alone flags": whole[False, True],
     }
-    return estimate_of(pairs, groups, kappa_of, "both give one and the same verdict throughout", counts)
+    lacking = "both give one and the same verdict throughout"
+    return make_estimate(kappa_of(whole), without, CORRELATION, len(first), counts, lacking)
 
 
-def kappa_of(pairs: Sequence[tuple[bool, bool]]) -> float | None:
-    """Return Cohen's kappa of pairs of verdicts; None where chance alone would agree fully, or without pairs."""
-    if not pairs:
+def kappa_of(counts: Mapping[tuple[bool, bool], int]) -> float | None:
+    """Return Cohen's kappa from how often each pair of verdicts is given.
+
+    None where chance alone would agree fully, or without pairs.
+    """
+    size = sum(counts.values())
+    if not size:
         return None
-    size = len(pairs)
-    one, two = (sum(pair[side] for pair in pairs) / size for side in (0, 1))
+    one, two = (sum(count for pair, count in counts.items() if pair[side]) / size for side in (0, 1))
     expected = one * two + (1 - one) * (1 - two)
-    same = sum(a == b for a, b in pairs) / size
+    same = sum(count for (a, b), count in counts.items() if a == b) / size
     return None if expected >= 1 else (same - expected) / (1 - expected)
-
-
-def _spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
-    return spearman([a for a, _ in pairs], [b for _, b in pairs])
-
-
-def _kendall(pairs: Sequence[tuple[float, float]]) -> float | None:
-    return kendall([a for a, _ in pairs], [b for _, b in pairs])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from harness.metaeval.trust.student import t_quantile
 from harness.scorers.cards import Estimate
@@ -15,8 +14,6 @@ FEWEST = 3
 
 SHARE = (0.0, 1.0)
 CORRELATION = (-1.0, 1.0)
-
-_ItemT = TypeVar("_ItemT")
 
 Shares = Sequence[tuple[float, int]]
 """Hits and how many they are of, for each of some classes."""
@@ -96,18 +93,3 @@ def _add(parts: Iterable[tuple[float, int]]) -> tuple[float, int]:
 
 def _take(whole: Shares, part: Shares) -> Shares:
     return [(hits - less, total - fewer) for (hits, total), (less, fewer) in zip(whole, part, strict=True)]
-
-
-def estimate_of(
-    items: Sequence[_ItemT],
-    groups: Sequence[Hashable],
-    figure: Callable[[Sequence[_ItemT]], float | None],
-    lacking: str,
-    counts: Mapping[str, int] | None = None,
-) -> Estimate:
-    """Return a correlation or kappa with its interval: the figure is computed anew without each document."""
-    documents = list(dict.fromkeys(groups))
-    without = [
-        figure([item for item, group in zip(items, groups, strict=True) if group != document]) for document in documents
-    ]
-    return make_estimate(figure(items), without, CORRELATION, len(items), counts or {}, lacking)

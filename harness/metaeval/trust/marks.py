@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -39,6 +40,11 @@ class Marks:
     unscored: int = 0
     signatures: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+
+    def reasons(self) -> dict[str, int]:
+        """Return why rows are unscored, with how many rows; the most frequent reason first."""
+        reasons = (outcome.reason for outcome in self.outcomes if not isinstance(outcome, Score))
+        return dict(Counter(reasons).most_common())
 
     def of(self, places: Sequence[int]) -> Marks:
         """Return the marks of some of the rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TypeVar
@@ -41,6 +42,9 @@ def measure(rows: Rows, marks: Marks) -> Measured:
         signatures=marks.signatures,
         scored=sum(score is not None for score in marks.scores),
         unscored=marks.unscored,
+        reasons=marks.reasons(),
+        judged=sum(flag is not None for flag in marks.flags),
+        flagged=sum(flag is True for flag in marks.flags),
         figures=dict(_figures(rows, marks, pairs)),
         pair_types=by_type,
         worst_pair_type=worst_type(by_type),
@@ -113,13 +117,15 @@ def explanation(rows: Rows, marks: Marks) -> Estimate:
 
 def _found_by_type(rows: Rows, marks: Marks) -> dict[str, Estimate]:
     """Return for each type of error, sorted by name, the share of inconsistent rows that are flagged."""
-    wrong = [(row, flag) for row, flag in zip(rows, marks.flags, strict=True) if row.label == 0 and flag is not None]
-    types = sorted({name for row, _ in wrong for name in row.error_types})
-    found = {}
-    for name in types:
-        of_type = [(flag, row.group) for row, flag in wrong if name in row.error_types]
-        found[name] = flagged_share([flag for flag, _ in of_type], [group for _, group in of_type])
-    return found
+    of_types: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for row, flag in zip(rows, marks.flags, strict=True):
+        if row.label == 0 and flag is not None:
+            for name in dict.fromkeys(row.error_types):
+                of_types[name].append((flag, row.group))
+    return {
+        name: flagged_share([flag for flag, _ in of_type], [group for _, group in of_type])
+        for name, of_type in sorted(of_types.items())
+    }
 
 
 def agreements(rows: Rows, marks: Sequence[Marks]) -> tuple[Agreement, ...]:

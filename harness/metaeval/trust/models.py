@@ -24,6 +24,11 @@ class Measured(Record):
     signatures: tuple[str, ...] = ()
     scored: int = Field(description="Rows that have a score to be ranked by.")
     unscored: int = Field(description="Rows that the scorer could not grade; they are in no figure.")
+    reasons: Mapping[str, int] = Field(
+        default_factory=dict, description="Why rows are unscored, and how many rows are for each reason, most first."
+    )
+    judged: int = Field(description="Rows that have a verdict, whether they have a label or not.")
+    flagged: int = Field(description="Those of them in which a violation was found.")
     figures: Mapping[FigureName, Estimate] = Field(description="Those that the data support.")
     pair_types: Mapping[str, Estimate] = Field(default_factory=dict, description="Pairwise accuracy by type of pair.")
     worst_pair_type: str | None = None

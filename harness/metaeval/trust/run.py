@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import __version__
@@ -29,11 +29,14 @@ _PARTS: tuple[PartName, ...] = ("all", "to tune on", "only counted")
 
 @dataclass(frozen=True)
 class TrustRun:
-    """Labelled rows with what scorers made of them, and the report on it. `parts` says which part each row is in."""
+    """Labelled rows with what scorers made of them, and the report on it. `parts` says which part each row is in.
 
-    rows: tuple[LabelledSummary, ...]
-    parts: tuple[PartName, ...]
-    marks: tuple[Marks, ...]
+    Written out it shows the report alone: asyncio writes out what it returns, and all rows would take seconds.
+    """
+
+    rows: tuple[LabelledSummary, ...] = field(repr=False)
+    parts: tuple[PartName, ...] = field(repr=False)
+    marks: tuple[Marks, ...] = field(repr=False)
     report: TrustReport
 
     def marked_rows(self) -> Iterator[MarkedRow]:
@@ -126,12 +129,15 @@ async def run_metaeval(
     refuse_seen(scorers, (document for row in rows for document in row.documents))
     marks = await grade_rows(rows, scorers)
     parts = _parts_of(rows, share)
-    found = []
-    for dataset in dict.fromkeys(row.dataset for row in rows):
-        for part in _PARTS:
-            places = [i for i, row in enumerate(rows) if (row.dataset, parts[i]) == (dataset, part)]
-            if places:
-                found.append(_measure_part([rows[i] for i in places], part, [mark.of(places) for mark in marks]))
+    places: dict[str, dict[PartName, list[int]]] = {}
+    for place, (row, part) in enumerate(zip(rows, parts, strict=True)):
+        places.setdefault(row.dataset, {}).setdefault(part, []).append(place)
+    found = [
+        _measure_part([rows[i] for i in some[part]], part, [mark.of(some[part]) for mark in marks])
+        for some in places.values()
+        for part in _PARTS
+        if part in some
+    ]
     report = TrustReport(harness=__version__, files=files or {}, parts=tuple(found))
     return TrustRun(tuple(rows), tuple(parts), tuple(marks), report)
 

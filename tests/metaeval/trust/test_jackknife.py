@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from harness.metaeval.trust.agreement import auc, balanced_accuracy, flagged_share, spearman_with
 from harness.metaeval.trust.jackknife import interval
-from harness.metaeval.trust.ranks import win_share
 from harness.scorers.cards import Estimate
 
 ROWS = st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.integers(0, 5)), min_size=1, max_size=30)
@@ -52,12 +51,6 @@ def brute(figure: object, *columns: Sequence[float]) -> list[float | None]:
     return found
 
 
-def area(scores: Sequence[float], labels: Sequence[float]) -> float | None:
-    high = [score for score, label in zip(scores, labels, strict=True) if label]
-    low = [score for score, label in zip(scores, labels, strict=True) if not label]
-    return win_share(high, low)
-
-
 def balance(flags: Sequence[float], labels: Sequence[float]) -> float | None:
     shares = []
     for wanted in (0, 1):
@@ -81,14 +74,6 @@ def check(found: Estimate, value: float | None, without: Sequence[float | None])
     else:
         assert (found.low, found.high) == (None, None)
         assert found.note == expected or value is None
-
-
-@given(ROWS)
-def test_the_area_without_a_document_is_as_if_it_were_not_there(rows: list[tuple[int, bool, int]]) -> None:
-    scores, labels, groups = ([float(row[0]) for row in rows], [int(row[1]) for row in rows], [row[2] for row in rows])
-    found = auc(scores, labels, [str(group) for group in groups])
-    check(found, area(scores, labels), brute(area, scores, labels, groups))
-    assert found.documents == len(set(groups))
 
 
 @given(ROWS)

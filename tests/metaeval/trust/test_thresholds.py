@@ -3,52 +3,84 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.metaeval.trust.thresholds import best_threshold, flags_by_other_documents, threshold_accuracy
+from harness.metaeval.trust.thresholds import flags_by_other_documents, threshold_accuracy
 
 ROWS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1), st.sampled_from("abcd")), min_size=1, max_size=24)
+MANY_ROWS = st.lists(
+    st.tuples(st.integers(0, 40), st.sampled_from([0, 0, 1]), st.sampled_from("aaaaabcdefghij")),
+    min_size=20,
+    max_size=60,
+)
 
 
-def balance(threshold: float, scores: list[float], labels: list[int]) -> float:
-    low = [score for score, label in zip(scores, labels, strict=True) if not label]
-    high = [score for score, label in zip(scores, labels, strict=True) if label]
-    return sum(score <= threshold for score in low) / len(low) + sum(score > threshold for score in high) / len(high)
+def best_threshold(scores: Sequence[float], labels: Sequence[int]) -> float | None:
+    """Return, from the definition, the lowest of the thresholds with the greatest balanced accuracy."""
+    low, high = ([s for s, label in zip(scores, labels, strict=True) if label == wanted] for wanted in (0, 1))
+    if not low or not high:
+        return None
+
+    def right(threshold: float) -> Fraction:
+        found = sum(score <= threshold for score in low), sum(score > threshold for score in high)
+        return Fraction(found[0], len(low)) + Fraction(found[1], len(high))
+
+    return max([-math.inf, *(a + (b - a) / 2 for a, b in pairwise(sorted({*scores})))], key=right)
+
+
+def flags_from_the_definition(
+    scores: Sequence[float], labels: Sequence[int], groups: Sequence[str]
+) -> list[bool] | None:
+    thresholds = {}
+    for group in dict.fromkeys(groups):
+        others = [place for place, other in enumerate(groups) if other != group]
+        thresholds[group] = best_threshold([scores[i] for i in others], [labels[i] for i in others])
+    known = [(score, thresholds[group]) for score, group in zip(scores, groups, strict=True)]
+    flags = [score <= threshold for score, threshold in known if threshold is not None]
+    return flags if len(flags) == len(known) else None
+
+
+@given(st.one_of(ROWS, MANY_ROWS))
+def test_thresholds_are_those_of_the_definition(rows: list[tuple[int, int, str]]) -> None:
+    scores, labels, groups = [row[0] / 3 for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    assert flags_by_other_documents(scores, labels, groups) == flags_from_the_definition(scores, labels, groups)
+
+
+def flagged(scores: list[float], labels: list[int], tried: list[float]) -> list[bool]:
+    """Return whether scores of one more document lie at or below the threshold that the first rows give."""
+    more = [place % 2 for place in range(len(tried))]
+    flags = flags_by_other_documents([*scores, *tried], [*labels, *more], [*("a" * len(scores)), *("b" * len(tried))])
+    assert flags is not None
+    return flags[len(scores) :]
 
 
 def test_the_best_threshold_by_hand() -> None:
-    # above 2: both consistent rows right, two of three inconsistent ones
-    assert best_threshold([1, 2, 5, 3, 4], [0, 0, 0, 1, 1]) == 2.5
+    # above 2: both consistent rows right, two of three inconsistent ones; midway to 3
+    assert flagged([1, 2, 5, 3, 4], [0, 0, 0, 1, 1], [1, 2.5, 2.6, 5]) == [True, True, False, False]
 
 
 def test_of_equally_good_thresholds_the_lowest_is_taken() -> None:
-    assert best_threshold([1, 1], [0, 1]) == -math.inf
-    assert best_threshold([1, 2, 3, 4], [0, 1, 0, 1]) == 1.5
+    assert flagged([1, 1], [0, 1], [-1e300, 1]) == [False, False]
+    assert flagged([1, 2, 3, 4], [0, 1, 0, 1], [1.5, 1.6]) == [True, False]
 
 
 def test_between_neighbouring_floats_the_threshold_still_parts_them() -> None:
     high = math.nextafter(1, 2)
-    threshold = best_threshold([1, high], [0, 1])
-    assert threshold is not None
-    assert 1 <= threshold < high
+    assert flagged([1, high], [0, 1], [1, high]) == [True, False]
 
 
-def test_one_label_gives_no_threshold() -> None:
-    assert best_threshold([1, 2], [1, 1]) is None
+def test_scores_of_the_document_alone_move_no_threshold() -> None:
+    # midway between 1 and 4, whatever of its own lies there
+    assert flagged([1, 4], [0, 1], [1, 2, 2.4, 2.6, 3, 4]) == [True, True, True, False, False, False]
 
 
-@given(ROWS)
-def test_no_other_threshold_is_better(rows: list[tuple[int, int, str]]) -> None:
-    scores, labels = [float(row[0]) for row in rows], [row[1] for row in rows]
-    found = best_threshold(scores, labels)
-    if found is None:
-        assert len(set(labels)) < 2
-        return
-    best = max(balance(other, scores, labels) for other in (-math.inf, *scores))
-    assert balance(found, scores, labels) == pytest.approx(best)
+def test_without_rows_there_is_nothing_to_flag() -> None:
+    assert flags_by_other_documents([], [], []) == []
 
 
 @given(ROWS)

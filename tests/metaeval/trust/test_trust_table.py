@@ -14,7 +14,8 @@ from labelled_rows import FakeScorer, make_row, scored
 from harness.metaeval.schemas import FOLDER, SCHEMAS, schema_text, write_schemas
 from harness.metaeval.trust.models import TrustReport
 from harness.metaeval.trust.run import TrustRun, run_metaeval
-from harness.metaeval.trust.table import WIDTH, report_json, rows_jsonl, show_figure, show_report
+from harness.metaeval.trust.shown import WIDTH, show_figure
+from harness.metaeval.trust.table import report_json, rows_jsonl, show_report
 from harness.scorers.cards import Estimate, FigureName
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "metaeval.md"
