@@ -101,9 +101,9 @@ def test_rows_are_written_for_further_use(folder: Path) -> None:
 
 
 def test_cards_are_saved_to_a_file_or_a_folder(folder: Path) -> None:
-    assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--save", "new/rouge.json").returncode == 0
+    assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--save", "rouge.json").returncode == 0
     assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--scorer", "shape", "--save", "cards").returncode == 0
-    assert (folder / "new" / "rouge.json").read_bytes() == (folder / "cards" / "rouge.json").read_bytes()
+    assert (folder / "rouge.json").read_bytes() == (folder / "cards" / "rouge.json").read_bytes()
     card = json.loads((folder / "cards" / "shape.json").read_text(encoding="utf-8"))
     assert (card["scorer"], card["measured"][0]["on"], card["measured"][0]["rows"]) == ("shape", "small", 8)
 
