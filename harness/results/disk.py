@@ -17,6 +17,7 @@ from typing import Any, Self, TextIO, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from harness.errors import RunError, UsageError
+from harness.files.jsonl import found
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MEND_FOLDER = "Make it, or name another file."
@@ -233,6 +234,6 @@ def read_record(path: Path, model: type[_ModelT], mend: str = "") -> _ModelT:
         value = parse_json(path.read_bytes())
     version = value.get("schema_version", 1) if isinstance(value, dict) else 1
     if "schema_version" in model.model_fields and version != 1:
-        what = f"has schema version {version!r}; this version of the harness reads 1."
+        what = f"has schema version {found(version)}; this version of the harness reads 1."
         raise RunError(what, where=str(path), mend="Read it with the version that wrote it.")
     return to_record(value, model, str(path), mend)
