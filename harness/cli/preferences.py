@@ -60,7 +60,7 @@ def compare_all(scorer: Scorer, rows: Iterable[Row], names: tuple[str, str] = ("
         run = runner.get_loop().run_until_complete  # `runner.run` sets signal handlers anew for each row
         for row in rows:
             try:
-                first, second = (run(grade_pair(scorer, row.documents, text)) for text in row.summaries)
+                first, second = (run(grade_pair(scorer, row.documents, text, row.group)) for text in row.summaries)
             except SeenDocumentError as error:
                 raise row.place(error) from error
             a, b = Rival("a", row.summaries[0], first), Rival("b", row.summaries[1], second)

@@ -17,7 +17,7 @@ from small_project import child_environment
 from harness.errors import SeenDocumentError
 from harness.metaeval.labelled.load import load_labelled
 from harness.scorers.fitted import fitted_scorer, refuse_seen
-from harness.scorers.head import load_head
+from harness.scorers.head import group_sha256, load_head
 
 Call = Callable[..., Result]
 Lines = Callable[..., list[Any]]
@@ -92,12 +92,48 @@ def test_a_document_that_the_head_was_fitted_on_ends_the_command_after_the_rows_
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1]
 
 
+def test_a_group_that_the_head_was_fitted_on_ends_the_commands_too(call: Call, project: Path) -> None:
+    rows = [{**row, "group": f"town {number}"} for number in range(6) for row in labelled(number)]
+    write(project / "grouped.jsonl", [*rows, {"id": "x", "document": document(0), "summary": "It rose.", "label": 1}])
+    assert call("fit", "grouped.jsonl", "-o", "head.json").exit_code == 0
+    head = load_head(project / "head.json")
+    assert head.groups == tuple(sorted(group_sha256(f"town {number}") for number in range(6)))
+    new = {"id": 1, "document": NEW, "summary": "It rose.", "label": 1}
+    given = "".join(f"{json.dumps({**new, 'id': name, 'group': name})}\n" for name in ("town 7", "town 0"))
+    result = call("score", "--pairs", "-", "--head", "head.json", "--format", "jsonl", text=given)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("stdin:2: the head was fitted on rows of the group 'town 0'. Grade other")
+    assert len(result.stdout.splitlines()) == 1
+    write(project / "other.jsonl", [{**new, "group": "town 3"}])
+    result = call("metaeval", "other.jsonl", "--head", "head.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "was fitted on rows of 1 of the groups to be graded, such as 'town 3'." in result.stderr
+
+
+def test_rows_that_name_no_group_leave_none_in_the_head(call: Call, data: Path, project: Path) -> None:
+    assert call("fit", data.name, "-o", "head.json").exit_code == 0
+    assert load_head(project / "head.json").groups == ()
+
+
+@pytest.mark.parametrize("group", [7, " 7 "])
+def test_a_group_may_be_a_whole_number_and_anything_else_is_none(call: Call, project: Path, group: object) -> None:
+    rows = [{**row, "group": number} for number in range(2, 8) for row in labelled(number % 6)]
+    write(project / "grouped.jsonl", [{**row, "id": number} for number, row in enumerate(rows)])
+    assert call("fit", "grouped.jsonl", "-o", "head.json").exit_code == 0
+    new = {"id": 1, "document": NEW, "summary": "It rose."}
+    score = ("score", "--pairs", "-", "--head", "head.json")
+    assert call(*score, text=json.dumps({**new, "group": group})).exit_code == 2
+    others: list[object] = [True, 7.0, ["7"], {}, None, " "]
+    for other in others:
+        assert call(*score, text=json.dumps({**new, "group": other})).exit_code == 0
+
+
 def test_an_evaluation_on_what_it_was_fitted_on_is_refused_with_how_many(call: Call, data: Path, project: Path) -> None:
     assert call("fit", data.name, "-o", "head.json").exit_code == 0
     scorer = fitted_scorer(project / "head.json")
-    documents = [text for row in load_labelled([data]) for text in row.documents]
+    documents = [row.documents for row in load_labelled([data])]
     with pytest.raises(SeenDocumentError, match="was fitted on 6 of the 7 documents"):
-        refuse_seen([scorer], [*documents, NEW])
+        refuse_seen([scorer], [(texts, None) for texts in (*documents, (NEW,))])
 
 
 @pytest.mark.parametrize(
@@ -181,4 +217,4 @@ def test_benchmark_data_are_fitted_on(call: Call, project: Path, name: str) -> N
     assert found.documents == len({row.group for row in rows})
     assert 0.4 < found.auc < 1
     with pytest.raises(SeenDocumentError):
-        refuse_seen([fitted_scorer(project / "head.json")], rows[0].documents)
+        refuse_seen([fitted_scorer(project / "head.json")], [(rows[0].documents, None)])

@@ -24,7 +24,7 @@ from harness.results.clean import how_many
 from harness.scorers.base import Scorer
 from harness.scorers.features import FEATURES
 from harness.scorers.grounding import GroundingScorer
-from harness.scorers.head import CrossValidation, Head, HeadFeature
+from harness.scorers.head import CrossValidation, Head, HeadFeature, group_sha256
 from harness.scorers.pairs import bare_signature
 
 FEWEST_DOCUMENTS = 6
@@ -76,6 +76,7 @@ def fit_head(observed: Observed, signature: str) -> Head:
         threshold=_rounded(choice.threshold),
         cross_validation=_measure(table, rows, cross_validate(table)),
         documents=tuple(sorted({sha for row in rows for sha in row.documents})),
+        groups=tuple(sorted({group_sha256(row.given_group) for row in rows if row.given_group is not None})),
     )
 
 

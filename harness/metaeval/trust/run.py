@@ -123,7 +123,7 @@ async def run_metaeval(
     With a share, above 0 and below 1, that part of each dataset's documents and the others are reported apart: one to
     tune on, one to be only counted. Raises what a scorer raises but ScorerError, which leaves a row unscored.
     """
-    refuse_seen(scorers, (document for row in rows for document in row.documents))
+    refuse_seen(scorers, ((row.documents, row.given_group) for row in rows))
     marks = await grade_rows(rows, scorers)
     parts = _parts_of(rows, share)
     found = []

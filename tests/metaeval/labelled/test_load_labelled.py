@@ -85,6 +85,7 @@ def test_every_field_of_a_row_is_read_and_unknown_ones_are_not(tmp_path: Path) -
         error_types=("number",),
         spans=(ErrorSpan(start=1, end=5, type="number"),),
         group="g1",
+        given_group="g1",
         peer_scores={"A": 1.0},
         model="m",
         pair="3",
