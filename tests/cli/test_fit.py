@@ -163,6 +163,10 @@ def test_a_head_is_for_pairs_alone(call: Call) -> None:
         ([], "few.jsonl: the file is empty."),
         ([row for number in range(5) for row in labelled(number)], "10 rows of 5 documents can be used."),
         ([labelled(number)[0] for number in range(6)], "rows that are inconsistent (label 0) in 2 documents or more"),
+        (
+            [{**row, "label": None, "grade": 3} for number in range(6) for row in labelled(number)],
+            "0 rows of 0 documents can be used. Left out: 12 rows without a label. Label more.\n",
+        ),
         ([{"id": 1, "document": "x"}], "few.jsonl:1: the field 'summary' is missing."),
     ],
 )

@@ -32,7 +32,10 @@ class Observation:
 
 @dataclass(frozen=True)
 class Observed:
-    """The rows that can be used, and how many cannot: without a label, and unscored, with the first reason of these."""
+    """The rows that can be used, and how many cannot: without a label, and unscored.
+
+    `why_unscored` is the first reason of these, after the row's id and without a full stop.
+    """
 
     rows: tuple[Observation, ...]
     unlabelled: int
@@ -49,7 +52,7 @@ async def observe(rows: Sequence[LabelledSummary], scorer: Scorer) -> Observed:
         outcome = await grade_pair(scorer, row.documents, row.summary)
         score = ranking_score(outcome) if isinstance(outcome, Score) else None
         if not isinstance(outcome, Score) or score is None:
-            reasons.append(f"{row.id}: {outcome.reason}")
+            reasons.append(f"{row.id}: {outcome.reason.rstrip('.')}")
             continue
         found.append(
             Observation(
