@@ -16,7 +16,7 @@ from harness.metaeval.trust.control import control_marks
 from harness.metaeval.trust.marks import Marks, grade_rows
 from harness.metaeval.trust.measure import agreements, measure
 from harness.metaeval.trust.models import MarkedBy, MarkedRow, Part, PartName, TrustReport
-from harness.metaeval.trust.pairs import find_pairs
+from harness.metaeval.trust.pairs import count_partnerless, find_pairs
 from harness.results.rows import name_of
 from harness.scorers.base import Score, Scorer
 from harness.scorers.fitted import fitted_scorer, refuse_seen
@@ -150,6 +150,7 @@ def _measure_part(rows: Sequence[LabelledSummary], part: PartName, marks: Sequen
     if any(score is not None for score in control.scores):
         beside.append(control)
     labels = [row.label for row in rows]
+    pairs = find_pairs(rows)
     return Part(
         dataset=rows[0].dataset,
         part=part,
@@ -158,7 +159,8 @@ def _measure_part(rows: Sequence[LabelledSummary], part: PartName, marks: Sequen
         consistent=labels.count(1),
         inconsistent=labels.count(0),
         graded=sum(row.grade is not None for row in rows),
-        pairs=len(find_pairs(rows)),
+        pairs=len(pairs),
+        partnerless=count_partnerless(rows, pairs),
         measured=tuple(measure(rows, mark) for mark in (*marks, *beside)),
         agreement=agreements(rows, marks),
     )

@@ -115,6 +115,13 @@ def test_peers_counting_and_the_control_stand_behind_the_scorers() -> None:
     assert peer.figures["auc"].value == 0.75  # 1, -1 against 0, -2
 
 
+def test_rows_of_a_pair_without_a_partner_are_in_the_report() -> None:
+    rows = [*ROWS[:4], make_row("lone", 0, pair="lone"), make_row("lonely", 1, pair="lonely")]
+    part = only_part(rows, fake(grade))
+    assert (part.pairs, part.partnerless) == (2, 2)
+    assert only_part(ROWS[:4], fake(grade)).partnerless == 0
+
+
 def test_datasets_are_reported_apart() -> None:
     rows = [make_row("1", dataset="one"), make_row("2", 0, dataset="two"), make_row("3", 0, dataset="one")]
     parts = run(rows, fake(grade)).report.parts
