@@ -11,7 +11,8 @@ from pathlib import Path
 from harness import __version__
 from harness.errors import UsageError
 from harness.metaeval.labelled import LabelledSummary, load_labelled, split_groups
-from harness.metaeval.trust.baselines import baseline_marks, peer_marks
+from harness.metaeval.trust.baselines import BASELINES, baseline_marks, peer_marks
+from harness.metaeval.trust.control import NAME as CONTROL
 from harness.metaeval.trust.control import control_marks
 from harness.metaeval.trust.marks import Marks, grade_rows
 from harness.metaeval.trust.measure import agreements, measure
@@ -145,7 +146,8 @@ def _parts_of(rows: Sequence[LabelledSummary], share: float | None) -> list[Part
 
 
 def _measure_part(rows: Sequence[LabelledSummary], part: PartName, marks: Sequence[Marks]) -> Part:
-    beside = [*peer_marks(rows), *baseline_marks(rows)]
+    taken = {mark.name for mark in marks} | {*BASELINES, CONTROL}
+    beside = [*peer_marks(rows, taken), *baseline_marks(rows)]
     control = control_marks(rows)
     if any(score is not None for score in control.scores):
         beside.append(control)
