@@ -198,7 +198,7 @@ def _with_count(alike: Sequence[Problem]) -> Problem:
     return replace(first, what=f"{first.what} (And {more:,} more like it.)") if more else first
 
 
-def tell_apart(rows: Iterable[Placed]) -> Iterator[Placed]:
+def with_own_ids(rows: Iterable[Placed]) -> Iterator[Placed]:
     """Yield rows with ids of their own: a repeat word for word is left out, another row of the same id gets `#2`.
 
     It is for published files, whose own ids are not all unique.
