@@ -31,7 +31,8 @@ class Row:
 
     def place(self, error: SeenDocumentError) -> SeenDocumentError:
         """Return an error about the documents, at the row's place."""
-        where = ": ".join(part for part in (f"{self.file}:{self.line}", error.where) if part)
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = ": ".join(part for part in (place, error.where) if part)
         return SeenDocumentError(error.what, where=where, mend=error.mend)
 
 

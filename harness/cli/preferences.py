@@ -43,7 +43,8 @@ class Compared:
 
 def read_files(documents: Sequence[BinaryIO], summaries: Sequence[BinaryIO]) -> Iterator[Row]:
     """Yield the one row that documents and two summaries in files make; raise TaskError for what is no UTF-8."""
-    yield Row("", 0, stream_name(documents[0]), _texts(documents), _texts(summaries))
+    name = stream_name(documents[0])
+    yield Row(name, 0, name, _texts(documents), _texts(summaries))
 
 
 def _texts(streams: Sequence[BinaryIO]) -> tuple[str, ...]:

@@ -72,6 +72,27 @@ def test_a_head_is_fitted_written_and_graded_with(call: Call, lines: Lines, data
     assert empty["score"] is None
 
 
+def test_two_summaries_are_ranked_with_a_head_but_none_of_what_it_was_fitted_on(
+    call: Call, lines: Lines, data: Path, project: Path
+) -> None:
+    assert call("fit", data.name, "-o", "head.json").exit_code == 0
+    summaries = {"a": "The river rose by 77 metres.", "b": "The river rose by 40 metres."}
+    given = [{"id": number, "document": text, **summaries} for number, text in enumerate((NEW, document(1)), 1)]
+    (row,) = lines("prefer", "--rows", "-", "--head", "head.json", "--format", "jsonl", text=json.dumps(given[0]))
+    (scored,) = lines(
+        "score", "--pairs", "-", "--head", "head.json", "--format", "jsonl", text=pairs((NEW, summaries["b"]))
+    )
+    assert (row["preferred"], row["score_b"]) == ("b", scored["score"])
+    result = call("prefer", "--rows", "-", "--head", "head.json", text="\n".join(map(json.dumps, given)))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("stdin:2: the head was fitted on the document. Grade other documents")
+    for name, text in (("old.txt", document(1)), ("a.txt", summaries["a"]), ("b.txt", "")):
+        (project / name).write_text(text, "utf-8")
+    result = call("prefer", "--document", "old.txt", "a.txt", "b.txt", "--head", "head.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("old.txt: the head was fitted on the document. Grade other documents")
+
+
 def test_the_same_data_give_the_same_bytes(call: Call, data: Path, project: Path) -> None:
     turned = write(project / "turned.jsonl", [json.loads(line) for line in reversed(data.read_text().splitlines())])
     for name, out in ((data.name, "a.json"), (data.name, "b.json"), (turned.name, "c.json")):
