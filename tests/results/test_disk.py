@@ -196,6 +196,17 @@ def test_of_several_files_all_or_none_are_written(tmp_path: Path) -> None:
     assert ((tmp_path / "a").read_bytes(), (folder / "b").read_bytes()) == (b"new", b"too")
 
 
+@POSIX
+def test_nothing_goes_into_a_pipe_before_all_files_can_be_written(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(RunError, match="nowhere"):
+        write_all({pipe: "x", tmp_path / "nowhere" / "a": "x"})
+    assert os.read(reader, 10) == b""
+    os.close(reader)
+
+
 def test_a_folder_that_was_there_stays_where_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(RunError):

@@ -183,6 +183,7 @@ def test_the_signature_names_the_head_and_the_scorer_below() -> None:
         f"\ufeff{SEEN}\u202e",
         *(SEEN.replace("e", f"e{sign}") for sign in "\u200b\u200d\u00ad\u2060\ufe0f\u180b\U000e0100"),
         SEEN.replace("3", "\uff13").replace("b", "\uff42"),
+        SEEN.replace("3", "\u0663"),
         "\u201c" + SEEN.replace(" ", " \u2013 ") + "\u201d",
     ],
 )
