@@ -11,7 +11,7 @@ import click
 
 from harness import __version__
 from harness.cli.commands import COMMANDS, GROUPS, PAGE
-from harness.cli.streams import leave_quietly, use_utf8
+from harness.cli.streams import clean_up_on_sigterm, leave_quietly, use_utf8
 
 INTERRUPTED = 130
 FAULT_OF_OURS = 70
@@ -109,6 +109,7 @@ def app(*, debug: bool) -> None:
 def run() -> None:
     """Run the program on the process's arguments, and end it."""
     use_utf8()
+    clean_up_on_sigterm()
     app(prog_name="harness")
 
 

@@ -45,6 +45,6 @@ Examples:
 
 Exit codes: 0 done; 1 a gate failed; 2 wrong usage or bad input, and nothing
 was written; 3 finished or stopped, but not every sample has an answer; 70 a
-fault of the harness itself; 130 interrupted.
+fault of the harness itself; 130 interrupted; 143 terminated.
 """
 """What `harness --help` shows."""

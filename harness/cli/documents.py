@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from harness.cli.summaries import id_of, text_of
-from harness.errors import SeenDocumentError, TaskError
+from harness.errors import Problem, SeenDocumentError, TaskError
 from harness.files.jsonl import JsonLine, found, read_lines
 from harness.results.disk import replace_lone_surrogates
 
@@ -17,17 +17,22 @@ LONGEST_LINE = 64_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """Documents and summaries of them, as they were given, and where: file and line."""
+    """Documents and summaries of them, as they were given, and where: file and line, 0 where they are whole files.
+
+    `group` is the name that all rows of these documents share, where the row has one.
+    """
 
     file: str
     line: int
     id: str | int
     documents: tuple[str, ...]
     summaries: tuple[str, ...]
+    group: str | None = None
 
     def place(self, error: SeenDocumentError) -> SeenDocumentError:
         """Return an error about the documents, at the row's place."""
-        where = ": ".join(part for part in (f"{self.file}:{self.line}", error.where) if part)
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = ": ".join(part for part in (place, error.where) if part)
         return SeenDocumentError(error.what, where=where, mend=error.mend)
 
 
@@ -44,30 +49,41 @@ def read_rivals(stream: BinaryIO) -> Iterator[Row]:
 def _read(stream: BinaryIO, summaries: tuple[str, ...]) -> Iterator[Row]:
     for line in read_lines(stream, LONGEST_LINE):
         if faults := [*line.find_faults(("id", *summaries)), *_document_faults(line)]:
-            raise TaskError([line.problem(fault) for fault in faults])
+            raise TaskError(faults)
         texts = tuple(text_of(line, name) for name in summaries)
-        yield Row(line.file, line.number, id_of(line), _documents(line), texts)
+        yield Row(line.file, line.number, id_of(line), _documents(line), texts, _group(line))
 
 
-def _document_faults(line: JsonLine) -> Iterator[str]:
-    names = [name for name in ("document", "documents") if name in line.fields]
-    if len(names) != 1:
-        yield "both 'document' and 'documents' are given." if names else "the field 'document' is missing."
-        return
-    value = line.fields[names[0]]
-    if names == ["document"]:
-        if not isinstance(value, str):
-            yield f"'document' wants text, found {found(value)}."
-    elif not isinstance(value, list):
-        yield f"'documents' wants a list of texts, found {found(value)}."
+def _document_faults(line: JsonLine) -> Iterator[Problem]:
+    given = [name for name in ("document", "documents") if line.fields.get(name) is not None]
+    if len(given) > 1:
+        yield line.problem("both 'document' and 'documents' are given.", "Keep one: 'documents' for a list of several.")
+    elif given == ["documents"]:
+        yield from _list_faults(line)
+    elif "document" not in line.fields:
+        yield line.missing("document")
+    elif not isinstance(line.fields["document"], str):
+        yield line.no_text("document")
+
+
+def _list_faults(line: JsonLine) -> Iterator[Problem]:
+    value, mend = line.fields["documents"], 'Write it as ["…", "…"].'
+    if not isinstance(value, list):
+        yield line.problem(f"'documents' wants a list of texts, found {found(value)}.", mend)
     elif not value:
-        yield "'documents' is empty."
+        yield line.problem("'documents' is empty.", "List the texts that the summary is of.")
     else:
         wrong = next((item for item in value if not isinstance(item, str)), "")
         if wrong != "":
-            yield f"'documents' wants a list of texts, found {found(wrong)} in it."
+            yield line.problem(f"'documents' wants a list of texts, found {found(wrong)} in it.", mend)
 
 
 def _documents(line: JsonLine) -> tuple[str, ...]:
-    given = line.fields.get("documents", [line.fields.get("document")])
+    given = line.fields.get("documents") or [line.fields["document"]]
     return tuple(replace_lone_surrogates(text) for text in given)
+
+
+def _group(line: JsonLine) -> str | None:
+    value = line.fields.get("group")
+    is_name = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
+    return str(value).strip() or None if is_name else None

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from harness.cli import options
+
 
 @click.command("fit", epilog="Example: harness fit labelled.jsonl -o head.json")
 @click.argument("data", metavar="DATA...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -14,8 +16,8 @@ import click
     "--out",
     metavar="FILE",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write the head.",
+    type=options.OutputFile(),
+    help="Where to write the head; - is stdout, and the report then goes to stderr.",
 )
 @click.option("--layout", metavar="NAME", help="The data's layout, where it cannot be told by itself.")
 def command(*, data: tuple[Path, ...], out: Path, layout: str | None) -> None:
@@ -28,4 +30,4 @@ def command(*, data: tuple[Path, ...], out: Path, layout: str | None) -> None:
     """
     from harness.cli.fitting import fit_files  # noqa: PLC0415  (heavy)
 
-    click.echo(fit_files(data, out, layout), nl=False)
+    click.echo(fit_files(data, out, layout), nl=False, err=out == options.STDOUT)

@@ -9,6 +9,13 @@ import click
 from harness.cli import options
 
 
+def _refuse_stdout(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    del ctx, param
+    if value in (Path("-"), options.STDOUT):
+        raise click.BadParameter("a card is written to a file CARD.json or a folder, not to standard output.")
+    return value
+
+
 @click.command("metaeval", epilog="Example: harness metaeval labels.jsonl --scorer grounding --scorer rouge")
 @click.argument("data", metavar="DATA...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -35,14 +42,15 @@ from harness.cli import options
     "--save",
     metavar="CARD",
     type=click.Path(path_type=Path),
+    callback=_refuse_stdout,
     help="Write a scorer's card to CARD.json, or every scorer's to the folder CARD.",
 )
 @click.option(
     "--rows",
     "rows_file",
     metavar="OUT",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write each row's scores and verdicts to OUT, a JSON object a line.",
+    type=options.OutputFile(),
+    help="Write each row's scores and verdicts to OUT, a JSON object a line; to stdout for -.",
 )
 def command(
     *,
@@ -59,20 +67,11 @@ def command(
 
     DATA are files of documents, summaries and labels, as docs/metaeval.md describes them. Beside the scorers stand
     scores that the files carry, simple counting, and what the form of the summaries alone gives away. Two scorers or
-    more are compared with each other too.
+    more are compared with each other too. With --rows - the report goes to stderr.
     """
-    import asyncio  # noqa: PLC0415  (heavy)
+    from harness.cli.measuring import measure_files  # noqa: PLC0415  (heavy)
+    from harness.metaeval.trust.table import report_json, show_report  # noqa: PLC0415  (the same)
 
-    from harness.metaeval.cards import cards_of, check_target, save_cards  # noqa: PLC0415  (the same)
-    from harness.metaeval.trust.run import metaeval_files  # noqa: PLC0415  (the same)
-    from harness.metaeval.trust.table import report_json, rows_jsonl, show_report  # noqa: PLC0415  (the same)
-    from harness.results.disk import write_whole  # noqa: PLC0415  (the same)
-
-    if save:
-        check_target(save, len(scorers) + (head is not None))
-    run = asyncio.run(metaeval_files(data, scorers, layout, share, head))
-    if save:
-        save_cards(cards_of(run), save)
-    if rows_file:
-        write_whole(rows_file, rows_jsonl(run.marked_rows()))
-    click.echo(report_json(run.report) if form == "json" else show_report(run.report), nl=False)
+    run = measure_files(data, scorers, layout=layout, share=share, head=head, save=save, rows_file=rows_file)
+    text = report_json(run.report) if form == "json" else show_report(run.report)
+    click.echo(text, nl=False, err=rows_file == options.STDOUT)

@@ -11,6 +11,20 @@ import click
 
 FORMS = ("table", "json", "jsonl", "csv", "md")
 
+STDOUT = Path("/dev/stdout")
+"""What `-` is as the name of a file to be written."""
+
+
+class OutputFile(click.Path):
+    """A file to be written; `-` and /dev/stdout are `STDOUT`. A file of that name is `./-`."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, readable=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  (click's signature)
+        """Return the path; fail, as wrong usage, where it is a folder."""
+        return STDOUT if str(value) in ("-", str(STDOUT)) else super().convert(value, param, ctx)
+
 
 class FiniteRange(click.FloatRange):
     """A number in a range; neither infinite nor NaN, which no range refuses."""

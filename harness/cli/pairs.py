@@ -59,7 +59,7 @@ async def _grade(scorer: Scorer, row: Row) -> Graded:
         task="",
         sample="",
         summary=summary,
-        outcomes={scorer.name: await grade_pair(scorer, row.documents, summary)},
+        outcomes={scorer.name: await grade_pair(scorer, row.documents, summary, row.group)},
         signatures={scorer.name: bare_signature(scorer, len(row.documents))},
         articles={str(number): text for number, text in enumerate(row.documents, 1)},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
@@ -22,6 +23,9 @@ from harness.cli import options
 @click.option("--rows", type=click.File("rb"), metavar="FILE", help="Such pairs a line, as JSON; - reads stdin.")
 @click.option("--scorer", "scorers", metavar="NAME", multiple=True, help="Rank with this instead of 'grounding'.")
 @click.option(
+    "--head", type=click.Path(path_type=Path), metavar="FILE", help="Rank with a head that 'harness fit' made."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "jsonl"]),
@@ -35,6 +39,7 @@ def command(
     documents: tuple[BinaryIO, ...],
     rows: BinaryIO | None,
     scorers: tuple[str, ...],
+    head: Path | None,
     form: Any,  # noqa: ANN401  (click's value)
 ) -> None:
     """Tell which of two summaries is the more faithful, and why.
@@ -50,10 +55,10 @@ def command(
 
     if rows:
         options.refuse_beside("--rows", {"--document": documents or None, "summaries": summaries or None})
-        print_compared(compare_all(choose_scorer(scorers), read_rivals(rows)), form, is_many=True)
+        print_compared(compare_all(choose_scorer(scorers, head), read_rivals(rows)), form, is_many=True)
     elif documents and len(summaries) == 2:  # noqa: PLR2004  (A and B)
         names = (summaries[0].name, summaries[1].name)
-        compared = compare_all(choose_scorer(scorers), read_files(documents, summaries), names)
+        compared = compare_all(choose_scorer(scorers, head), read_files(documents, summaries), names)
         print_compared(compared, form, is_many=False)
     else:
         raise click.UsageError("Name a --document and two summaries, or --rows.")

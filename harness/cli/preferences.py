@@ -43,7 +43,8 @@ class Compared:
 
 def read_files(documents: Sequence[BinaryIO], summaries: Sequence[BinaryIO]) -> Iterator[Row]:
     """Yield the one row that documents and two summaries in files make; raise TaskError for what is no UTF-8."""
-    yield Row("", 0, stream_name(documents[0]), _texts(documents), _texts(summaries))
+    name = stream_name(documents[0])
+    yield Row(name, 0, name, _texts(documents), _texts(summaries))
 
 
 def _texts(streams: Sequence[BinaryIO]) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ def compare_all(scorer: Scorer, rows: Iterable[Row], names: tuple[str, str] = ("
         run = runner.get_loop().run_until_complete  # `runner.run` sets signal handlers anew for each row
         for row in rows:
             try:
-                first, second = (run(grade_pair(scorer, row.documents, text)) for text in row.summaries)
+                first, second = (run(grade_pair(scorer, row.documents, text, row.group)) for text in row.summaries)
             except SeenDocumentError as error:
                 raise row.place(error) from error
             a, b = Rival("a", row.summaries[0], first), Rival("b", row.summaries[1], second)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from typing import NoReturn
 
 PIPE_CLOSED = 141
 """As shells report a process that was ended by SIGPIPE."""
+
+TERMINATED = 143
+"""As they report one that was ended by SIGTERM."""
 
 
 def use_utf8() -> None:
@@ -35,3 +39,9 @@ def leave_quietly() -> NoReturn:
     """End the process after its reader went away, as `| head` does: what is still buffered goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(PIPE_CLOSED)
+
+
+def clean_up_on_sigterm() -> None:
+    """Have SIGTERM end the process as an error would, so that files that are half written are removed."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

@@ -42,7 +42,7 @@ def read_rows(stream: BinaryIO) -> Iterator[Given]:
     """Yield the summaries of JSONL as its lines come; raise TaskError, with all faults of the line, at a faulty one."""
     for line in read_lines(stream, MAX_BYTES):
         if faults := list(line.find_faults(("id", "summary"), ("sample",))):
-            raise TaskError([line.problem(fault) for fault in faults])
+            raise TaskError(faults)
         yield Given(line.file, line.number, id_of(line), text_of(line, "summary"), line.fields.get("sample"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,11 @@ class Project:
         """Return the names of the files in a kind's own folder, sorted."""
         folder, suffix = FOLDERS[kind]
         return sorted(path.stem for path in (self.root / folder).glob(f"[!.]*{suffix}") if path.stem != "README")
+
+    def files(self) -> Iterator[Path]:
+        """Yield the files that are read from the folders of the kinds, and from the folders in these."""
+        for folder, suffix in FOLDERS.values():
+            yield from (self.root / folder).rglob(f"*{suffix}")
 
     def name(self, path: Path) -> str:
         """Return a file's path as messages show it: from the root where it lies below it."""

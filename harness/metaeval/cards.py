@@ -17,7 +17,7 @@ from harness.metaeval.trust.models import Measured, Part
 from harness.metaeval.trust.run import TrustRun
 from harness.metaeval.trust.shown import show_figure
 from harness.results.clean import clean_line, code_span
-from harness.results.disk import to_json, translate_os_errors, write_whole
+from harness.results.disk import to_json, write_all, write_whole
 from harness.results.table import merge_signatures
 from harness.scorers.cards import Card, Measurement, find_cards
 
@@ -97,31 +97,54 @@ def verdict_measurement(
     )
 
 
-def check_target(target: Path, scorers: int) -> None:
-    """Raise UsageError where several scorers' cards are to go into one file, which ends in `.json`."""
-    if target.suffix == ".json" and scorers > 1:
-        raise UsageError(f"{target.name} holds one card, and there are {scorers} scorers.", mend="Name a folder.")
+def check_target(target: Path, scorers: Sequence[str]) -> list[Path]:
+    """Return the files that the cards of scorers go to: `target` where it ends in `.json`, else `NAME.json` in it.
+
+    A folder that is yet to be made stands for its files. Raises UsageError where several are to go into one file, and
+    where the folder is a file.
+    """
+    folder = folder_of(target)
+    if folder is None:
+        if len(scorers) > 1:
+            what = f"{target.name} holds one card, and there are {len(scorers)} scorers."
+            raise UsageError(what, mend="Name a folder.")
+        return [target]
+    if folder.exists() and not folder.is_dir():
+        what = "is a file, not a folder."
+        raise UsageError(what, where=str(target), mend="Name a folder, or a file that ends in '.json'.")
+    return [folder / f"{name}.json" for name in scorers] if folder.is_dir() else [folder]
+
+
+def folder_of(target: Path) -> Path | None:
+    """Return the folder that cards are to be written to, None where the target is one card's file."""
+    return None if target.suffix == ".json" else target
+
+
+def card_texts(cards: Sequence[Card], target: Path) -> dict[Path, str]:
+    """Return what to write to which file, as `check_target` says; raise UsageError as it does, and without any card."""
+    if not cards:
+        raise UsageError("there is nothing to write on a card: no scorer could grade a row.")
+    folder = folder_of(target)
+    if folder is None:
+        check_target(target, [card.scorer for card in cards])
+    return {folder / f"{card.scorer}.json" if folder else target: _text_of(card) for card in cards}
 
 
 def save_cards(cards: Sequence[Card], target: Path) -> None:
-    """Write one card to a file that ends in `.json`, or each to a file `NAME.json` of a folder; folders are made.
+    """Write the cards of scorers, all or none, to the files that `check_target` says; the folder is made.
 
     Raises UsageError for several cards and one file, or for none; RunError where a file cannot be written.
     """
-    if not cards:
-        raise UsageError("there is nothing to write on a card: no scorer could grade a row.")
-    check_target(target, len(cards))
-    is_file = target.suffix == ".json"
-    folder = target.parent if is_file else target
-    with translate_os_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    for card in cards:
-        write_card(card, target if is_file else folder / f"{card.scorer}.json")
+    write_all(card_texts(cards, target), folder_of(target))
 
 
 def write_card(card: Card, path: Path) -> None:
     """Write a card to a file."""
-    write_whole(path, f"{to_json(card, indent=2)}\n")
+    write_whole(path, _text_of(card))
+
+
+def _text_of(card: Card) -> str:
+    return f"{to_json(card, indent=2)}\n"
 
 
 def cards_page(cards: Sequence[Card]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import Field
 
@@ -64,4 +64,13 @@ class Scorer(Protocol):
 
     async def score(self, sample: Sample, summary: str) -> Outcome:
         """Grade a summary; the answer's own emptiness has been dealt with before."""
+        ...
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """What a scorer is, too, that must not grade some documents, such as those that it was fitted on."""
+
+    def refuse(self, documents: Sequence[str], group: str | None = None) -> None:
+        """Raise SeenDocumentError for documents, or for the group that their row names, that it must not grade."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.errors import ScorerError, SeenDocumentError
-from harness.scorers.base import NoAnswer, Outcome, Scorer, Unscored
+from harness.scorers.base import Guarded, NoAnswer, Outcome, Scorer, Unscored
 from harness.tasks.samples import Sample
 
 
@@ -14,12 +14,14 @@ async def grade(sample: Sample, summary: str, scorers: Iterable[Scorer]) -> dict
 
     A summary in which a reader sees nothing is no answer, whatever the scorer. A scorer that raises ScorerError, or
     that needs what the sample lacks, leaves it unscored. SeenDocumentError goes on to the caller: a figure of documents
-    that a scorer was fitted on is not to be had at all.
+    that a scorer was fitted on is not to be had at all, nor is the absence of one.
     """
     return {scorer.name: await _grade_with(scorer, sample, summary) for scorer in scorers}
 
 
 async def _grade_with(scorer: Scorer, sample: Sample, summary: str) -> Outcome:
+    if isinstance(scorer, Guarded):
+        scorer.refuse([article.text for article in sample.articles])
     if is_blank(summary):
         return NoAnswer(reason="the summary is empty")
     if lacking := lacking_needs(scorer, sample):

@@ -6,22 +6,28 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from harness.articles.models import Sha256
 from harness.errors import ScorerError
+from harness.files.jsonl import found
 from harness.files.records import Record
 from harness.scorers.features import FEATURES
+from harness.text.fold import fold
+from harness.text.overlap import unicode_words
 
 Bounded = Annotated[float, Field(ge=-1e6, le=1e6)]
 """A figure so small that no sum of a few of them overflows."""
 
 _LONGEST = 64_000_000
 _MEND = "Fit it again: 'harness fit'."
+_VERSION = 2
+_KEPT = 8
 
 
 class HeadFeature(Record):
@@ -54,14 +60,20 @@ class CrossValidation(Record):
 class Head(Record):
     """A head fitted by `harness fit`: what it adds up, from when on it calls a summary consistent, and on what."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     scorer: str = Field(description="Signature of the scorer that it was fitted with.")
     intercept: Bounded
     features: tuple[HeadFeature, ...]
     penalty: float = Field(gt=0, description="Of the squared weights, halved, against the sum of the log losses.")
     threshold: float = Field(ge=0, le=1, description="The least probability that is called consistent.")
     cross_validation: CrossValidation
-    documents: tuple[Sha256, ...] = Field(description="SHA-256 of each document that it was fitted on, sorted.")
+    documents: tuple[Sha256, ...] = Field(
+        description="SHA-256 of each document that it was fitted on, and of a row's several documents as one, sorted: "
+        "of the letters and digits of their words, case-folded."
+    )
+    groups: tuple[Sha256, ...] = Field(
+        default=(), description="SHA-256 of each `group` that rows named which it was fitted on, sorted."
+    )
 
     @model_validator(mode="after")
     def _knows_its_features(self) -> Self:
@@ -86,9 +98,26 @@ class Head(Record):
         return 1 / (1 + math.exp(-total)) if total >= 0 else math.exp(total) / (1 + math.exp(total))
 
 
+@lru_cache(maxsize=_KEPT)
 def document_sha256(text: str) -> str:
-    """Return a document's hash, by which a head knows what it was fitted on: runs of blanks count as one blank."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+    """Return a document's hash, by which a head knows what it was fitted on.
+
+    Only the letters and digits of its words count, case-folded: not case, blanks, punctuation, marks without width, or
+    how words are divided. Of a text without any, all that is no blank counts.
+    """
+    signs = "".join(filter(str.isalnum, "".join(unicode_words(fold(text)))))
+    return hashlib.sha256((signs or "".join(text.split())).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_hashes(documents: Sequence[str]) -> tuple[str, ...]:
+    """Return the hash of each of a row's documents and, where it has several, that of all of them as one text."""
+    whole = [document_sha256("\n".join(documents))] if len(documents) > 1 else []
+    return (*map(document_sha256, documents), *whole)
+
+
+def group_sha256(name: str) -> str:
+    """Return the hash of a group's name; blanks around it do not count."""
+    return hashlib.sha256(name.strip().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load_head(path: Path) -> Head:
@@ -102,7 +131,9 @@ def load_head(path: Path) -> Head:
     if len(data) > _LONGEST:
         raise ScorerError(f"the file is over {_LONGEST:,} bytes.", where=str(path), mend=_MEND)
     try:
-        return Head.model_validate(json.loads(data.decode("utf-8-sig")))
+        value = json.loads(data.decode("utf-8-sig"))
+        _check_version(value, path)
+        return Head.model_validate(value)
     except json.JSONDecodeError as error:
         where = f"{path}:{error.lineno}:{error.colno}"
         raise ScorerError(f"this is not JSON: {error.msg}.", where=where, mend=_MEND) from error
@@ -110,6 +141,13 @@ def load_head(path: Path) -> Head:
         raise ScorerError(f"is no head{_first_fault(error)}.", where=str(path), mend=_MEND) from error
     except (ValueError, RecursionError) as error:  # no UTF-8; a number of thousands of digits; nesting without end
         raise ScorerError("is no JSON text that can be read.", where=str(path), mend=_MEND) from error
+
+
+def _check_version(value: Any, path: Path) -> None:  # noqa: ANN401  (what JSON holds is any)
+    version = value.get("schema_version", _VERSION) if isinstance(value, dict) else _VERSION
+    if version != _VERSION:
+        what = f"is a head of schema version {found(version)}; this version of the harness reads {_VERSION}."
+        raise ScorerError(what, where=str(path), mend=_MEND)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from harness.errors import UsageError
-from harness.scorers.base import Outcome, Score, Scorer, Unscored
+from harness.scorers.base import Guarded, Outcome, Score, Scorer, Unscored
 from harness.scorers.grade import grade, is_blank, signature_of
 from harness.scorers.registry import create_scorer
 from harness.tasks.models import ScorerSpec
@@ -27,11 +27,14 @@ def pair_scorer(name: str) -> Scorer:
     return scorer
 
 
-async def grade_pair(scorer: Scorer, documents: Sequence[str], summary: str) -> Outcome:
+async def grade_pair(scorer: Scorer, documents: Sequence[str], summary: str, group: str | None = None) -> Outcome:
     """Return a scorer's outcome on a summary of documents, which are its articles `1`, `2`, … and its references.
 
-    Unscored where a reader sees nothing in one of the documents. Raises SeenDocumentError, as the scorer does.
+    `group` is the name that all rows of these documents share, if they have one. Unscored where a reader sees nothing
+    in one of the documents. Raises SeenDocumentError, as the scorer does, whatever the summary is.
     """
+    if isinstance(scorer, Guarded):
+        scorer.refuse(documents, group)
     blank = next((number for number, text in enumerate(documents, 1) if is_blank(text)), None)
     if blank is not None:
         which = f"document {blank}" if len(documents) > 1 else "the document"

@@ -111,6 +111,17 @@ def load_tasks(
     return _load_all(find_task_files(names, cwd=cwd), originals, check)
 
 
+def project_files(names: Sequence[str] = (), *, originals: Path | None = None) -> Iterator[Path]:
+    """Yield the files of the projects that tasks are in, named by the tasks or not, and those of a folder of originals.
+
+    Raises as `find_task_files` does.
+    """
+    for project in {project.root: project for project, _ in find_task_files(names)}.values():
+        yield from project.files()
+    if originals:
+        yield from originals.iterdir()
+
+
 def _load_all(files: Iterable[tuple[Project, Path]], originals: Path | None, check: Check | None) -> list[Task]:
     tasks: list[Task] = []
     problems: list[Problem] = []

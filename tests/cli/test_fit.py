@@ -17,7 +17,7 @@ from small_project import child_environment
 from harness.errors import SeenDocumentError
 from harness.metaeval.labelled.load import load_labelled
 from harness.scorers.fitted import fitted_scorer, refuse_seen
-from harness.scorers.head import load_head
+from harness.scorers.head import group_sha256, load_head
 
 Call = Callable[..., Result]
 Lines = Callable[..., list[Any]]
@@ -72,6 +72,27 @@ def test_a_head_is_fitted_written_and_graded_with(call: Call, lines: Lines, data
     assert empty["score"] is None
 
 
+def test_two_summaries_are_ranked_with_a_head_but_none_of_what_it_was_fitted_on(
+    call: Call, lines: Lines, data: Path, project: Path
+) -> None:
+    assert call("fit", data.name, "-o", "head.json").exit_code == 0
+    summaries = {"a": "The river rose by 77 metres.", "b": "The river rose by 40 metres."}
+    given = [{"id": number, "document": text, **summaries} for number, text in enumerate((NEW, document(1)), 1)]
+    (row,) = lines("prefer", "--rows", "-", "--head", "head.json", "--format", "jsonl", text=json.dumps(given[0]))
+    (scored,) = lines(
+        "score", "--pairs", "-", "--head", "head.json", "--format", "jsonl", text=pairs((NEW, summaries["b"]))
+    )
+    assert (row["preferred"], row["score_b"]) == ("b", scored["score"])
+    result = call("prefer", "--rows", "-", "--head", "head.json", text="\n".join(map(json.dumps, given)))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("stdin:2: the head was fitted on the document. Grade other documents")
+    for name, text in (("old.txt", document(1)), ("a.txt", summaries["a"]), ("b.txt", "")):
+        (project / name).write_text(text, "utf-8")
+    result = call("prefer", "--document", "old.txt", "a.txt", "b.txt", "--head", "head.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("old.txt: the head was fitted on the document. Grade other documents")
+
+
 def test_the_same_data_give_the_same_bytes(call: Call, data: Path, project: Path) -> None:
     turned = write(project / "turned.jsonl", [json.loads(line) for line in reversed(data.read_text().splitlines())])
     for name, out in ((data.name, "a.json"), (data.name, "b.json"), (turned.name, "c.json")):
@@ -92,12 +113,48 @@ def test_a_document_that_the_head_was_fitted_on_ends_the_command_after_the_rows_
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1]
 
 
+def test_a_group_that_the_head_was_fitted_on_ends_the_commands_too(call: Call, project: Path) -> None:
+    rows = [{**row, "group": f"town {number}"} for number in range(6) for row in labelled(number)]
+    write(project / "grouped.jsonl", [*rows, {"id": "x", "document": document(0), "summary": "It rose.", "label": 1}])
+    assert call("fit", "grouped.jsonl", "-o", "head.json").exit_code == 0
+    head = load_head(project / "head.json")
+    assert head.groups == tuple(sorted(group_sha256(f"town {number}") for number in range(6)))
+    new = {"id": 1, "document": NEW, "summary": "It rose.", "label": 1}
+    given = "".join(f"{json.dumps({**new, 'id': name, 'group': name})}\n" for name in ("town 7", "town 0"))
+    result = call("score", "--pairs", "-", "--head", "head.json", "--format", "jsonl", text=given)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("stdin:2: the head was fitted on rows of the group 'town 0'. Grade other")
+    assert len(result.stdout.splitlines()) == 1
+    write(project / "other.jsonl", [{**new, "group": "town 3"}])
+    result = call("metaeval", "other.jsonl", "--head", "head.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "was fitted on rows of 1 of the groups to be graded, such as 'town 3'." in result.stderr
+
+
+def test_rows_that_name_no_group_leave_none_in_the_head(call: Call, data: Path, project: Path) -> None:
+    assert call("fit", data.name, "-o", "head.json").exit_code == 0
+    assert load_head(project / "head.json").groups == ()
+
+
+@pytest.mark.parametrize("group", [7, " 7 "])
+def test_a_group_may_be_a_whole_number_and_anything_else_is_none(call: Call, project: Path, group: object) -> None:
+    rows = [{**row, "group": number} for number in range(2, 8) for row in labelled(number % 6)]
+    write(project / "grouped.jsonl", [{**row, "id": number} for number, row in enumerate(rows)])
+    assert call("fit", "grouped.jsonl", "-o", "head.json").exit_code == 0
+    new = {"id": 1, "document": NEW, "summary": "It rose."}
+    score = ("score", "--pairs", "-", "--head", "head.json")
+    assert call(*score, text=json.dumps({**new, "group": group})).exit_code == 2
+    others: list[object] = [True, 7.0, ["7"], {}, None, " "]
+    for other in others:
+        assert call(*score, text=json.dumps({**new, "group": other})).exit_code == 0
+
+
 def test_an_evaluation_on_what_it_was_fitted_on_is_refused_with_how_many(call: Call, data: Path, project: Path) -> None:
     assert call("fit", data.name, "-o", "head.json").exit_code == 0
     scorer = fitted_scorer(project / "head.json")
-    documents = [text for row in load_labelled([data]) for text in row.documents]
+    documents = [row.documents for row in load_labelled([data])]
     with pytest.raises(SeenDocumentError, match="was fitted on 6 of the 7 documents"):
-        refuse_seen([scorer], [*documents, NEW])
+        refuse_seen([scorer], [(texts, None) for texts in (*documents, (NEW,))])
 
 
 @pytest.mark.parametrize(
@@ -127,6 +184,10 @@ def test_a_head_is_for_pairs_alone(call: Call) -> None:
         ([], "few.jsonl: the file is empty."),
         ([row for number in range(5) for row in labelled(number)], "10 rows of 5 documents can be used."),
         ([labelled(number)[0] for number in range(6)], "rows that are inconsistent (label 0) in 2 documents or more"),
+        (
+            [{**row, "label": None, "grade": 3} for number in range(6) for row in labelled(number)],
+            "0 rows of 0 documents can be used. Left out: 12 rows without a label. Label more.\n",
+        ),
         ([{"id": 1, "document": "x"}], "few.jsonl:1: the field 'summary' is missing."),
     ],
 )
@@ -181,4 +242,4 @@ def test_benchmark_data_are_fitted_on(call: Call, project: Path, name: str) -> N
     assert found.documents == len({row.group for row in rows})
     assert 0.4 < found.auc < 1
     with pytest.raises(SeenDocumentError):
-        refuse_seen([fitted_scorer(project / "head.json")], rows[0].documents)
+        refuse_seen([fitted_scorer(project / "head.json")], [(rows[0].documents, None)])

@@ -101,9 +101,9 @@ def test_rows_are_written_for_further_use(folder: Path) -> None:
 
 
 def test_cards_are_saved_to_a_file_or_a_folder(folder: Path) -> None:
-    assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--save", "new/rouge.json").returncode == 0
+    assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--save", "rouge.json").returncode == 0
     assert metaeval(folder, "small.jsonl", "--scorer", "rouge", "--scorer", "shape", "--save", "cards").returncode == 0
-    assert (folder / "new" / "rouge.json").read_bytes() == (folder / "cards" / "rouge.json").read_bytes()
+    assert (folder / "rouge.json").read_bytes() == (folder / "cards" / "rouge.json").read_bytes()
     card = json.loads((folder / "cards" / "shape.json").read_text(encoding="utf-8"))
     assert (card["scorer"], card["measured"][0]["on"], card["measured"][0]["rows"]) == ("shape", "small", 8)
 
@@ -127,6 +127,7 @@ def test_rows_that_are_only_graded_have_correlations(folder: Path) -> None:
         (("small.jsonl", "--layout", "qugs"), "there is no layout 'qugs'"),
         (("small.jsonl", "--split", "1"), "Invalid value for '--split'"),
         (("small.jsonl", "--split", "nan"), "Invalid value for '--split'"),
+        (("empty.jsonl",), "empty.jsonl: the file is empty. Download or write it again."),
         (("broken.jsonl",), "broken.jsonl:2:39: this is not JSON"),
         (("small.jsonl", "--scorer", "rouge", "--scorer", "shape", "--save", "one.json"), "Name a folder."),
     ],
@@ -134,6 +135,7 @@ def test_rows_that_are_only_graded_have_correlations(folder: Path) -> None:
 def test_what_cannot_be_measured_ends_with_2_and_one_line(folder: Path, arguments: tuple[str, ...], said: str) -> None:
     text = (folder / "small.jsonl").read_text(encoding="utf-8").splitlines()
     (folder / "broken.jsonl").write_text(f"{text[0]}\n{text[1][:40]}\n", encoding="utf-8")
+    (folder / "empty.jsonl").write_bytes(b"\n")
     before = sorted(folder.iterdir())
     done = metaeval(folder, *arguments)
     assert done.returncode == 2

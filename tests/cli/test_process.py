@@ -160,7 +160,10 @@ def test_a_stream_is_graded_as_it_comes(folder: Path, arguments: tuple[str, ...]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal for one process")
-def test_ctrl_c_is_one_line_and_130(folder: Path) -> None:
+@pytest.mark.parametrize(("way", "code", "told"), [(signal.SIGINT, 130, b"Interrupted.\n"), (signal.SIGTERM, 143, b"")])
+def test_a_signal_ends_the_program_with_a_line_at_most(
+    folder: Path, way: signal.Signals, code: int, told: bytes
+) -> None:
     with subprocess.Popen(
         [*PROGRAM, *STREAM],
         stdin=subprocess.PIPE,
@@ -175,9 +178,9 @@ def test_ctrl_c_is_one_line_and_130(folder: Path) -> None:
         child.stdin.write(b'{"id": 1, "summary": "1,200"}\n')
         child.stdin.flush()
         assert child.stdout.readline()
-        child.send_signal(signal.SIGINT)
-        assert child.wait() == 130
-        assert child.stderr.read() == b"Interrupted.\n"
+        child.send_signal(way)
+        assert child.wait() == code
+        assert child.stderr.read() == told
 
 
 def test_colours_are_for_terminals_alone(folder: Path) -> None:

@@ -68,6 +68,20 @@ def test_several_documents_are_numbered(lines: Lines) -> None:
     assert {place["article"] for claim in row["claims"] for place in claim["evidence"]} <= {"1", "2"}
 
 
+def test_a_field_that_is_null_is_as_good_as_absent(lines: Lines) -> None:
+    one, many = {"id": 1, "document": DOCUMENT}, {"id": 1, "documents": [DOCUMENT]}
+    given = [one, {**one, "documents": None}, many, {**many, "document": None}]
+    found = lines(*STREAM, text=rows(*({**row, "summary": WRONG} for row in given)))
+    assert len(found) == 4
+    assert all(row == found[0] for row in found)
+
+
+def test_what_is_not_read_may_hold_anything(lines: Lines) -> None:
+    more = f'"number": -{"9" * 5000}, "more": [{"9" * 5000}, NaN, null, {{"x": true}}], "group": {"9" * 5000}'
+    text = f'{{"id": 1, "document": "{DOCUMENT}", "summary": "{WRONG}", {more}}}\n'
+    assert lines(*STREAM, text=text) == lines(*STREAM, text=rows(pair(WRONG)))
+
+
 def test_spans_count_code_points_of_the_texts_as_given(lines: Lines) -> None:
     document, summary = f"\ufeff\U0001f600\r\n{DOCUMENT}", f"\U0001f600 \r\n {WRONG}"
     (row,) = lines(*STREAM, text=rows({"id": 1, "document": document, "summary": summary}))
@@ -147,11 +161,14 @@ def test_without_pairs_a_task_is_needed(call: Call) -> None:
     ("line", "told"),
     [
         ("{", "pairs.jsonl:2:2: this is not JSON: "),
-        ("[1]", "pairs.jsonl:2: this is no JSON object."),
+        ("[1]", "pairs.jsonl:2: this is no JSON object. Write one object a line."),
         ('{"document": "x", "summary": "y"}', "pairs.jsonl:2: the field 'id' is missing."),
         ('{"id": 1, "document": "x"}', "pairs.jsonl:2: the field 'summary' is missing."),
-        ('{"id": 1, "summary": "x"}', "pairs.jsonl:2: the field 'document' is missing."),
-        ('{"id": 1, "summary": "x", "document": null}', "pairs.jsonl:2: 'document' wants text, found nothing."),
+        (
+            '{"id": 1, "summary": "x"}',
+            "pairs.jsonl:2: the field 'document' is missing. Add it; the fields here: id, summary.",
+        ),
+        ('{"id": 1, "summary": "x", "document": null}', "pairs.jsonl:2: 'document' wants text, found null. Write text"),
         (
             '{"id": 1, "summary": "x", "document": "y", "documents": ["z"]}',
             "pairs.jsonl:2: both 'document' and 'documents' are given.",
@@ -167,10 +184,15 @@ def test_without_pairs_a_task_is_needed(call: Call) -> None:
         ),
         (
             '{"id": 1, "summary": "x", "documents": ["y", null]}',
-            "pairs.jsonl:2: 'documents' wants a list of texts, found nothing in it.",
+            "pairs.jsonl:2: 'documents' wants a list of texts, found null in it.",
+        ),
+        ('{"id": 1, "summary": "x", "documents": null}', "pairs.jsonl:2: the field 'document' is missing."),
+        (
+            f'{{"id": {"9" * 5000}, "summary": "x", "document": "y"}}',
+            "pairs.jsonl:2: 'id' wants text or a whole number, ",
         ),
         ('{"id": 1, "summary": "\\u0000", "document": "y', "pairs.jsonl:2:"),
-        ("[" * 100_000, "pairs.jsonl:2: this JSON cannot be read."),
+        ("[" * 100_000, "pairs.jsonl:2: this JSON cannot be read. Put fewer lists and objects within"),
     ],
 )
 def test_a_faulty_row_ends_the_command_after_the_rows_before_it(

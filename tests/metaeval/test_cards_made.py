@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import UsageError
+from harness.errors import RunError, UsageError
 from harness.metaeval.cards import (
     END,
     PAGE,
@@ -71,8 +71,10 @@ def test_the_same_data_give_the_same_card(tmp_path: Path) -> None:
 
 def test_several_cards_go_to_a_folder(tmp_path: Path) -> None:
     cards = cards_of(run("rouge", "grounding"))
-    save_cards(cards, tmp_path / "new" / "cards")
-    assert sorted(path.name for path in (tmp_path / "new" / "cards").iterdir()) == ["grounding.json", "rouge.json"]
+    save_cards(cards, tmp_path / "cards")
+    assert sorted(path.name for path in (tmp_path / "cards").iterdir()) == ["grounding.json", "rouge.json"]
+    with pytest.raises(RunError, match="No such file or directory"):
+        save_cards(cards, tmp_path / "new" / "cards")
     with pytest.raises(UsageError, match="Name a folder"):
         save_cards(cards, tmp_path / "card.json")
     with pytest.raises(UsageError, match="nothing to write"):

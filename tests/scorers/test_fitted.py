@@ -21,7 +21,7 @@ from harness.scorers.features import FEATURES, features_of
 from harness.scorers.fitted import FittedScorer, fitted_scorer, refuse_seen
 from harness.scorers.grade import grade
 from harness.scorers.grounding import GroundingScorer
-from harness.scorers.head import Head, document_sha256, load_head
+from harness.scorers.head import Head, document_hashes, document_sha256, group_sha256, load_head
 from harness.scorers.pairs import bare_signature, grade_pair
 from harness.tasks.samples import Sample, sample_of
 
@@ -54,6 +54,11 @@ FIELDS: dict[str, Any] = {
     "cross_validation": CROSS_VALIDATION,
     "documents": [document_sha256(SEEN)],
 }
+
+
+def alone(*documents: str) -> list[tuple[list[str], None]]:
+    """Rows of one document each, without a group."""
+    return [([document], None) for document in documents]
 
 
 def head(**more: object) -> Head:
@@ -164,8 +169,25 @@ def test_the_signature_names_the_head_and_the_scorer_below() -> None:
     assert (scorer.name, scorer.needs) == ("fitted", frozenset())
 
 
-@pytest.mark.parametrize("document", [SEEN, SEEN.replace("\n", " \r\n "), f"  {SEEN}\n\n", SEEN.replace(" ", "\u00a0")])
-def test_a_document_that_it_was_fitted_on_is_not_graded_however_its_blanks_fall(document: str) -> None:
+@pytest.mark.parametrize(
+    "document",
+    [
+        SEEN,
+        SEEN.replace("\n", " \r\n "),
+        f"  {SEEN}\n\n",
+        SEEN.replace(" ", "\u00a0"),
+        SEEN.upper(),
+        SEEN.replace(".", " !"),
+        SEEN.replace(".", ""),
+        SEEN.replace("bridges", "brid-ges"),
+        f"\ufeff{SEEN}\u202e",
+        *(SEEN.replace("e", f"e{sign}") for sign in "\u200b\u200d\u00ad\u2060\ufe0f\u180b\U000e0100"),
+        SEEN.replace("3", "\uff13").replace("b", "\uff42"),
+        SEEN.replace("3", "\u0663"),
+        "\u201c" + SEEN.replace(" ", " \u2013 ") + "\u201d",
+    ],
+)
+def test_a_document_that_it_was_fitted_on_is_not_graded_however_it_is_typed(document: str) -> None:
     with pytest.raises(SeenDocumentError, match=r"the head was fitted on the document\."):
         asyncio.run(grade_pair(FittedScorer(head()), [document], "The river rose by 3 metres."))
 
@@ -173,6 +195,55 @@ def test_a_document_that_it_was_fitted_on_is_not_graded_however_its_blanks_fall(
 def test_nor_is_a_set_with_such_a_document_in_it() -> None:
     with pytest.raises(SeenDocumentError, match="fitted on 1 of the 2 documents"):
         asyncio.run(grade(sample_of([UNSEEN, SEEN]), "It rose.", [Base(), FittedScorer(head())]))
+
+
+@given(st.text(st.characters(exclude_categories=["L", "M", "N"]), max_size=5), st.integers(0, len(SEEN)))
+def test_nothing_but_letters_and_digits_makes_it_another_document(more: str, place: int) -> None:
+    assert document_sha256(SEEN[:place] + more + SEEN[place:]) == document_sha256(SEEN)
+
+
+@pytest.mark.parametrize(
+    "other", [UNSEEN, SEEN.replace("3", "4"), SEEN.replace("Two", "Ten"), f"{SEEN} x", SEEN[1:], ""]
+)
+def test_other_letters_or_digits_do(other: str) -> None:
+    assert document_sha256(other) != document_sha256(SEEN)
+
+
+def test_signs_alone_are_a_document_too() -> None:
+    assert len({document_sha256(text) for text in ("", "\U0001f600", "\U0001f601", "\u2026")}) == 4
+
+
+def test_nor_are_its_parts_as_several_documents_or_several_that_were_graded_together_as_one() -> None:
+    with pytest.raises(SeenDocumentError, match=r"fitted on 2 of the 2 documents\."):
+        FittedScorer(head()).refuse(SEEN.split("\n"))
+    together = head(documents=sorted(document_hashes(SEEN.split("\n"))))
+    with pytest.raises(SeenDocumentError, match=r"fitted on the document\."):
+        FittedScorer(together).refuse([SEEN])
+    with pytest.raises(SeenDocumentError, match=r"fitted on 1 of the 2 documents\."):
+        FittedScorer(together).refuse([UNSEEN, SEEN.partition("\n")[0]])
+
+
+@pytest.mark.parametrize(("documents", "summary"), [([SEEN], ""), ([SEEN], "\u200b \n"), (["", SEEN], "It rose.")])
+def test_a_summary_or_another_document_that_is_empty_opens_no_way_round(documents: list[str], summary: str) -> None:
+    with pytest.raises(SeenDocumentError):
+        asyncio.run(grade_pair(FittedScorer(head()), documents, summary))
+    if all(documents):
+        with pytest.raises(SeenDocumentError):
+            asyncio.run(grade(sample_of(documents), summary, [FittedScorer(head())]))
+
+
+def test_nor_is_a_row_of_a_group_that_it_was_fitted_on() -> None:
+    scorer = FittedScorer(head(groups=[group_sha256("Oder")]))
+    asyncio.run(grade_pair(scorer, [UNSEEN], "It rose.", "Elbe"))
+    with pytest.raises(SeenDocumentError) as raised:
+        asyncio.run(grade_pair(scorer, [UNSEEN], "It rose.", " Oder "))
+    assert str(raised.value) == (
+        "the head was fitted on rows of the group ' Oder '. Grade other documents, or fit a head without these. "
+        "Where it is a group of other documents, name it otherwise."
+    )
+    refuse_seen([scorer], [([UNSEEN], "Elbe"), ([UNSEEN], None)])
+    with pytest.raises(SeenDocumentError, match="fitted on rows of 1 of the groups to be graded, such as 'Oder'"):
+        refuse_seen([scorer], [([UNSEEN], "Elbe"), ([UNSEEN], "Oder")])
 
 
 def test_another_document_is_graded() -> None:
@@ -183,10 +254,10 @@ def test_another_document_is_graded() -> None:
 
 def test_an_evaluation_is_refused_with_how_many_documents_it_was_fitted_on() -> None:
     scorers: list[Scorer] = [GroundingScorer(), FittedScorer(head())]
-    refuse_seen(scorers, [UNSEEN, "Rain."])
-    refuse_seen([GroundingScorer()], [SEEN])
+    refuse_seen(scorers, alone(UNSEEN, "Rain."))
+    refuse_seen([GroundingScorer()], alone(SEEN))
     with pytest.raises(SeenDocumentError) as raised:
-        refuse_seen(scorers, [UNSEEN, SEEN, f"{SEEN}\n", SEEN, "Rain."])
+        refuse_seen(scorers, alone(UNSEEN, SEEN, f"{SEEN}\n", SEEN, "Rain."))
     assert str(raised.value) == (
         "the head of 'fitted' was fitted on 1 of the 3 documents to be graded. "
         "Grade other documents, or fit a head without these."
@@ -227,7 +298,13 @@ FEATURE = FIELDS["features"][0]
         (b"[" * 100_000, ": is no JSON text that can be read."),
         (b"[]", ": is no head ("),
         (b"{}", ": is no head (scorer: Field required)"),
-        (damaged(schema_version=2), ": is no head (schema_version: "),
+        (
+            damaged(schema_version=1),
+            ": is a head of schema version 1; this version of the harness reads 2. Fit it again",
+        ),
+        (damaged(schema_version=None), ": is a head of schema version null; this version of the harness reads 2."),
+        (damaged(schema_version=True), ": is a head of schema version true; this version of the harness reads 2."),
+        (damaged(schema_version="2"), ": is a head of schema version '2'; this version of the harness reads 2."),
         (damaged(more=1), ": is no head (more: "),
         (damaged(threshold=1.5), ": is no head (threshold: "),
         (damaged(intercept=math.nan), ": is no head (intercept: "),

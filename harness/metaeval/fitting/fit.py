@@ -24,7 +24,7 @@ from harness.results.clean import how_many
 from harness.scorers.base import Scorer
 from harness.scorers.features import FEATURES
 from harness.scorers.grounding import GroundingScorer
-from harness.scorers.head import CrossValidation, Head, HeadFeature
+from harness.scorers.head import CrossValidation, Head, HeadFeature, group_sha256
 from harness.scorers.pairs import bare_signature
 
 FEWEST_DOCUMENTS = 6
@@ -76,6 +76,7 @@ def fit_head(observed: Observed, signature: str) -> Head:
         threshold=_rounded(choice.threshold),
         cross_validation=_measure(table, rows, cross_validate(table)),
         documents=tuple(sorted({sha for row in rows for sha in row.documents})),
+        groups=tuple(sorted({group_sha256(row.given_group) for row in rows if row.given_group is not None})),
     )
 
 
@@ -98,18 +99,22 @@ def _check(observed: Observed, groups: Sequence[str]) -> None:
     documents = len(set(groups))
     if documents < FEWEST_DOCUMENTS:
         can = f"{how_many(len(groups), 'row')} of {how_many(documents, 'document')} can be used."
-        what = f"a head needs {FEWEST_DOCUMENTS} documents or more; {can}{_first_reason(observed)}"
+        what = f"a head needs {FEWEST_DOCUMENTS} documents or more; {can}{_left_out(observed)}"
         raise UsageError(what, mend=mend)
     for is_consistent, label in ((True, "consistent (label 1)"), (False, "inconsistent (label 0)")):
         found = {name for row, name in zip(observed.rows, groups, strict=True) if row.is_consistent == is_consistent}
         if len(found) < FEWEST_WITH_LABEL:
             where = how_many(len(found), "document")
             what = f"a head needs rows that are {label} in {FEWEST_WITH_LABEL} documents or more; there are some in"
-            raise UsageError(f"{what} {where}.", mend=mend)
+            raise UsageError(f"{what} {where}.{_left_out(observed)}", mend=mend)
 
 
-def _first_reason(observed: Observed) -> str:
-    return f" The first that is unscored is {observed.why_unscored}." if observed.unscored else ""
+def _left_out(observed: Observed) -> str:
+    """Return a sentence for each kind of rows that cannot be used."""
+    told = [f"Left out: {how_many(observed.unlabelled, 'row')} without a label."] if observed.unlabelled else []
+    if observed.unscored:
+        told.append(f"Left out: {how_many(observed.unscored, 'row')} unscored; first {observed.why_unscored}.")
+    return "".join(f" {sentence}" for sentence in told)
 
 
 def _measure(table: Table, rows: Sequence[Observation], found: OutOfFold) -> CrossValidation:

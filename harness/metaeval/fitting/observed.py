@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.metaeval.labelled import LabelledSummary
 from harness.scorers.base import Score, Scorer
 from harness.scorers.features import features_of
-from harness.scorers.head import document_sha256
+from harness.scorers.head import document_hashes
 from harness.scorers.pairs import grade_pair, ranking_score
 
 
@@ -16,7 +16,8 @@ from harness.scorers.pairs import grade_pair, ranking_score
 class Observation:
     """A labelled row with its features, and what the scorer says of it without a head.
 
-    `documents` are their hashes. `is_flagged`: the scorer found a violation.
+    `documents` are their hashes. `given_group`: the row itself names its group so. `is_flagged`: the scorer found a
+    violation.
     """
 
     id: str
@@ -26,11 +27,15 @@ class Observation:
     features: dict[str, float | None]
     score: float
     is_flagged: bool
+    given_group: str | None = None
 
 
 @dataclass(frozen=True)
 class Observed:
-    """The rows that can be used, and how many cannot: without a label, and unscored, with the first reason of these."""
+    """The rows that can be used, and how many cannot: without a label, and unscored.
+
+    `why_unscored` is the first reason of these, after the row's id and without a full stop.
+    """
 
     rows: tuple[Observation, ...]
     unlabelled: int
@@ -47,17 +52,18 @@ async def observe(rows: Sequence[LabelledSummary], scorer: Scorer) -> Observed:
         outcome = await grade_pair(scorer, row.documents, row.summary)
         score = ranking_score(outcome) if isinstance(outcome, Score) else None
         if not isinstance(outcome, Score) or score is None:
-            reasons.append(f"{row.id}: {outcome.reason}")
+            reasons.append(f"{row.id}: {outcome.reason.rstrip('.')}")
             continue
         found.append(
             Observation(
                 id=row.id,
-                documents=tuple(map(document_sha256, row.documents)),
+                documents=document_hashes(row.documents),
                 group=row.group,
                 is_consistent=row.label == 1,
                 features=features_of(outcome, row.summary),
                 score=score,
                 is_flagged=outcome.consistent is False,
+                given_group=row.given_group,
             )
         )
     return Observed(tuple(found), len(rows) - len(labelled), len(reasons), next(iter(reasons), ""))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from harness.errors import Problem, TaskError, shown
+from harness.errors import Problem, TaskError
+from harness.files.jsonl import found
 from harness.metaeval.labelled.models import LabelledSummary
 
 _T = TypeVar("_T")
@@ -161,11 +162,7 @@ def _to_number(value: object) -> float | None:
 
 
 def _found(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, (dict, list)):
-        return "a list" if isinstance(value, list) else "fields with values"
-    return shown(value) if isinstance(value, str) else shown(str(value))[1:-1]
+    return "fields with values" if isinstance(value, dict) else found(value)
 
 
 def read_each(entries: Iterable[_T], read: Callable[[_T], Iterable[Placed]]) -> list[Placed]:
@@ -201,7 +198,7 @@ def _with_count(alike: Sequence[Problem]) -> Problem:
     return replace(first, what=f"{first.what} (And {more:,} more like it.)") if more else first
 
 
-def tell_apart(rows: Iterable[Placed]) -> Iterator[Placed]:
+def with_own_ids(rows: Iterable[Placed]) -> Iterator[Placed]:
     """Yield rows with ids of their own: a repeat word for word is left out, another row of the same id gets `#2`.
 
     It is for published files, whose own ids are not all unique.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import Problem, TaskError
+from harness.files.jsonl import DECODER
 from harness.metaeval.labelled.entries import Entry
 from harness.results.disk import replace_lone_surrogates
 
@@ -24,6 +25,9 @@ _HEADS = (65_536, 4_000_000)
 _LONGEST_CELL = 100_000_000
 _OPENING = re.compile(r'\s*(\[\s*|\{\s*"(samples)"\s*:\s*\[\s*(?=\{))?')
 _BLANKS = re.compile(r"[ \t\r\n]*")
+_BOM = "\ufeff"
+_TOO_DEEP = "this JSON cannot be read."
+_MEND_DEEP = "Put fewer lists and objects within each other."
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -44,7 +48,7 @@ def first_fields(path: Path) -> frozenset[str]:
 def _first_names(head: str) -> frozenset[str]:
     opening = _OPENING.match(head)
     try:
-        value, _ = json.JSONDecoder().raw_decode(head, opening.end() if opening else 0)
+        value, _ = DECODER.raw_decode(head, opening.end() if opening else 0)
     except (ValueError, RecursionError):
         return frozenset()
     names = {opening[2]} if opening and opening[2] else set()
@@ -123,14 +127,12 @@ def _lines(path: Path, text: str) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield number, json.loads(line)
+                yield number, DECODER.decode(line.removeprefix(_BOM))
             except json.JSONDecodeError as error:
                 what = f"this is not JSON: {error.msg}."
                 raise TaskError([Problem(str(path), number, error.colno, what, "Write one object a line.")]) from error
-            except (ValueError, RecursionError) as error:  # a number of thousands of digits; nesting without end
-                raise _fault(
-                    path, number, "this JSON cannot be read.", "It has a number or a depth beyond all use."
-                ) from error
+            except RecursionError as error:
+                raise _fault(path, number, _TOO_DEEP, _MEND_DEEP) from error
 
 
 def _array(path: Path, text: str) -> Iterator[tuple[int, Any]]:
@@ -157,14 +159,13 @@ def _skip(text: str, at: int) -> int:
 
 def _decode(path: Path, text: str, at: int) -> tuple[Any, int]:
     try:
-        return json.JSONDecoder().raw_decode(text, _skip(text, at))
+        return DECODER.raw_decode(text, _skip(text, at))
     except json.JSONDecodeError as error:
         what = f"this is not JSON: {error.msg}."
         mend = "Download the file again; it may be cut."
         raise TaskError([Problem(str(path), error.lineno, error.colno, what, mend)]) from error
-    except (ValueError, RecursionError) as error:
-        what = "this JSON cannot be read."
-        raise _fault(path, text.count("\n", 0, at) + 1, what, "It has a number or a depth beyond all use.") from error
+    except RecursionError as error:
+        raise _fault(path, text.count("\n", 0, at) + 1, _TOO_DEEP, _MEND_DEEP) from error
 
 
 def _without_surrogates(value: Any) -> Any:  # noqa: ANN401  (what JSON holds is any)

@@ -28,6 +28,17 @@ def load_labelled(paths: Sequence[Path], layout: str | None = None) -> list[Labe
     Raises TaskError where a path or a file is wrong, a folder has nothing to read, or two rows have one id; UsageError
     where there is no such layout, or no path.
     """
+    rows = [placed for file, its_layout in _find_all(paths, layout) for placed in _read(file, its_layout)]
+    _check_ids(rows)
+    return join_groups([placed.row for placed in rows])
+
+
+def labelled_files(paths: Sequence[Path], layout: str | None = None) -> Iterator[Path]:
+    """Yield the files that `load_labelled` takes rows from; raise what it raises where there is none."""
+    yield from (file for file, _ in _find_all(paths, layout))
+
+
+def _find_all(paths: Sequence[Path], layout: str | None) -> list[tuple[Path, Layout]]:
     if not paths:
         raise UsageError("no labelled data is named.", mend="Name a file or a folder.")
     layouts = LAYOUTS if layout is None else (_find_layout(layout),)
@@ -35,9 +46,7 @@ def load_labelled(paths: Sequence[Path], layout: str | None = None) -> list[Labe
     for path in paths:
         for file, its_layout in _find_files(Path(path), layouts):
             found.setdefault(file.resolve(), (file, its_layout))
-    rows = [placed for file, its_layout in found.values() for placed in _read(file, its_layout)]
-    _check_ids(rows)
-    return join_groups([placed.row for placed in rows])
+    return list(found.values())
 
 
 def _find_layout(name: str) -> Layout:

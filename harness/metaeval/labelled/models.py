@@ -26,9 +26,9 @@ class LabelledSummary(Record):
 
     `label` is 1 where it is consistent with its documents, 0 where it is not, None where it is only graded. `grade` is
     a judgement of consistency, higher is better, in the source's own scale. `group` is the same for all rows of one
-    document. Both members of a minimal pair have its key in `pair` and its kind of error in `pair_type`. `peer_scores`
-    are what others publish for this very row, higher meaning more consistent. `seed` names the summary that this
-    one was made from by an edit.
+    document; `given_group` is the name that the row itself has for them, if any. Both members of a minimal pair have
+    its key in `pair` and its kind of error in `pair_type`. `peer_scores` are what others publish for this very row,
+    higher meaning more consistent. `seed` names the summary that this one was made from by an edit.
     """
 
     id: str
@@ -41,6 +41,7 @@ class LabelledSummary(Record):
     error_types: tuple[str, ...] = ()
     spans: tuple[ErrorSpan, ...] = ()
     group: str
+    given_group: str | None = None
     peer_scores: Mapping[str, float] = Field(default_factory=dict)
     model: str | None = None
     pair: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TypeVar
@@ -15,10 +15,13 @@ _KEPT = 4
 _ItemT = TypeVar("_ItemT")
 
 
-def peer_marks(rows: Sequence[LabelledSummary]) -> list[Marks]:
-    """Return the marks of each published score, in the order of first coming; rows that carry none have None."""
-    names = dict.fromkeys(name for row in rows for name in row.peer_scores)
-    return [bare_marks(name, "peer", [row.peer_scores.get(name) for row in rows]) for name in names]
+def peer_marks(rows: Sequence[LabelledSummary], taken: Collection[str] = ()) -> list[Marks]:
+    """Return the marks of each published score, in the order of first coming; rows that carry none have None.
+
+    One whose name is `taken` by what it stands beside is called `NAME (published)`.
+    """
+    names = {name: f"{name} (published)" if name in taken else name for row in rows for name in row.peer_scores}
+    return [bare_marks(shown, "peer", [row.peer_scores.get(name) for row in rows]) for name, shown in names.items()]
 
 
 def baseline_marks(rows: Sequence[LabelledSummary]) -> list[Marks]:

@@ -57,6 +57,7 @@ class Part(Record):
     inconsistent: int
     graded: int = Field(description="Rows with a grade.")
     pairs: int
+    partnerless: int = Field(description="Rows of a pair that no row of the other label belongs to; in no pair.")
     measured: tuple[Measured, ...]
     agreement: tuple[Agreement, ...] = ()
 

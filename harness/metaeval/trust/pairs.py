@@ -22,7 +22,7 @@ class Pair(NamedTuple):
 
 
 def find_pairs(rows: Sequence[LabelledSummary]) -> list[Pair]:
-    """Return the pairs among rows, by their key `pair` within a dataset; members without a partner are left out."""
+    """Return the pairs among rows, by their key `pair` within a dataset; see `count_partnerless`."""
     members: defaultdict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for place, row in enumerate(rows):
         if row.pair is not None and row.label is not None:
@@ -32,6 +32,12 @@ def find_pairs(rows: Sequence[LabelledSummary]) -> list[Pair]:
         for wrongs, rights in members.values()
         for right, wrong in product(rights, wrongs)
     ]
+
+
+def count_partnerless(rows: Sequence[LabelledSummary], pairs: Sequence[Pair]) -> int:
+    """Return how many rows have a key `pair` and are in none of the rows' pairs: no row of the other label has it."""
+    paired = {place for pair in pairs for place in (pair.right, pair.wrong)}
+    return sum(row.pair is not None and place not in paired for place, row in enumerate(rows))
 
 
 def pairwise_accuracy(scores: Sequence[float | None], pairs: Sequence[Pair]) -> Estimate:

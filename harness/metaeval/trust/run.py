@@ -11,12 +11,13 @@ from pathlib import Path
 from harness import __version__
 from harness.errors import UsageError
 from harness.metaeval.labelled import LabelledSummary, load_labelled, split_groups
-from harness.metaeval.trust.baselines import baseline_marks, peer_marks
+from harness.metaeval.trust.baselines import BASELINES, baseline_marks, peer_marks
+from harness.metaeval.trust.control import NAME as CONTROL
 from harness.metaeval.trust.control import control_marks
 from harness.metaeval.trust.marks import Marks, grade_rows
 from harness.metaeval.trust.measure import agreements, measure
 from harness.metaeval.trust.models import MarkedBy, MarkedRow, Part, PartName, TrustReport
-from harness.metaeval.trust.pairs import find_pairs
+from harness.metaeval.trust.pairs import count_partnerless, find_pairs
 from harness.results.rows import name_of
 from harness.scorers.base import Score, Scorer
 from harness.scorers.fitted import fitted_scorer, refuse_seen
@@ -126,7 +127,7 @@ async def run_metaeval(
     With a share, above 0 and below 1, that part of each dataset's documents and the others are reported apart: one to
     tune on, one to be only counted. Raises what a scorer raises but ScorerError, which leaves a row unscored.
     """
-    refuse_seen(scorers, (document for row in rows for document in row.documents))
+    refuse_seen(scorers, ((row.documents, row.given_group) for row in rows))
     marks = await grade_rows(rows, scorers)
     parts = _parts_of(rows, share)
     places: dict[str, dict[PartName, list[int]]] = {}
@@ -151,11 +152,13 @@ def _parts_of(rows: Sequence[LabelledSummary], share: float | None) -> list[Part
 
 
 def _measure_part(rows: Sequence[LabelledSummary], part: PartName, marks: Sequence[Marks]) -> Part:
-    beside = [*peer_marks(rows), *baseline_marks(rows)]
+    taken = {mark.name for mark in marks} | {*BASELINES, CONTROL}
+    beside = [*peer_marks(rows, taken), *baseline_marks(rows)]
     control = control_marks(rows)
     if any(score is not None for score in control.scores):
         beside.append(control)
     labels = [row.label for row in rows]
+    pairs = find_pairs(rows)
     return Part(
         dataset=rows[0].dataset,
         part=part,
@@ -164,7 +167,8 @@ def _measure_part(rows: Sequence[LabelledSummary], part: PartName, marks: Sequen
         consistent=labels.count(1),
         inconsistent=labels.count(0),
         graded=sum(row.grade is not None for row in rows),
-        pairs=len(find_pairs(rows)),
+        pairs=len(pairs),
+        partnerless=count_partnerless(rows, pairs),
         measured=tuple(measure(rows, mark) for mark in (*marks, *beside)),
         agreement=agreements(rows, marks),
     )

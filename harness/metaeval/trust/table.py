@@ -47,6 +47,8 @@ def _part_lines(part: Part) -> Iterator[str]:
     yield ""
     yield from _figures_table(part)
     scorers = [found for found in part.measured if found.kind == "scorer"]
+    if part.partnerless:
+        yield f"Left out of the pairs: {how_many(part.partnerless, 'row')} without a partner."
     for found in part.measured:
         yield from _notes(found, part)
     for sentence in missing_figures(part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from fitting_rows import document_of, labelled_rows
@@ -20,8 +20,26 @@ from harness.metaeval.fitting.report import show_fitted
 from harness.metaeval.fitting.schema import SCHEMA_FILE, schema_text
 from harness.metaeval.labelled import LabelledSummary
 from harness.results.disk import to_json
+from harness.scorers.base import Need, Outcome, Unscored
 from harness.scorers.features import FEATURES
 from harness.scorers.head import document_sha256
+from harness.tasks.samples import Sample
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A scorer that can grade nothing."""
+
+    name: str = "silent"
+    needs: frozenset[Need] = frozenset()
+
+    def signature(self, sample: Sample) -> str:
+        del sample
+        return "silent|v:1"
+
+    async def score(self, sample: Sample, summary: str) -> Outcome:
+        del sample, summary
+        return Unscored(reason="it is foreign.")
 
 
 def fit(rows: Sequence[LabelledSummary]) -> Fitted:
@@ -77,7 +95,15 @@ def test_what_helps_is_counted_by_document() -> None:
         (observe_pairs(5), "a head needs 6 documents or more; 10 rows of 5 documents can be used. Label more."),
         (
             Observed(observe_pairs(1).rows, 0, 9, "x: it is foreign"),
-            "2 rows of 1 document can be used. The first that is unscored is x: it is foreign. Label more.",
+            "2 rows of 1 document can be used. Left out: 9 rows unscored; first x: it is foreign. Label more.",
+        ),
+        (
+            Observed((), 12, 0),
+            "0 rows of 0 documents can be used. Left out: 12 rows without a label. Label more.",
+        ),
+        (
+            Observed(tuple(row for row in observe_pairs(9).rows if row.is_consistent), 1, 2, "x: why"),
+            "in 0 documents. Left out: 1 row without a label. Left out: 2 rows unscored; first x: why. Label more.",
         ),
         (Observed((), 0, 0), "0 rows of 0 documents can be used."),
         (
@@ -155,6 +181,12 @@ def test_rows_without_a_label_or_a_score_are_left_out_and_told() -> None:
     assert to_json(fitted.head) == to_json(fit(rows).head)
     page = show_fitted(fitted, "h.json")
     assert "Left out: 1 row without a label.\nLeft out: 1 row unscored; first e: the summary is empty.\n" in page
+
+
+def test_the_reason_for_a_row_without_a_score_ends_in_one_full_stop() -> None:
+    with pytest.raises(UsageError) as raised:
+        asyncio.run(fit_rows(labelled_rows(1), Silent()))
+    assert " unscored; first 0-rose: it is foreign. Label more." in str(raised.value)
 
 
 def test_the_report_has_both_figures_side_by_side_and_warns_where_the_head_does_not_help() -> None:

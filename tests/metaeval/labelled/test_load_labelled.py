@@ -85,6 +85,7 @@ def test_every_field_of_a_row_is_read_and_unknown_ones_are_not(tmp_path: Path) -
         error_types=("number",),
         spans=(ErrorSpan(start=1, end=5, type="number"),),
         group="g1",
+        given_group="g1",
         peer_scores={"A": 1.0},
         model="m",
         pair="3",
@@ -104,25 +105,25 @@ def test_a_row_may_be_graded_only(tmp_path: Path) -> None:
     [
         ({"label": None}, "the field 'label' is missing. Add a label (0 or 1), or a grade"),
         ({"label": 2}, "'label' wants 0 or 1, found 2."),
-        ({"label": True}, "'label' wants 0 or 1, found True."),
+        ({"label": True}, "'label' wants 0 or 1, found true."),
         ({"label": 10**400}, "'label' wants 0 or 1, found 1000"),
         ({"label": 0.5}, "'label' wants 0 or 1, found 0.5."),
-        ({"grade": float("nan")}, "'grade' wants a finite number, found nan."),
+        ({"grade": float("nan")}, "'grade' wants a finite number, found NaN."),
         ({"grade": "1_0"}, "'grade' wants a finite number, found '1_0'."),
         ({"grade": 10**400}, "'grade' wants a finite number, found 1000"),
-        ({"peer_scores": {"A": float("nan")}}, "peer_scores: 'A' wants a finite number, found nan."),
-        ({"peer_scores": {"A": float("inf")}}, "peer_scores: 'A' wants a finite number, found inf."),
+        ({"peer_scores": {"A": float("nan")}}, "peer_scores: 'A' wants a finite number, found NaN."),
+        ({"peer_scores": {"A": float("inf")}}, "peer_scores: 'A' wants a finite number, found Infinity."),
         ({"peer_scores": {"A": 10**400}}, "peer_scores: 'A' wants a finite number, found 1000"),
         ({"peer_scores": [1]}, "'peer_scores' wants fields with values, found a list."),
         ({"summary": " \n"}, "'summary' is blank."),
-        ({"summary": None}, "'summary' wants text, found nothing."),
+        ({"summary": None}, "'summary' wants text, found null."),
         ({"document": ""}, "'document' is blank."),
         ({"document": None, "documents": []}, "'documents' is empty, or one of them is blank."),
         ({"document": None, "documents": ["a", " "]}, "'documents' is empty, or one of them is blank."),
         ({"document": None, "documents": "a"}, "'documents' wants a list, found 'a'."),
         ({"documents": ["a"]}, "there is both 'document' and 'documents'."),
         ({"id": ""}, "'id' is blank."),
-        ({"id": True}, "'id' wants text or a whole number, found True."),
+        ({"id": True}, "'id' wants text or a whole number, found true."),
         ({"id": 1.5}, "'id' wants text or a whole number, found 1.5."),
         ({"spans": [{"start": 0, "end": 99}]}, "spans, item 1: the span 0 to 99 is not within the summary"),
         ({"spans": [{"start": 3, "end": 3}]}, "spans, item 1: the span 3 to 3 is not within the summary"),
@@ -219,8 +220,6 @@ def test_bytes_that_are_no_text_are_refused_at_their_line(tmp_path: Path) -> Non
 
 
 def test_json_beyond_all_use_is_refused(tmp_path: Path) -> None:
-    digits = write(tmp_path / "a.jsonl", json.dumps(own()) + '\n{"id": ' + "9" * 5000 + "}")
-    assert message(digits).startswith(f"{digits}:2: this JSON cannot be read.")
     nested = write(tmp_path / "b.jsonl", json.dumps(own()) + "\n" + "[" * 200_000)
     assert message(nested).startswith(f"{nested}:2: this JSON cannot be read.")
 
@@ -436,3 +435,17 @@ def test_the_benchmark_files_have_the_counts_that_their_readme_gives() -> None:
     members = Counter((row.pair, row.label) for row in rows if row.pair)
     assert len(members) == 700
     assert set(members.values()) == {1}
+
+
+def test_a_number_of_thousands_of_digits_is_in_no_ones_way_where_it_is_not_read(tmp_path: Path) -> None:
+    text = json.dumps(own()).replace("{", f'{{"odd": {"9" * 5000}, ', 1)
+    assert len(load(write(tmp_path / "mine.jsonl", text))) == 1
+    assert len(load(write(tmp_path / "mine.json", f"[{text}]"), layout="labelled")) == 1
+    faulty = json.dumps(own(grade=7)).replace("7", "9" * 5000)
+    found = message(write(tmp_path / "mine.jsonl", faulty))
+    assert "'grade' wants a finite number, found a number of 5,000 digits." in found
+
+
+def test_a_byte_order_mark_where_one_file_was_added_to_another_is_passed_over(tmp_path: Path) -> None:
+    text = "".join(f"\ufeff{json.dumps(own(name))}\n" for name in "ab")
+    assert [row.id for row in load(write(tmp_path / "mine.jsonl", text))] == ["a", "b"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from labelled_rows import make_row
 
-from harness.metaeval.trust.pairs import find_pairs, pairwise_accuracy, pairwise_by_type, worst_type
+from harness.metaeval.trust.pairs import count_partnerless, find_pairs, pairwise_accuracy, pairwise_by_type, worst_type
 
 ROWS = [
     make_row("r1", 1, "a", pair="1", pair_type="number"),
@@ -25,6 +25,14 @@ def test_pairs_are_a_right_and_a_wrong_row_of_one_key() -> None:
         (3, 2, "name", "b"),
         (7, 6, "name", "c"),
     ]
+
+
+def test_rows_of_a_pair_without_a_partner_are_counted() -> None:
+    assert count_partnerless(ROWS, find_pairs(ROWS)) == 1, "lone, but not none, which names no pair"
+    alike = [make_row("x", 0, pair="9"), make_row("y", 0, pair="9"), make_row("z", None, pair="1", grade=2)]
+    rows = [*ROWS, *alike, make_row("other", 0, pair="3", dataset="other")]
+    assert count_partnerless(rows, find_pairs(rows)) == 5
+    assert count_partnerless([], []) == 0
 
 
 def test_the_same_key_in_two_datasets_is_two_pairs() -> None:

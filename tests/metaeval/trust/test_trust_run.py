@@ -115,6 +115,22 @@ def test_peers_counting_and_the_control_stand_behind_the_scorers() -> None:
     assert peer.figures["auc"].value == 0.75  # 1, -1 against 0, -2
 
 
+def test_a_peer_that_is_named_like_what_stands_beside_it_is_called_published() -> None:
+    scores = {"fake": 1.0, "length": 2.0, "summary only": 3.0, "Fake": 4.0}
+    part = only_part([row.model_copy(update={"peer_scores": scores}) for row in ROWS[:4]], fake(grade))
+    peers = [found.name for found in part.measured if found.kind == "peer"]
+    assert peers == ["fake (published)", "length (published)", "summary only (published)", "Fake"]
+    names = [found.name for found in part.measured]
+    assert len(names) == len(set(names))
+
+
+def test_rows_of_a_pair_without_a_partner_are_in_the_report() -> None:
+    rows = [*ROWS[:4], make_row("lone", 0, pair="lone"), make_row("lonely", 1, pair="lonely")]
+    part = only_part(rows, fake(grade))
+    assert (part.pairs, part.partnerless) == (2, 2)
+    assert only_part(ROWS[:4], fake(grade)).partnerless == 0
+
+
 def test_datasets_are_reported_apart() -> None:
     rows = [make_row("1", dataset="one"), make_row("2", 0, dataset="two"), make_row("3", 0, dataset="one")]
     parts = run(rows, fake(grade)).report.parts

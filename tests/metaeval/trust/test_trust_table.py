@@ -90,6 +90,14 @@ def test_a_peer_on_some_rows_says_on_how_many() -> None:
     assert "Other: carried by 6 of 8 rows." in show_report(some_run().report)
 
 
+def test_rows_of_a_pair_without_a_partner_are_told() -> None:
+    assert "without a partner" not in show_report(some_run().report)
+    parts = some_run().report.parts
+    for number, told in ((1, "Left out of the pairs: 1 row without"), (3, "Left out of the pairs: 3 rows without")):
+        report = TrustReport(harness="0", parts=(parts[0].model_copy(update={"partnerless": number}),))
+        assert f"\n{told} a partner.\n" in show_report(report)
+
+
 def test_what_names_hold_cannot_steer_a_terminal() -> None:
     text = show_report(some_run(dataset="\x1b[31mred").report)
     assert "\x1b" not in text

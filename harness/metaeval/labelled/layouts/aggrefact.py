@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.metaeval.labelled.entries import Entry, Placed, read_each, tell_apart
+from harness.metaeval.labelled.entries import Entry, Placed, read_each, with_own_ids
 from harness.metaeval.labelled.files import read_table
 from harness.metaeval.labelled.groups import group_of
 from harness.metaeval.labelled.layouts.base import FieldLayout
@@ -24,7 +24,7 @@ _SCORE = "_score"
 
 def read(path: Path) -> list[Placed]:
     """Return the rows of a file; the dataset is `aggrefact-cnndm` or `aggrefact-xsum`, the domain names the source."""
-    return list(tell_apart(read_each(read_table(path, _COLUMNS), lambda entry: [entry.placed(_row(entry))])))
+    return list(with_own_ids(read_each(read_table(path, _COLUMNS), lambda entry: [entry.placed(_row(entry))])))
 
 
 def _row(entry: Entry) -> LabelledSummary:

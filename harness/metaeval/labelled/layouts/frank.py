@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness.errors import shown
-from harness.metaeval.labelled.entries import Entry, Placed, read_each, tell_apart
+from harness.metaeval.labelled.entries import Entry, Placed, read_each, with_own_ids
 from harness.metaeval.labelled.files import read_records
 from harness.metaeval.labelled.groups import group_of
 from harness.metaeval.labelled.layouts.base import FieldLayout
@@ -51,7 +51,7 @@ def read(path: Path) -> list[Placed]:
     else:
         texts = _read_texts(path)
         rows = read_each(entries, lambda entry: [entry.placed(_row(entry, _text_of(entry, texts), _judge(entry)))])
-    return list(tell_apart(rows))
+    return list(with_own_ids(rows))
 
 
 def _key(entry: Entry) -> tuple[str, str]:

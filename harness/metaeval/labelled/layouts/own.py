@@ -30,6 +30,7 @@ def read(path: Path) -> list[Placed]:
 def _row(entry: Entry, stem: str) -> LabelledSummary:
     documents = _documents(entry)
     summary = entry.filled("summary")
+    group = entry.optional("group")
     if not entry.has("label") and not entry.has("grade"):
         raise entry.fault("the field 'label' is missing.", "Add a label (0 or 1), or a grade (a number), or both.")
     return LabelledSummary(
@@ -42,7 +43,8 @@ def _row(entry: Entry, stem: str) -> LabelledSummary:
         grade=entry.number("grade"),
         error_types=entry.texts("error_types"),
         spans=tuple(_span(span, len(summary)) for span in entry.records("spans")),
-        group=entry.optional("group") or group_of(documents),
+        group=group or group_of(documents),
+        given_group=group,
         peer_scores=entry.numbers("peer_scores"),
         model=entry.optional("model"),
         pair=entry.optional("pair"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.metaeval.labelled.entries import Entry, Placed, read_each, tell_apart
+from harness.metaeval.labelled.entries import Entry, Placed, read_each, with_own_ids
 from harness.metaeval.labelled.files import read_records
 from harness.metaeval.labelled.groups import group_of
 from harness.metaeval.labelled.layouts.base import FieldLayout
@@ -22,7 +22,7 @@ from harness.metaeval.labelled.models import LabelledSummary
 def read(path: Path) -> list[Placed]:
     """Return the rows of a file; the dataset is the file's name, the domain what stands in it behind `summedits_`."""
     domain = path.stem.removeprefix("summedits_")
-    return list(tell_apart(read_each(read_records(path), lambda entry: [entry.placed(_row(entry, domain))])))
+    return list(with_own_ids(read_each(read_records(path), lambda entry: [entry.placed(_row(entry, domain))])))
 
 
 def _row(entry: Entry, domain: str) -> LabelledSummary:
