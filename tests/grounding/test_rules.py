@@ -72,6 +72,27 @@ def test_the_end_of_a_change_has_no_direction() -> None:
     assert violations(CHANGES, "Sales of boats rose by 14 percent to 353.") == []
 
 
+ROSE, FELL = "Sales of boats rose by 14 percent in May.", "In May sales of boats fell by 14 percent."
+
+
+@pytest.mark.parametrize(
+    ("texts", "evidence"),
+    [
+        ((ROSE,), ["1"]),
+        ((ROSE, ROSE), ["1"]),
+        (("The yards were busy.", ROSE), ["2"]),
+        ((ROSE, FELL), []),
+        ((FELL, ROSE), []),
+        ((ROSE, "The 14 percent were seen in May."), []),
+    ],
+)
+def test_a_change_is_turned_once_and_only_where_no_article_agrees(texts: tuple[str, ...], evidence: list[str]) -> None:
+    found = grounder(*texts).ground("Sales of boats fell by 14 percent.")
+    turned = [claim for claim in found.violations if "as a change" in claim.reason]
+    assert [e.article for claim in turned for e in claim.evidence] == evidence
+    assert len(turned) == len(evidence)
+
+
 @pytest.mark.parametrize(
     ("text", "direction"),
     [
