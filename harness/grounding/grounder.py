@@ -30,6 +30,9 @@ _ORDER: tuple[ClaimType, ...] = (
 )
 """The types of claims by how seldom a violation of them is a false alarm on human labels, the surest first."""
 
+_NEARLY_ONE = 0.99
+"""What lack of all support weighs beside one violation: always less."""
+
 
 def surest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return those of some claims that are violations, by type, then by place."""
@@ -55,8 +58,12 @@ class Grounding:
 
     @property
     def score(self) -> float:
-        """For ranking summaries of one sample: fewer violations first, then the better grounded; 0 to 1."""
-        return (1 + (self.groundedness or 0.0)) / 2 / (1 + len(self.violations))
+        """For ranking summaries of one sample: fewer violations first, then the better grounded; in (0, 1].
+
+        With n violations it is above 1 / (n + 2) and at most 1 / (n + 1), and rises with groundedness.
+        """
+        lack = 1 - (self.groundedness or 0.0)
+        return 1 / (1 + len(self.violations) + _NEARLY_ONE * max(0.0, lack))
 
 
 class Grounder:

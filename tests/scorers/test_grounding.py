@@ -25,7 +25,7 @@ def test_figures_count_violations_and_warnings() -> None:
     assert found.values["warnings"] == 0
     assert found.consistent is False
     assert found.reason == f"2 violations; groundedness {found.values['groundedness']:.2f}."
-    assert found.values["score"] == pytest.approx((1 + (found.values["groundedness"] or 0)) / 2 / 3)
+    assert found.values["score"] == pytest.approx(1 / (3 + 0.99 * (1 - (found.values["groundedness"] or 0))))
 
 
 def test_without_a_violation_none_is_said_to_be_found() -> None:
