@@ -11,6 +11,7 @@ from harness.gold.matching.claims import ClaimChecker
 from harness.gold.verdicts import Claim, ClaimType, SentenceSupport
 from harness.grounding.checks import CHECKS, Page
 from harness.grounding.document import Document
+from harness.grounding.keys import is_content
 from harness.grounding.support import SupportReader
 from harness.text.reading import Reading
 from harness.text.undress import undress
@@ -44,7 +45,8 @@ def surest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 class Grounding:
     """What was found of one summary: its claims in order, and its sentences with their support.
 
-    `groundedness` is the mean support of the sentences, each weighing as many words as it has; None without words.
+    `groundedness` is the mean support of the sentences, each weighing as many words as it has; None without any
+    word of substance.
     """
 
     claims: tuple[Claim, ...]
@@ -84,7 +86,7 @@ class Grounder:
         page = self.read(plain.text)
         claims = [*page.claims, *(claim for check in CHECKS for claim in check.find(page))]
         found = list(SupportReader(self._document, page.companions).sentences())
-        length = sum(words for _, words in found)
+        length = sum(words for _, words in found) if any(map(is_content, page.reading.lemmas)) else 0
         return Grounding(
             claims=tuple(
                 claim.model_copy(update={"span": plain.span(*claim.span)})

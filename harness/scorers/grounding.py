@@ -57,12 +57,15 @@ class GroundingScorer:
         """Return the ranking score, groundedness and the numbers of violations and warnings, with all claims.
 
         `score`: for ranking summaries of one sample, 0 to 1, higher is better. `groundedness`: 0 to 1. `violations`,
-        `warnings`: how many. `consistent` is False with a violation, None where nothing could be checked.
+        `warnings`: how many. `consistent` is False with a violation, else True. Unscored where nothing can be checked.
         """
         reason = why_unreadable(sample.language, summary) or why_no_document(sample)
         if reason:
             return Unscored(reason=reason)
-        return _score(self._grounder(sample).ground(summary))
+        found = self._grounder(sample).ground(summary)
+        if found.groundedness is None and not found.claims:
+            return Unscored(reason="The summary has no word of substance, so there is nothing to check.")
+        return _score(found)
 
     def _grounder(self, sample: Sample) -> Grounder:
         key = (sample.id, *(article.sha256 for article in sample.articles))
@@ -96,13 +99,12 @@ def _score(found: Grounding) -> Score:
         "violations": float(len(violations)),
         "warnings": float(len(warnings)),
     }
-    is_checked = bool(found.claims or found.sentences)
     return Score(
         values=values,
         reason=_reason(found),
         claims=found.claims,
         sentences=found.sentences,
-        consistent=False if violations else True if is_checked else None,
+        consistent=not violations,
     )
 
 

@@ -35,11 +35,16 @@ def test_without_a_violation_none_is_said_to_be_found() -> None:
     assert found.reason.startswith("no violation found; groundedness ")
 
 
-def test_without_words_there_is_nothing_to_check() -> None:
-    found = score("?!")
-    assert isinstance(found, Score)
-    assert found.consistent is None
-    assert found.values["groundedness"] is None
+@pytest.mark.parametrize("summary", ["?!", "...", "\u2026", "- - -", "The.", "It is so."])
+def test_a_summary_without_a_word_of_substance_is_unscored(summary: str) -> None:
+    found = score(summary)
+    assert isinstance(found, Unscored)
+    assert found.reason == "The summary has no word of substance, so there is nothing to check."
+
+
+@pytest.mark.parametrize("summary", ["Noon.", "212", "In 1950."])
+def test_a_single_word_of_substance_is_scored(summary: str) -> None:
+    assert isinstance(score(summary), Score)
 
 
 @pytest.mark.parametrize(
