@@ -62,6 +62,42 @@ def test_what_cannot_be_read_is_unscored_with_the_reason(summary: str, document:
     assert reason in found.reason
 
 
+GERMAN = """\
+Die Fähre Aldane verließ den Hafen von Tolm am Mittag mit 212 Menschen an Bord und kam wegen eines Sturmes erst am \
+Abend an, sagte das Hafenamt."""
+RUSSIAN = "Паром вышел из гавани Толма в полдень, на борту было 212 пассажиров, сообщили в порту."
+
+
+@pytest.mark.parametrize("text", [GERMAN, RUSSIAN])
+def test_articles_in_another_language_leave_the_summary_unscored(text: str) -> None:
+    summary = "The ferry left Tolm with 212 passengers."
+    told = "in a language or script that the reader does not know."
+    assert score(summary, text) == Unscored(reason=f"The article is {told}")
+    assert score(summary, TEXT, text) == Unscored(reason=f"The article '2' is {told}")
+    assert score(summary, text, TEXT) == Unscored(reason=f"The article '1' is {told}")
+
+
+def test_an_article_that_says_that_it_is_in_another_language_is_not_read() -> None:
+    sample = sample_of([TEXT, TEXT])
+    other = sample.articles[1].model_copy(update={"language": "ko"})
+    sample = sample.model_copy(update={"articles": (sample.articles[0], other)})
+    found = asyncio.run(GroundingScorer().score(sample, "The ferry left."))
+    assert isinstance(found, Unscored)
+    assert found.reason.startswith("The article '2' is in a language")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goals: Ode (Varde) 12, 40; Molke (Tolm) 77. Gate 9,100.",
+        f"{TEXT} \u201e{GERMAN[:90]}\u201c, the harbour master told the paper in his own language, and no more.",
+        "212",
+    ],
+)
+def test_terse_english_and_foreign_quotations_are_read(text: str) -> None:
+    assert isinstance(score("The ferry left Tolm with 212 passengers.", text), Score)
+
+
 def test_the_same_summary_of_another_document_is_another_matter() -> None:
     scorer = GroundingScorer()
     summary = "The ferry left with 300 passengers."
