@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.named import NamePlaces
 from harness.gold.verdicts import Claim
 from harness.text.known_names import KnownWords
 from harness.text.names import NameMention, find_names, is_plain_word
@@ -32,8 +33,9 @@ _HOLIDAY = re.compile(
 class NameClaims:
     """Checks the names of summaries."""
 
-    def __init__(self, known: KnownWords) -> None:
+    def __init__(self, known: KnownWords, places: NamePlaces) -> None:
         self._known = known
+        self._places = places
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every name."""
@@ -52,7 +54,7 @@ class NameClaims:
                 yield missing("name", span, reason)
                 continue
             if not unknown:
-                yield carried("name", span, f"{words!r} is named in the article.")
+                yield carried("name", span, f"{words!r} is named in the article.", self._places.evidence(mention.words))
                 continue
             # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
             may_be_label = (
