@@ -80,3 +80,42 @@ def test_a_reckoned_number_is_carried_by_those_it_follows_from(
     summary: str, number: str, found: list[tuple[str, str]]
 ) -> None:
     assert evidence(summary, number) == found
+
+
+ACRONYM = "Some 11,000 soldiers were sent, the NIS told lawmakers. It is a matter of intelligence since WWI. The who?"
+
+
+def name_claims(summary: str, text: str = ACRONYM) -> list[tuple[str, str, str]]:
+    found = ClaimChecker(None, [Article(id="1", title="", event="e", text=text)]).check(Reading(summary))
+    return [(summary[slice(*c.span)], c.verdict, c.reason) for c in found if c.type == "name"]
+
+
+@pytest.mark.parametrize("summary", ["The {} said so.", "{} officials said so.", "So says the {} (NIS).", "So: {}"])
+def test_the_long_form_of_an_acronym_of_the_article_is_carried_by_it(summary: str) -> None:
+    name = "National Intelligence Service"
+    assert name_claims(summary.format(name))[0] == (name, "supported", f"{name!r} has the first letters of 'NIS'.")
+
+
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [
+        ("The National Weather Service said so.", "National Weather Service"),
+        ("It is for the World Harbour Office.", "World Harbour Office"),  # `Who` is no acronym
+        ("The Port Office said so.", "Port Office"),
+        ("It is since World War II.", "World War II"),
+    ],
+)
+def test_other_long_forms_are_not(summary: str, found: str) -> None:
+    assert name_claims(summary) == [(found, "unsupported", f"{found!r} is named in no article.")]
+
+
+def test_a_name_that_lacks_a_part_is_told_whole_with_the_part() -> None:
+    text = "The national intelligence agency spoke."
+    reason = "'Service' of 'National Intelligence Service' is named in no article."
+    found = [("National Intelligence Service", "unsupported", reason)]
+    assert name_claims("The National Intelligence Service spoke.", text) == found
+    assert name_claims("National Intelligence Service officials spoke.", text) == found
+
+
+def test_a_common_word_that_opens_a_sentence_is_no_part_of_the_name_behind() -> None:
+    assert name_claims("Perhaps Veldrin Town won.")[0][0] == "Veldrin Town"

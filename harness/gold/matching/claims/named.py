@@ -16,6 +16,7 @@ _GAP = 3
 """How many words may lie between two words of one name: `Centre for the Study of`."""
 
 _FEWEST_LETTERS = 3
+_SHORTEST = 3
 _JOINTS = frozenset({"and", "&", "the"})
 """What an acronym leaves out of a name."""
 
@@ -40,7 +41,7 @@ class NamePlaces:
     def acronym(self, words: Sequence[str]) -> tuple[str, list[Evidence]] | None:
         """Return the acronym of an article that a long form's first letters make, and where it stands."""
         initials = "".join(word[0] for word in words if word not in _JOINTS)
-        if len(initials) < _FEWEST_LETTERS:
+        if len(initials) < _FEWEST_LETTERS or min(map(len, words)) < _SHORTEST:  # `World War II` is not `WWI`
             return None
         for article in self._articles:
             if initials in article.shouted:
