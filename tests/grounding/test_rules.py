@@ -7,6 +7,7 @@ import pytest
 from harness.articles import Article
 from harness.gold.matching.claims.source import Source
 from harness.grounding import Grounder
+from harness.grounding.checks.attributions import addressees_of
 from harness.grounding.checks.directions import direction_of
 from harness.grounding.context import Companions
 from harness.grounding.document import Document
@@ -126,6 +127,34 @@ The tide is high. The dockers' leader warned that the noise of the cranes would 
 def test_between_described_sources_another_source_is_a_warning() -> None:
     summary = "Jorik Sandel warned that the noise of the cranes would drive families out of the old town."
     assert found(SOURCES, summary) == [("attribution", "warning", "Jorik Sandel")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The NIS told Reuters on Monday that the crane was old.", "Reuters"),
+        ("Oda Lind wrote a letter to the old ministry, which said no.", "the old ministry"),
+        ("Speaking to the Varde Post, Jorik Sandel praised the crane.", "the Varde Post"),
+        ("He told the council the crane was old.", "the council"),
+        ("He spoke with reporters and left.", "reporters"),
+        ("The ministry spoke. It was told.", ""),
+        ("She went to the ministry.", ""),
+    ],
+)
+def test_those_whom_something_is_told_to_are_known(text: str, expected: str) -> None:
+    reading = Reading(text)
+    assert " ".join(word.text for i, word in enumerate(reading.words) if i in addressees_of(reading)) == expected
+
+
+LETTER = """\
+Rain is near. The tide is high. Jorik Sandel told the Varde Post that the noise of the cranes would drive families \
+out of the old town. The tide is low. Rain is far."""
+
+
+def test_whom_something_is_told_to_is_not_its_source() -> None:
+    summary = "The Varde Post warned that the noise of the cranes would drive families out of the old town."
+    assert found(LETTER, summary) == [("attribution", "warning", "The Varde Post")]
+    assert found(LETTER, summary.replace("The Varde Post", "Jorik Sandel")) == []
 
 
 def test_certainty_is_wrong_only_where_the_article_doubts() -> None:
