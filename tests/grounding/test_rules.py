@@ -119,6 +119,21 @@ def test_the_other_sex_must_be_told_of_three_times() -> None:
     assert violations(thrice, "The captain thanked his crew.") == [("reference", "his")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They opened the gate on Tuesday. Rain fell.", []),
+        ("\u201cThey opened the gate,\u201d said the mayor.", []),
+        ("They closed the gate. They opened it on Tuesday.", [("reference", "unsupported", ())]),
+        ("The crew opened the gate on Tuesday. They opened it wide.", [("reference", "unsupported", ())]),
+    ],
+)
+def test_a_pronoun_that_opens_the_summary_may_open_the_article(text: str, expected: list[object]) -> None:
+    for title in ("", "The gate of the dam"):
+        claims = Grounder([Article(id="1", title=title, event="e", text=text)]).ground("They opened the gate.").claims
+        assert [(c.type, c.verdict, c.evidence) for c in claims if c.type == "reference"] == expected
+
+
 SOURCES = """\
 Jorik Sandel of the port office said that the new crane would be tested in the second week of August. Rain is near. \
 The tide is high. The dockers' leader warned that the noise of the cranes would drive families out of the old town."""
@@ -169,6 +184,20 @@ def test_first_and_second_are_said_of_too_much_to_be_missed() -> None:
     text = "The council met in Tolm on Monday about the harbour."
     assert violations(text, "The council met for the first time about the harbour.") == []
     assert violations(text, "The council met for the fourth time about the harbour.") == [("quantity", "fourth")]
+
+
+@pytest.mark.parametrize("quarter", ["third quarter", "third-quarter", "3rd quarter", "Q3", "3Q24", "24Q3", "Q3FY24"])
+def test_a_quarter_is_named_in_any_way(quarter: str) -> None:
+    text = f"Sales rose in the {quarter} results, and in the second quarter too."
+    assert violations(text, "Sales rose in the third quarter.") == []
+    assert violations(text, "Sales rose in the fourth quarter.") == [("quantity", "fourth")]
+
+
+@pytest.mark.parametrize("text", ["See faq3.", "See Q30.", "See 13q.", "See seq3 and q35."])
+def test_a_quarter_is_no_piece_of_a_word(text: str) -> None:
+    third = ("quantity", "third")
+    assert violations(f"Sales rose in the second quarter. {text}", "Sales rose in the third quarter.") == [third]
+    assert violations(f"Sales rose again. {text}", "Sales rose again, for the third time.") == [third]
 
 
 def test_a_third_of_something_is_no_rank() -> None:
