@@ -172,6 +172,44 @@ def test_whom_something_is_told_to_is_not_its_source() -> None:
     assert found(LETTER, summary.replace("The Varde Post", "Jorik Sandel")) == []
 
 
+PAID = "Anna paid 12 euros for the boat. Bruno paid 30 euros, and Cleo got 7."
+
+
+@pytest.mark.parametrize(
+    ("texts", "summary", "number"),
+    [
+        ((PAID,), "Anna paid 30 euros.", "30"),
+        ((PAID,), "Bruno paid 12.", "12"),
+        ((PAID,), "In May Anna paid the union 30 euros.", "30"),
+        ((PAID, "Rain fell."), "Anna paid 30 euros.", "30"),
+        ((PAID, "Cleo paid 30 euros."), "Anna paid 30 euros.", "30"),
+        ((PAID,), "Anna paid 12 euros, Bruno paid 30.", None),
+        ((PAID,), "Anna got 30 euros.", None),  # nobody is told to have got another number
+        ((PAID,), "Bruno paid 7 euros.", None),  # no `paid` with 7
+        ((PAID,), "Dora paid 30 euros.", None),
+        ((PAID,), "Anna and Bruno paid 30 euros.", None),
+        ((PAID,), "Anna paid 30 sailors.", None),
+        ((PAID, "Anna paid 30 euros."), "Anna paid 30 euros.", None),
+        ((PAID, "It was 30 euros in all."), "Anna paid 30 euros.", None),
+        (("Anna paid 12 euros.", "Bruno paid 30 euros."), "Anna paid 30 euros.", None),  # of two occasions, perhaps
+        (("Anna paid 12 euros. Then she paid 30 euros. Bruno paid 30 euros.",), "Anna paid 30 euros.", None),
+    ],
+)
+def test_a_number_of_somebody_else_is_exchanged(texts: tuple[str, ...], summary: str, number: str | None) -> None:
+    claims = grounder(*texts).ground(summary).violations
+    exchanged = [(c.verdict, summary[slice(*c.span)]) for c in claims if " of 'Anna'" in c.reason]
+    assert exchanged == ([("contradicted", number)] if number else [])
+
+
+def test_an_exchanged_number_names_both_sentences() -> None:
+    (claim,) = grounder(PAID).ground("Anna paid 30 euros.").violations
+    assert claim.reason == "The article has 12 of 'Anna', and 30 of 'Bruno'."
+    assert [PAID[e.start : e.end] for e in claim.evidence] == [
+        "Anna paid 12 euros for the boat.",
+        "Bruno paid 30 euros, and Cleo got 7.",
+    ]
+
+
 def test_certainty_is_wrong_only_where_the_article_doubts() -> None:
     doubted = "The ministry may extend the licence of the Veldrin mine by four years, officials said."
     stated = "The ministry extended the licence of the Veldrin mine by four years, officials said."
