@@ -84,7 +84,8 @@ class Grounder:
         """Return what the articles do and do not carry of a summary."""
         plain = undress(summary)
         page = self.read(plain.text)
-        claims = [*page.claims, *(claim for check in CHECKS for claim in check.find(page))]
+        own = (claim.model_copy(update={"check": check.name}) for check in CHECKS for claim in check.find(page))
+        claims = [*page.claims, *own]
         found = list(SupportReader(self._document, page.companions).sentences())
         length = sum(words for _, words in found) if any(map(is_content, page.reading.lemmas)) else 0
         return Grounding(
