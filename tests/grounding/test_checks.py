@@ -108,11 +108,14 @@ def test_a_claim_says_which_check_made_it(summary: str, check: str, kind: str, v
 
 def test_attributions_and_bindings_say_so_too() -> None:
     named = "Jorik Sandel warned that the noise of the cranes would drive families out of the old quarter."
+    herds = "Wolves killed 1,105 goats and 135 sheep."
     claims = [
+        *grounder("Wolves killed 1,105 sheep and 135 goats.").ground(herds).violations,
         *grounder(COURT).ground(named).violations,
         *grounder(BINDING).ground("The northern line carries 730 passengers a day on nine trains.").violations,
     ]
     assert [(c.check, c.type, c.verdict) for c in claims] == [
+        ("exchange", "quantity", "contradicted"),
         ("attribution", "attribution", "contradicted"),
         ("binding", "quantity", "contradicted"),
     ]
