@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from harness.files.records import Record
 from harness.gold.gold import Evidence
 from harness.gold.models import DisputeVerdict as DisputeOutcome  # the word for one outcome
@@ -59,6 +61,7 @@ class Claim(Record):
     severity: Literal["hard", "warning"]
     evidence: tuple[Evidence, ...] = ()
     reason: str
+    check: str | None = Field(default=None, description="Which check made it: docs/grounding.md has the table.")
 
     @property
     def is_violation(self) -> bool:

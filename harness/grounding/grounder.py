@@ -11,6 +11,7 @@ from harness.gold.matching.claims import ClaimChecker
 from harness.gold.verdicts import Claim, ClaimType, SentenceSupport
 from harness.grounding.checks import CHECKS, Page
 from harness.grounding.document import Document
+from harness.grounding.keys import is_content
 from harness.grounding.support import SupportReader
 from harness.text.reading import Reading
 from harness.text.undress import undress
@@ -30,6 +31,9 @@ _ORDER: tuple[ClaimType, ...] = (
 )
 """The types of claims by how seldom a violation of them is a false alarm on human labels, the surest first."""
 
+_NEARLY_ONE = 0.99
+"""What lack of all support weighs beside one violation: always less."""
+
 
 def surest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return those of some claims that are violations, by type, then by place."""
@@ -41,7 +45,8 @@ def surest_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 class Grounding:
     """What was found of one summary: its claims in order, and its sentences with their support.
 
-    `groundedness` is the mean support of the sentences, each weighing as many words as it has; None without words.
+    `groundedness` is the mean support of the sentences, each weighing as many words as it has; None without any
+    word of substance.
     """
 
     claims: tuple[Claim, ...]
@@ -55,8 +60,12 @@ class Grounding:
 
     @property
     def score(self) -> float:
-        """For ranking summaries of one sample: fewer violations first, then the better grounded; 0 to 1."""
-        return (1 + (self.groundedness or 0.0)) / 2 / (1 + len(self.violations))
+        """For ranking summaries of one sample: fewer violations first, then the better grounded; in (0, 1].
+
+        With n violations it is above 1 / (n + 2) and at most 1 / (n + 1), and rises with groundedness.
+        """
+        lack = 1 - (self.groundedness or 0.0)
+        return 1 / (1 + len(self.violations) + _NEARLY_ONE * max(0.0, lack))
 
 
 class Grounder:
@@ -75,9 +84,10 @@ class Grounder:
         """Return what the articles do and do not carry of a summary."""
         plain = undress(summary)
         page = self.read(plain.text)
-        claims = [*page.claims, *(claim for check in CHECKS for claim in check.find(page))]
+        own = (claim.model_copy(update={"check": check.name}) for check in CHECKS for claim in check.find(page))
+        claims = [*page.claims, *own]
         found = list(SupportReader(self._document, page.companions).sentences())
-        length = sum(words for _, words in found)
+        length = sum(words for _, words in found) if any(map(is_content, page.reading.lemmas)) else 0
         return Grounding(
             claims=tuple(
                 claim.model_copy(update={"span": plain.span(*claim.span)})

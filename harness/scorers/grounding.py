@@ -11,10 +11,10 @@ from typing import Any
 from harness.files.records import Record
 from harness.grounding import Grounder, Grounding
 from harness.scorers.base import Need, Outcome, Score, Unscored
-from harness.scorers.readable import why_unreadable
+from harness.scorers.readable import why_foreign, why_unreadable
 from harness.tasks.samples import Sample
 
-VERSION = 1
+VERSION = 2
 LONGEST_DOCUMENT = 2_000_000
 """Characters that a sample's articles have at most, all together."""
 
@@ -37,7 +37,9 @@ def create(options: Mapping[str, Any]) -> GroundingScorer:
 class GroundingScorer:
     """Checks a summary against the articles of its sample. Definitions: docs/scorers.md."""
 
-    _grounders: OrderedDict[tuple[str, ...], Grounder] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _grounders: OrderedDict[tuple[str, ...], Grounder | str] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -57,18 +59,22 @@ class GroundingScorer:
         """Return the ranking score, groundedness and the numbers of violations and warnings, with all claims.
 
         `score`: for ranking summaries of one sample, 0 to 1, higher is better. `groundedness`: 0 to 1. `violations`,
-        `warnings`: how many. `consistent` is False with a violation, None where nothing could be checked.
+        `warnings`: how many. `consistent` is False with a violation, else True. Unscored where nothing can be checked.
         """
-        reason = why_unreadable(sample.language, summary) or why_no_document(sample)
-        if reason:
-            return Unscored(reason=reason)
-        return _score(self._grounder(sample).ground(summary))
+        grounder = why_unreadable(sample.language, summary) or self._grounder(sample)
+        if isinstance(grounder, str):
+            return Unscored(reason=grounder)
+        found = grounder.ground(summary)
+        if found.groundedness is None and not found.claims:
+            return Unscored(reason="The summary has no word of substance, so there is nothing to check.")
+        return _score(found)
 
-    def _grounder(self, sample: Sample) -> Grounder:
+    def _grounder(self, sample: Sample) -> Grounder | str:
+        """Return what checks summaries of a sample, or why its articles are not read."""
         key = (sample.id, *(article.sha256 for article in sample.articles))
         grounder = self._grounders.get(key)
         if grounder is None:
-            grounder = self._grounders[key] = Grounder(sample.articles)
+            grounder = self._grounders[key] = why_no_document(sample) or Grounder(sample.articles)
             if len(self._grounders) > _KEPT_GROUNDERS:
                 self._grounders.popitem(last=False)
         return grounder
@@ -79,12 +85,10 @@ def why_no_document(sample: Sample) -> str | None:
     size = sum(len(article.text) for article in sample.articles)
     if size > LONGEST_DOCUMENT:
         return f"The articles have {size:,} characters, more than {LONGEST_DOCUMENT:,}, so they are not read."
-    if size < MOST_NUMBERS:
-        return None
     numbers = sum(1 for article in sample.articles for _ in _NUMBER.finditer(article.text))
     if numbers > MOST_NUMBERS:
         return f"The articles hold {numbers:,} numbers, more than {MOST_NUMBERS:,}: tables and no prose, so not read."
-    return None
+    return why_foreign(sample.articles)
 
 
 def _score(found: Grounding) -> Score:
@@ -96,13 +100,12 @@ def _score(found: Grounding) -> Score:
         "violations": float(len(violations)),
         "warnings": float(len(warnings)),
     }
-    is_checked = bool(found.claims or found.sentences)
     return Score(
         values=values,
         reason=_reason(found),
         claims=found.claims,
         sentences=found.sentences,
-        consistent=False if violations else True if is_checked else None,
+        consistent=not violations,
     )
 
 

@@ -1,7 +1,10 @@
-"""Whether the reader of prose can make anything of a summary, and if not, why."""
+"""Whether the reader of prose can make anything of a summary and of its articles, and if not, why."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from harness.articles.models import Article
 from harness.text.words import split_words
 
 LANGUAGES = frozenset({"en"})
@@ -36,12 +39,24 @@ def why_unreadable(language: str, summary: str) -> str | None:
     return None
 
 
-def _looks_foreign(summary: str) -> bool:
+def why_foreign(articles: Sequence[Article]) -> str | None:
+    """Return which of a sample's articles is in a language that the reader does not know; None where none is.
+
+    An article shows its language in its first 60,000 characters.
+    """
+    for article in articles:
+        if article.language not in LANGUAGES or _looks_foreign(article.text[:LONGEST]):
+            which = f"The article {article.id!r}" if len(articles) > 1 else "The article"
+            return f"{which} is in a language or script that the reader does not know."
+    return None
+
+
+def _looks_foreign(text: str) -> bool:
     """Whether a text has hardly any of the commonest English words, and mostly words that no English text has."""
-    letters = sum(map(str.isalpha, summary))
-    if sum(char.isascii() for char in filter(str.isalpha, summary)) < _MOSTLY * letters:
+    letters = sum(map(str.isalpha, text))
+    if sum(char.isascii() for char in filter(str.isalpha, text)) < _MOSTLY * letters:
         return True
-    words = [word.lower for word in split_words(summary) if word.lower.isalpha() and not word.is_capital]
+    words = [word.lower for word in split_words(text) if word.lower.isalpha() and not word.is_capital]
     words = [word for word in words if len(word) >= _FEWEST_LETTERS][:_MOST_WORDS]
     if len(words) < _ENOUGH_WORDS or sum(word in _COMMON for word in words) >= _FEWEST_COMMON * len(words):
         return False

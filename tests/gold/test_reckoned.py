@@ -21,6 +21,7 @@ from harness.gold.matching.claims.reckoned import (
     told_bare,
 )
 from harness.gold.matching.claims.source import Source
+from harness.gold.matching.derived import Derived
 from harness.text.dates import parse_period
 from harness.text.reading import Reading
 
@@ -130,17 +131,18 @@ def test_what_does_not_follow_is_an_error(summary: str, found: list[str]) -> Non
     assert errors(summary) == found
 
 
-def reason(rule: Callable[..., str | None], article: str, summary: str, which: int = 0) -> str | None:
+def reason(rule: Callable[..., Derived | None], article: str, summary: str, which: int = 0) -> str | None:
     """Return what a rule says of one number of a summary, beside an article."""
     source = Source(Article(id="a", title="News", event="a", text=article, outlet=None, published=None))
     reading = Reading(summary)
     quantity = reading.quantities[which]
-    return rule(quantity, source) if rule is part else rule(reading, quantity, source)
+    found = rule(quantity, source) if rule is part else rule(reading, quantity, source)
+    return found.reason if found else None
 
 
 SOLD = "In three months it sold 1,000 footballs. It was a good time. It sold 80 flags."
 TURNOUT = "Turnout was 61 percent. Four years before it had been 66 percent."
-RULES: list[tuple[Callable[..., str | None], str, str, int, str | None]] = [
+RULES: list[tuple[Callable[..., Derived | None], str, str, int, str | None]] = [
     # of every hundred, ten or thousand: a share
     (of_every_hundred, "It kept 7 percent.", "Of every 100 euros, 7 were left.", 0, "100 is what shares are told of."),
     (
@@ -255,6 +257,6 @@ RULES: list[tuple[Callable[..., str | None], str, str, int, str | None]] = [
 
 @pytest.mark.parametrize(("rule", "article", "summary", "which", "expected"), RULES)
 def test_a_number_in_another_form(
-    rule: Callable[..., str | None], article: str, summary: str, which: int, expected: str | None
+    rule: Callable[..., Derived | None], article: str, summary: str, which: int, expected: str | None
 ) -> None:
     assert reason(rule, article, summary, which) == expected

@@ -1,12 +1,15 @@
 """What each check finds of a summary, and what it passes over."""
 
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from harness.articles import Article
 from harness.gold.verdicts import Claim
 from harness.grounding import Grounder, Grounding
+from harness.grounding.checks import CHECKS
 
 # Invented: the dam, the firm, the people and the places do not exist.
 DAM = """\
@@ -80,6 +83,50 @@ def test_an_error_is_found_at_its_words(summary: str, expected: tuple[str, str])
 )
 def test_what_the_article_says_is_no_violation(summary: str) -> None:
     assert violations(summary) == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "check", "kind", "verdict"),
+    [
+        ("The reservoir had risen by 19 percent, the company said.", "quantity", "quantity", "unsupported"),
+        ("The dam was closed on 3 May 1950.", "date", "date", "unsupported"),
+        ('The dam will stay "shut for ever", Ranvik said.', "quotation", "quotation", "unsupported"),
+        ("The Ormelund dam will stay closed, Brenda Olvar said.", "name", "name", "unsupported"),
+        ("It had risen by 12 percent in the fourth quarter.", "absence", "quantity", "unsupported"),
+        ("It was on Sunday, and no other day, that the gate was opened.", "absence", "date", "unsupported"),
+        ("Engineers closed the northern gate.", "antonym", "antonym", "contradicted"),
+        ("The reservoir fell by 12 percent in the third quarter.", "direction", "antonym", "contradicted"),
+        ("The company would not keep the old turbines running.", "negation", "polarity", "contradicted"),
+        ("That the mayor of Sennefoss asks for a public inquiry is certain.", "certainty", "certainty", "contradicted"),
+        ("They opened the northern gate on Tuesday.", "reference", "reference", "unsupported"),
+    ],
+)
+def test_a_claim_says_which_check_made_it(summary: str, check: str, kind: str, verdict: str) -> None:
+    found = [(claim.check, claim.type, claim.verdict) for claim in grounder().ground(summary).violations]
+    assert (check, kind, verdict) in found
+
+
+def test_attributions_and_bindings_say_so_too() -> None:
+    named = "Jorik Sandel warned that the noise of the cranes would drive families out of the old quarter."
+    herds = "Wolves killed 1,105 goats and 135 sheep."
+    claims = [
+        *grounder("Wolves killed 1,105 sheep and 135 goats.").ground(herds).violations,
+        *grounder(COURT).ground(named).violations,
+        *grounder(BINDING).ground("The northern line carries 730 passengers a day on nine trains.").violations,
+    ]
+    assert [(c.check, c.type, c.verdict) for c in claims] == [
+        ("exchange", "quantity", "contradicted"),
+        ("attribution", "attribution", "contradicted"),
+        ("binding", "quantity", "contradicted"),
+    ]
+
+
+def test_every_claim_names_a_check_of_the_manual() -> None:
+    summary = f"{DAM} Engineers closed the northern gate with Brenda Olvar on Friday."
+    manual = Path(__file__).parents[2] / "docs" / "grounding.md"
+    rows = set(re.findall(r"^\| `(\w+)` \| (?!\d)", manual.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {check.name for check in CHECKS} | {"quantity", "date", "quotation", "name"} == rows
+    assert {claim.check for claim in grounder().ground(summary).claims} <= rows
 
 
 def test_a_violation_names_the_words_of_the_article_that_speak_against_it() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.articles import Article
+from harness.gold.verdicts import Claim
 from harness.grounding import Grounder, Grounding
 
 ONE = """\
@@ -60,6 +61,37 @@ def test_a_violation_outweighs_any_groundedness() -> None:
     assert len(wrong.violations) == 1
     assert (wrong.groundedness or 0) > (loose.groundedness or 0)
     assert wrong.score < loose.score
+
+
+def grounding_of(violations: int, groundedness: float | None) -> Grounding:
+    wrong = Claim(span=(0, 1), type="name", verdict="unsupported", severity="hard", reason="-")
+    return Grounding(claims=(wrong,) * violations, sentences=(), groundedness=groundedness)
+
+
+SHARES = st.floats(min_value=0, max_value=1)
+
+
+@given(st.integers(0, 500), SHARES, st.integers(1, 500), SHARES)
+def test_fewer_violations_rank_first_whatever_the_groundedness(n: int, mine: float, more: int, other: float) -> None:
+    fewer, wrong = grounding_of(n, mine), grounding_of(n + more, other)
+    assert 1 >= fewer.score > wrong.score > 0
+    assert 1 / (n + 2) < fewer.score <= 1 / (n + 1)
+
+
+@given(st.integers(0, 500), SHARES, SHARES)
+def test_as_many_violations_rank_by_groundedness(n: int, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert grounding_of(n, low).score <= grounding_of(n, high).score
+    if high - low > 1e-6:
+        assert grounding_of(n, low).score < grounding_of(n, high).score
+
+
+@pytest.mark.parametrize(
+    ("violations", "groundedness", "score"),
+    [(0, 1.0, 1.0), (0, 0.0, 1 / 1.99), (1, 1.0, 0.5), (1, 0.0, 1 / 2.99), (2, 0.5, 1 / 3.495), (0, None, 1 / 1.99)],
+)
+def test_the_ranking_score_is_that_of_the_formula(violations: int, groundedness: float | None, score: float) -> None:
+    assert grounding_of(violations, groundedness).score == pytest.approx(score)
 
 
 def test_a_number_is_carried_by_the_article_that_has_it_and_by_no_sum_over_several() -> None:

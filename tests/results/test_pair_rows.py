@@ -39,6 +39,7 @@ def test_a_row_has_exactly_the_keys_of_the_contract() -> None:
         "severity": "hard",
         "evidence": [{"article": "2", "start": 3, "end": 8}],
         "reason": "4, not 3\u2014é.",
+        "check": None,
     }
     doubted = {**wrong, "span": [0, 3], "type": "name", "verdict": "unsupported", "severity": "warning"}
     doubted |= {"evidence": [], "reason": "Perhaps."}

@@ -98,6 +98,7 @@ def test_a_row_has_exactly_the_keys_of_the_contract(row: GradedSummary) -> None:
                 "severity": "hard",
                 "evidence": [],
                 "reason": "Not named.",
+                "check": None,
             }
         ],
     }

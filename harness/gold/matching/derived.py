@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from harness.gold.compare import LOWER, UPPER
+from harness.text.fold import Span
 from harness.text.reading import Quantity
 from harness.text.words import word_set
 
@@ -55,13 +56,36 @@ _SAME_STORY = 3
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A number of an article and the sentence that it stands in."""
+    """A number of an article, the sentence that it stands in, and its span there; two are one wherever they stand."""
 
     value: float
     sentence: int
+    span: Span | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.value:,.10g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a number follows, in words, and the spans of the article's numbers that it follows from."""
+
+    reason: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A result with how it is reckoned and of what."""
+
+    result: float
+    how: str
+    operands: tuple[Operand, ...] = ()
+
+
+def derived_from(reason: str, *operands: Operand) -> Derived:
+    """Return how a number follows from some of an article's."""
+    return Derived(reason, tuple(operand.span for operand in operands if operand.span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +117,27 @@ def is_plain(quantity: Quantity) -> bool:
     return not (quantity.amount.is_share or quantity.amount.is_range or quantity.amount.magnitude)
 
 
-def find_arithmetic(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> str | None:
-    """Return in words how a number follows from two or three of an article's, or None."""
+def find_arithmetic(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> Derived | None:
+    """Return how a number follows from two or three of an article's, or None."""
     if quantity.amount.is_range or quantity.amount.magnitude:
         return None
     tried = operands[:MOST_NUMBERS]
     ways = _shares(tried, setting) if quantity.amount.is_share else _sums(tried, setting)
     fits = share_fits if quantity.amount.is_share else number_fits
-    return next((f"{quantity} is {how}." for result, how in ways if fits(quantity, result)), None)
+    way = next((way for way in ways if fits(quantity, way.result)), None)
+    return derived_from(f"{quantity} is {way.how}.", *way.operands) if way else None
 
 
-def find_ratio(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> str | None:
-    """Return in words how many times one of two numbers that belong together is as large as the other, or None."""
+def find_ratio(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> Derived | None:
+    """Return how many times one of two numbers that belong together is as large as the other, or None."""
     for a, b in combinations(operands[:MOST_NUMBERS], 2):
         high, low = max(a.value, b.value), min(a.value, b.value)
         if low > 0 and _are_near(a, b) and setting.concerns(a, b) and number_fits(quantity, high / low):
-            return f"{quantity} is {high:,.10g} over {low:,.10g}."
+            return derived_from(f"{quantity} is {high:,.10g} over {low:,.10g}.", a, b)
     return None
 
 
-def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float, str]]:
+def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
     is_cued = setting.tells(CUES)
     for a, b in combinations(operands, 2):
         is_named = a.value in setting.numbers or b.value in setting.numbers
@@ -121,12 +146,13 @@ def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float
         reach = _SAME_STORY if min(a.value, b.value) > _SMALL else 0  # a few more or less make anything of a number
         is_near = is_cued and abs(a.sentence - b.sentence) <= reach
         if is_near or is_named or a.sentence == b.sentence:
-            yield a.value + b.value, f"{a} and {b} together"
+            yield _Way(a.value + b.value, f"{a} and {b} together", (a, b))
         if is_near or is_named:
-            yield abs(a.value - b.value), f"{max(a.value, b.value):,.10g} less {min(a.value, b.value):,.10g}"
+            high, low = max(a.value, b.value), min(a.value, b.value)
+            yield _Way(high - low, f"{high:,.10g} less {low:,.10g}", (a, b))
     if is_cued:
         for a, b, c in _triples(o for o in operands if o.sentence in setting.about):
-            yield a.value + b.value + c.value, f"{a}, {b} and {c} together"
+            yield _Way(a.value + b.value + c.value, f"{a}, {b} and {c} together", (a, b, c))
 
 
 def _triples(operands: Iterable[Operand]) -> Iterator[tuple[Operand, Operand, Operand]]:
@@ -138,24 +164,25 @@ def _triples(operands: Iterable[Operand]) -> Iterator[tuple[Operand, Operand, Op
         yield from combinations(listed[:6], 3)
 
 
-def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[tuple[float, str]]:
+def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
     is_change = setting.tells(CHANGES) and not setting.is_part
     for small, large in combinations(sorted(operands, key=lambda operand: operand.value), 2):
         if small.value <= 0 or not (_are_near(small, large) and setting.concerns(small, large)):
             continue
         if setting.whole is not None and setting.whole != large.value:
             continue
-        yield small.value / large.value, f"{small} of {large}"
+        both = (small, large)
+        yield _Way(small.value / large.value, f"{small} of {large}", both)
         if small.sentence == large.sentence and setting.whole is None:
             whole = small.value + large.value
-            yield small.value / whole, f"{small} of {small} and {large} together"
-            yield large.value / whole, f"{large} of {small} and {large} together"
+            yield _Way(small.value / whole, f"{small} of {small} and {large} together", both)
+            yield _Way(large.value / whole, f"{large} of {small} and {large} together", both)
         if is_change:
-            yield 1 - small.value / large.value, f"the fall from {large} to {small}"
-            yield large.value / small.value - 1, f"the rise from {small} to {large}"
+            yield _Way(1 - small.value / large.value, f"the fall from {large} to {small}", both)
+            yield _Way(large.value / small.value - 1, f"the rise from {small} to {large}", both)
     for low, high in combinations(sorted(number for number in setting.numbers if number > 0), 2):
         if setting.whole in (None, high):
-            yield low / high, f"{low:,.10g} of {high:,.10g}"
+            yield _Way(low / high, f"{low:,.10g} of {high:,.10g}")
 
 
 def _are_near(a: Operand, b: Operand) -> bool:

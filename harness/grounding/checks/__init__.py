@@ -7,6 +7,7 @@ from harness.grounding.checks.base import Check, Page
 from harness.grounding.checks.bindings import BindingCheck
 from harness.grounding.checks.certainties import CertaintyCheck
 from harness.grounding.checks.directions import DirectionCheck
+from harness.grounding.checks.exchanges import ExchangeCheck
 from harness.grounding.checks.negations import NegationCheck
 from harness.grounding.checks.references import ReferenceCheck
 
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     BindingCheck(),
     CertaintyCheck(),
     DirectionCheck(),
+    ExchangeCheck(),
     NegationCheck(),
     ReferenceCheck(),
 )

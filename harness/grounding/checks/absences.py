@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from harness.gold.matching.claims.made import missing
 from harness.gold.matching.claims.source import Source
@@ -21,6 +23,7 @@ _ORDER = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
+_QUARTER = re.compile(r"\bquarters?\b|\bq[1-4]\b")
 _RANKS = {word: number for number, word in enumerate(_ORDER, 1)}
 
 
@@ -58,10 +61,16 @@ class AbsenceCheck:
 def _has_rank(source: Source, word: str, following: str) -> bool:
     """Whether an article has a rank; that of a quarter must be of a quarter there too."""
     rank, lower = _RANKS[word], source.reading.lower
-    if following != "quarter" and rank <= _COMMON:
-        return True
     if following == "quarter":
-        if " quarter" not in lower:
-            return True
-        return any(name in lower for name in (f"{word} quarter", f"{word}-quarter", f"q{rank}", f"{rank}q"))
-    return float(rank) in source.numerals or word in source.reading.lemma_set or f"q{rank}" in lower
+        return not _QUARTER.search(lower) or bool(_of_quarter(word, rank).search(lower))
+    if rank <= _COMMON or float(rank) in source.numerals or word in source.reading.lemma_set:
+        return True
+    return bool(re.search(rf"\b\d{{0,4}}q{rank}(?!\d)", lower))
+
+
+@cache
+def _of_quarter(word: str, rank: int) -> re.Pattern[str]:
+    """Return what a quarter of a year is written by: `third quarter`, `third-quarter`, `3rd quarter`, `Q3`, `3Q24`."""
+    return re.compile(
+        rf"\b(?:{word}[ -]quarter\b|{rank}(?:st|nd|rd|th)[ -]quarter\b|\d{{0,4}}q{rank}(?!\d)|{rank}q(?![a-z]))"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from harness.grounding.checks.base import Page, against
 from harness.grounding.document import Document
 from harness.grounding.keys import is_content, keys_of
 from harness.text.reading import Reading
-from harness.text.words import lexicon
+from harness.text.words import lexicon, word_set
 
 _LEAST = 0.5
 """What share of what somebody says must stand in one sentence of an article."""
@@ -25,6 +25,17 @@ _NEARLY = 0.75
 _FEWEST = 3
 _BEFORE = 5
 """How many words before a description may name whom it describes."""
+
+_TELLS = word_set("tell inform assure brief notify remind")
+"""Words of saying behind which stands whom something is told to."""
+
+_SPEAKS = word_set("write speak talk complain reply respond appeal letter statement interview comment testify")
+"""Words behind which this stands with a `to`."""
+
+_TO = word_set("to with")
+_ENDS = word_set("that on in at by for who which how why what when he she they it there and but if")
+_DETERMINERS = word_set("the a an its his her their this these some all no")
+_LONGEST_PHRASE = 5
 
 
 class AttributionCheck:
@@ -58,13 +69,14 @@ class AttributionCheck:
         told = [place for place, share in shares.items() if share >= _NEARLY * best]
         if any(not names.isdisjoint(_keys_near(document, *place)) for place in told):
             return
+        is_told = any(not names.isdisjoint(_addressed_near(document, *place)) for place in told)
         number, sentence = min(place for place, share in shares.items() if share == best)
         source = document.sources[number]
         others = sorted(_speakers_in(source, sentence), key=lambda s: not _names(source.reading, s))
         if not others:
             return
         other = others[0]
-        is_sure = is_named and bool(_names(source.reading, other))
+        is_sure = is_named and not is_told and bool(_names(source.reading, other))
         ours, theirs = _words(reading, speaker), _words(source.reading, other)
         evidence = source.evidence(*source.reading.sentences[sentence])
         span = page.span(speaker.first, speaker.last)
@@ -136,10 +148,59 @@ def _shares(document: Document, content: Mapping[str, float]) -> dict[tuple[int,
 
 
 def _keys_near(document: Document, number: int, sentence: int) -> set[str]:
-    """Return the keys of the words of a sentence and of those beside it."""
+    """Return the keys of the words of a sentence and of those beside it, without whom something is told to."""
     reading = document.sources[number].reading
-    bounds = reading.sentence_words[max(0, sentence - 1) : sentence + 2]
-    return {key for first, last in bounds for lemma in reading.lemmas[first:last] for key in keys_of(lemma)}
+    addressed = addressees_of(reading)
+    return {key for i in _around(reading, sentence) if i not in addressed for key in keys_of(reading.lemmas[i])}
+
+
+def _addressed_near(document: Document, number: int, sentence: int) -> set[str]:
+    """Return the keys of those whom something is told to in a sentence and in those beside it."""
+    reading = document.sources[number].reading
+    addressed = addressees_of(reading)
+    return {key for i in _around(reading, sentence) if i in addressed for key in keys_of(reading.lemmas[i])}
+
+
+def _around(reading: Reading, sentence: int) -> Iterator[int]:
+    """Yield the positions of the words of a sentence and of those beside it."""
+    for first, last in reading.sentence_words[max(0, sentence - 1) : sentence + 2]:
+        yield from range(first, last)
+
+
+@lru_cache(maxsize=64)
+def addressees_of(reading: Reading) -> frozenset[int]:
+    """Return the positions of the words that name or describe whom something is told to: `told Reuters`."""
+    found: set[int] = set()
+    for i, lemma in enumerate(reading.lemmas):
+        begin = i + 1
+        if lemma in _SPEAKS:
+            to = next(
+                (j for j in range(begin, min(begin + 3, len(reading.words))) if reading.words[j].lower in _TO), -1
+            )
+            begin = to + 1
+        elif lemma not in _TELLS:
+            continue
+        if begin:
+            found.update(_phrase(reading, begin))
+    return frozenset(found)
+
+
+def _phrase(reading: Reading, begin: int) -> Iterator[int]:
+    """Yield the positions of the words of a noun phrase that begins at a word."""
+    if begin == len(reading.words):
+        return
+    _, last = reading.clause_at(begin)
+    for i in range(begin, min(begin + _LONGEST_PHRASE, last)):
+        lower = reading.words[i].lower
+        if lower in _ENDS or (i > begin and (lower in _DETERMINERS or _is_paused(reading, i))):
+            return
+        yield i
+
+
+def _is_paused(reading: Reading, position: int) -> bool:
+    """Whether a comma or the like stands before a word."""
+    beside = bisect_left(reading.paused, position)
+    return beside < len(reading.paused) and reading.paused[beside] == position
 
 
 def _words(reading: Reading, speaker: Speaker) -> str:

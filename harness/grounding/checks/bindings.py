@@ -1,12 +1,18 @@
-"""Bindings: a number of the articles that a summary puts to what they count otherwise."""
+"""Bindings: a number of the articles that a summary puts to what they count otherwise, or to somebody else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
+from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
-from harness.text.reading import Quantity
+from harness.grounding.keys import is_content, keys_of
+from harness.text.names import find_names
+from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
 _MOST_OWN = 0.2
@@ -30,7 +36,10 @@ class BindingCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each number around whose like the articles have the same company; mostly a warning."""
-        told = page.reading.quantities
+        exchanged = list(self._exchanged(page))
+        yield from exchanged
+        done = {claim.span for claim in exchanged}
+        told = [q for q in page.reading.quantities if (q.start, q.end) not in done]
         rows = page.document.quantities if told else []
         for quantity in told:
             own = [place for place, q in rows if q.amount == quantity.amount]
@@ -50,6 +59,71 @@ class BindingCheck:
         reason = f"The article has {told} where the summary has {quantity}, which it counts elsewhere."
         span = (quantity.start, quantity.end)
         yield against("quantity", span, reason, page.around(other.place), is_sure=other.share >= _LEAST_SURE)
+
+    def _exchanged(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each number that the summary gives to a name, and the articles to other names alone.
+
+        One article must tell the same of both: of that name with another number, of another name with this one.
+        """
+        tellings = tellings_of(page.reading)
+        told = [(source, row) for source in page.document.sources for row in _tellings_in(source)] if tellings else []
+        for ours in tellings:
+            own = [(source, row) for source, row in told if row.quantity.amount == ours.quantity.amount]
+            count = sum(quantity.amount == ours.quantity.amount for _, quantity in page.document.quantities)
+            if len(own) < count or any(row.is_of(ours) for _, row in own):
+                continue
+            others = [(source, row) for source, row in own if row.tells_same(ours)]
+            right = [(source, row) for source, row in told if row.is_of(ours) and row.tells_same(ours)]
+            both = ((source, a, b) for source, a in right for other, b in others if source is other)
+            for source, mine, theirs in islice(both, 1):
+                reason = f"The article has {mine.quantity} of {mine.name!r}, and {theirs.quantity} of {theirs.name!r}."
+                spans = [source.reading.sentences[row.quantity.sentence] for row in (mine, theirs)]
+                evidence = tuple(source.evidence_of(dict.fromkeys(spans)))
+                yield against("quantity", (ours.quantity.start, ours.quantity.end), reason, evidence)
+
+
+class Telling(NamedTuple):
+    """A clause that begins with a name and tells a number of it: `Anna paid 12 euros`."""
+
+    name: str
+    subject: frozenset[str]
+    verbs: frozenset[str]
+    quantity: Quantity
+
+    def is_of(self, other: Telling) -> bool:
+        """Whether the names share a word."""
+        return not self.subject.isdisjoint(other.subject)
+
+    def tells_same(self, other: Telling) -> bool:
+        """Whether the number is a share as the other, of the same unit where both have one, behind the same words."""
+        ours, theirs = self.quantity, other.quantity
+        is_alike = not (ours.units and theirs.units) or not set(ours.units[:2]).isdisjoint(theirs.units[:2])
+        is_alike = is_alike and ours.amount.is_share == theirs.amount.is_share
+        return is_alike and not self.verbs.isdisjoint(other.verbs)
+
+
+def tellings_of(reading: Reading) -> list[Telling]:
+    """Return what a text tells in numbers of those whom its clauses begin with."""
+    names = {reading.word_range((name.start, name.end)): name for name in find_names(reading)}
+    begins = {first: (last, name) for (first, last), name in names.items()}
+    found = []
+    for quantity in reading.quantities:
+        first, _ = reading.clause_at(quantity.first_word)
+        begin = next((i for i in range(first, quantity.first_word) if is_content(reading.lemmas[i])), -1)
+        if begin in begins:
+            last, name = begins[begin]
+            between = reading.lemmas[last : quantity.first_word]
+            verbs = frozenset(key for lemma in between if is_content(lemma) for key in keys_of(lemma))
+            is_plain = not any(word.is_capital for word in reading.words[last : quantity.first_word])
+            if verbs and is_plain:
+                words = reading.text[name.start : name.end]
+                found.append(Telling(words, frozenset(name.words), verbs, quantity))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _tellings_in(source: Source) -> Sequence[Telling]:
+    return tellings_of(source.reading)
 
 
 def _kind(quantity: Quantity) -> str:

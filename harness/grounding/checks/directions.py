@@ -35,17 +35,20 @@ class DirectionCheck:
             told = direction_of(page.reading, quantity)
             if told is None:
                 continue
-            for source in page.document.sources:
-                same = [q for q in source.reading.quantities if q.amount == quantity.amount]
-                directions = [direction_of(source.reading, q) for q in same]
-                if same and all(direction not in (None, told) for direction in directions):
-                    first, last = source.reading.sentences[same[0].sentence]
-                    words = source.reading.text[same[0].start : same[0].end]
-                    reason = f"The article has {words!r} as a change {directions[0]}, the summary as one {told}."
-                    span = (quantity.start, quantity.end)
-                    yield against(
-                        "antonym", _with_cue(page.reading, quantity, span), reason, source.evidence(first, last)
-                    )
+            same = [
+                (source, other)
+                for source in page.document.sources
+                for other in source.reading.quantities
+                if other.amount == quantity.amount
+            ]
+            directions = [direction_of(source.reading, other) for source, other in same]
+            if same and all(direction not in (None, told) for direction in directions):
+                source, other = same[0]
+                words = source.reading.text[other.start : other.end]
+                reason = f"The article has {words!r} as a change {directions[0]}, the summary as one {told}."
+                first, last = source.reading.sentences[other.sentence]
+                span = _with_cue(page.reading, quantity, (quantity.start, quantity.end))
+                yield against("antonym", span, reason, source.evidence(first, last))
 
 
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.articles.models import Article
 from harness.gold.gold import Gold
+from harness.gold.matching.claims.named import NamePlaces
 from harness.gold.matching.claims.names import NameClaims
 from harness.gold.matching.claims.quantities import QuantityClaims
 from harness.gold.matching.claims.quotations import QuotationClaims
@@ -28,7 +29,7 @@ class ClaimChecker:
             QuantityClaims(sources, background),
             TimeClaims(sources, background),
             QuotationClaims(sources),
-            NameClaims(known),
+            NameClaims(known, NamePlaces(sources)),
         )
 
     def check(self, reading: Reading) -> tuple[Claim, ...]:

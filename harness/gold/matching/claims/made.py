@@ -11,7 +11,15 @@ from harness.text.fold import Span
 
 def carried(kind: ClaimType, span: Span, reason: str, evidence: Iterable[Evidence] = ()) -> Claim:
     """Return a claim that the articles carry."""
-    return Claim(span=span, type=kind, verdict="supported", severity="hard", evidence=tuple(evidence), reason=reason)
+    return Claim(
+        span=span,
+        type=kind,
+        verdict="supported",
+        severity="hard",
+        evidence=tuple(evidence),
+        reason=reason,
+        check=kind,
+    )
 
 
 def missing(kind: ClaimType, span: Span, reason: str, *, is_sure: bool = True) -> Claim:
@@ -23,4 +31,5 @@ def missing(kind: ClaimType, span: Span, reason: str, *, is_sure: bool = True) -
         severity="hard" if is_sure else "warning",
         evidence=(),
         reason=reason,
+        check=kind,
     )

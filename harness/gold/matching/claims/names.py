@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.named import NamePlaces
 from harness.gold.verdicts import Claim
 from harness.text.known_names import KnownWords
 from harness.text.names import NameMention, find_names, is_plain_word
@@ -23,6 +25,12 @@ _MEASURES = word_set(
 )
 """What is written like a name and names nobody: currencies, units, labels."""
 
+_FIRST_WORDS = word_set(
+    "national international federal central royal regional supreme state world united general joint public high "
+    "northern southern eastern western north south east west"
+)
+"""What the names of public bodies begin with."""
+
 _HOLIDAY = re.compile(
     r"\bNew Year(?:['\u2019]s)?(?: (?:Day|Eve))?\b|\bChristmas(?: (?:Day|Eve))?\b"
     r"|\bEaster(?: (?:Sunday|Monday))?\b|\b(?:Good Friday|Boxing Day|Whitsun|Labour Day|May Day)\b"
@@ -32,34 +40,60 @@ _HOLIDAY = re.compile(
 class NameClaims:
     """Checks the names of summaries."""
 
-    def __init__(self, known: KnownWords) -> None:
+    def __init__(self, known: KnownWords, places: NamePlaces) -> None:
         self._known = known
+        self._places = places
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every name."""
         holidays = [match.span() for match in _HOLIDAY.finditer(reading.text)]
-        for mention in find_names(reading):
-            if mention.starts_sentence and len(mention.words) == 1 and not _is_surely_name(reading, mention):
+        for found in find_names(reading):
+            if found.starts_sentence and len(found.words) == 1 and not _is_surely_name(reading, found):
                 continue
-            span = (mention.start, mention.end)
+            span = (found.start, found.end)
             words = reading.text[slice(*span)]
             if words in _MEASURES or any(start <= span[0] and span[1] <= end for start, end in holidays):
                 continue
-            unknown = self._known.missing(mention.words)
-            mixed = None if unknown else self._known.mixed(_row(reading, mention))
-            if mixed:
-                reason = f"The article knows {mixed[0]!r} and {mixed[1]!r}, but not as one name."
-                yield missing("name", span, reason)
-                continue
-            if not unknown:
-                yield carried("name", span, f"{words!r} is named in the article.")
-                continue
-            # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
-            may_be_label = (
-                mention.starts_sentence or _may_open(reading.text, mention) or _is_label(reading.text, mention)
-            )
-            is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
-            yield missing("name", span, f"{_as_written(words, unknown)!r} is named in no article.", is_sure=is_sure)
+            unknown = self._known.missing(found.words)
+            yield self._missing(reading, found, unknown) if unknown else self._known_as(reading, found)
+
+    def _known_as(self, reading: Reading, mention: NameMention) -> Claim:
+        """Return the claim of a name whose words are all known: as one name, or as two."""
+        span = (mention.start, mention.end)
+        mixed = self._known.mixed(_row(reading, mention))
+        if mixed:
+            return missing("name", span, f"The article knows {mixed[0]!r} and {mixed[1]!r}, but not as one name.")
+        reason = f"{reading.text[slice(*span)]!r} is named in the article."
+        return carried("name", span, reason, self._places.evidence(mention.words))
+
+    def _missing(self, reading: Reading, found: NameMention, unknown: list[str]) -> Claim:
+        """Return the claim of a name with unknown words: an acronym's long form, or no name of any article."""
+        mention = _with_first_word(reading, found)
+        span = (mention.start, mention.end)
+        words = reading.text[slice(*span)]
+        acronym = self._places.acronym(mention.words)
+        if acronym:
+            return carried("name", span, f"{words!r} has the first letters of {acronym[0]!r}.", acronym[1])
+        # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
+        may_be_label = found.starts_sentence or _may_open(reading.text, found) or _is_label(reading.text, found)
+        is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
+        lacking = _as_written(reading.text[found.start : found.end], unknown)
+        part = "" if len(unknown) == len(found.words) else f"{lacking!r} of "
+        return missing("name", span, f"{part}{words!r} is named in no article.", is_sure=is_sure)
+
+
+def _with_first_word(reading: Reading, mention: NameMention) -> NameMention:
+    """Return a name with the common word before it that opens the sentence, where a body may be called by it.
+
+    `National Intelligence Service` is one name there as anywhere; the first word of `Perhaps Service` is none.
+    """
+    first = reading.word_range((mention.start, mention.end))[0] - 1
+    if first < 0 or first not in reading.opening_words:
+        return mention
+    word = reading.words[first]
+    if word.lower not in _FIRST_WORDS or not word.is_capital or reading.text[word.end : mention.start] != " ":
+        return mention
+    return replace(mention, start=word.start, words=(word.lower, *mention.words))
 
 
 def _may_open(text: str, mention: NameMention) -> bool:

@@ -7,12 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 
 from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, is_turned, round_to_one_digit
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.places import age_spans
 from harness.gold.matching.claims.reckoned import (
     around,
     is_twisted,
@@ -23,9 +24,10 @@ from harness.gold.matching.claims.reckoned import (
     rate,
     told_bare,
 )
+from harness.gold.matching.claims.roles import in_role
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.claims.written import CURRENCIES, written_otherwise
-from harness.gold.matching.derived import CHANGES, CUES, Setting, find_arithmetic, find_ratio, is_plain
+from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
@@ -55,7 +57,6 @@ _LISTED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_A_HALF = re.compile(r"\bhal(?:f|v\w+)\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
@@ -68,12 +69,6 @@ _AROUND = 80
 _MOST_BESIDE = 20
 _MOST_TIMES = 100
 _REACH = 40
-_MINUTE_UNITS = word_set("minute min mins")
-_MINUTES_BEFORE = re.compile(
-    rf"\bmin(?:ute)?s?\.?{BLANK}(?:\d{{1,3}}{BLANK}?(?:,|and|&|or){BLANK}?){{0,9}}$", re.IGNORECASE
-)
-_SCORED = word_set("goal point run game set try")
-_YEARS = range(1000, 2101)
 _RATIO_WORDS = word_set("times each every per for")
 _OF_WHICH = re.compile(
     rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
@@ -82,7 +77,6 @@ _SLACK = 0.06
 _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
 
-_TIMES = 2
 _TIMES_IN = (3, 4, 7, 12, 13, 24, 30, 52, 365)
 """How often a month is in a quarter, a week in a month, a day in a week, and so on."""
 
@@ -113,10 +107,6 @@ class QuantityClaims:
         amounts = [q.amount for source in self._sources for q in source.reading.quantities]
         return {end for amount in amounts for end in (amount.low, amount.high)}
 
-    @cached_property
-    def _scores(self) -> set[frozenset[float]]:
-        return {pair for source in self._sources for pair in source.scores}
-
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every quantity that counts something."""
         for quantity in reading.quantities:
@@ -132,13 +122,9 @@ class QuantityClaims:
                 yield carried("quantity", span, f"{quantity} stands in the article.", evidence)
                 continue
             setting = self._setting(reading, quantity)
-            derived = (
-                self._numeral(reading, quantity)
-                or next(filter(None, (written_otherwise(reading, quantity, source) for source in self._sources)), None)
-                or self._derived(reading, quantity, setting)
-            )
+            derived = next(self._ways(reading, quantity, setting), None)
             if derived:
-                yield carried("quantity", span, derived)
+                yield carried("quantity", span, *derived)
                 continue
             reason = f"{quantity} stands in no article, nor follows from its numbers."
             is_sure = self._is_sure(reading, quantity)
@@ -151,8 +137,10 @@ class QuantityClaims:
         """Yield a claim for every age, which is no quantity to the reader: `a 20-year-old`."""
         for span, years in find_ages(reading.text):
             words = reading.text[slice(*span)]
-            if any(source.has_age(years) for source in self._sources):
-                yield carried("quantity", span, f"{words!r} is an age of the article.")
+            told = [source for source in self._sources if source.has_age(years)]
+            if told:
+                evidence = [e for source in told for e in source.evidence_of(age_spans(source, years))]
+                yield carried("quantity", span, f"{words!r} is an age of the article.", evidence)
             else:
                 yield missing("quantity", span, f"{words!r} is no age of any article.")
 
@@ -267,58 +255,24 @@ class QuantityClaims:
             found.setdefault(quantity.amount, []).append(quantity)
         return found
 
-    def _numeral(self, reading: Reading, quantity: Quantity) -> str | None:
-        """Return that a bare number is a score, a minute, a year or a part of a list that the article has otherwise."""
-        amount, text = quantity.amount, reading.text[quantity.start : quantity.end]
-        if quantity.bound != "exact" or amount.magnitude:
-            return None
-        if amount.is_range:
-            pair = frozenset((abs(amount.low), abs(amount.high)))
-            return f"{text} is a score of the article." if pair in self._scores else None
-        if amount.is_share:
-            is_half = amount.low == _HALF and text.lower().endswith("half")
-            has_half = is_half and any(_A_HALF.search(source.reading.text) for source in self._sources)
-            return "The article tells of halves." if has_half else None
-        before = reading.text[max(0, quantity.start - _REACH) : quantity.start]
-        is_role = (
-            not quantity.units
-            or _MINUTES_BEFORE.search(before)
-            or quantity.units[0] in _MINUTE_UNITS
-            or (text.isdigit() and amount.low in _YEARS)
-        )
-        if is_role and any(abs(amount.low) in source.numerals for source in self._sources):
-            return f"{text} is a number of the article."
-        if quantity.units[:1] and quantity.units[0] in _SCORED and any(amount.low in pair for pair in self._scores):
-            return f"{text} is of a score of the article."
-        if quantity.units[:1] == ("time",) and amount.low <= _TIMES:
-            words = ("twice", "double", "doubled", "again", "second")
-            return next(
-                (f"{text} times is {w}." for w in words for s in self._sources if w in s.reading.lemma_set), None
-            )
-        return None
+    def _ways(self, reading: Reading, quantity: Quantity, first: Setting) -> Iterator[tuple[str, list[Evidence]]]:
+        """Yield how a number follows from those of one article, or that it spans figures of several, with evidence."""
+        rules = (in_role, written_otherwise, partial(_derived, first))
+        for rule in rules:
+            for source in self._sources:
+                if found := rule(reading, quantity, source):
+                    yield found.reason, source.evidence_of(found.spans)
+        ends = (quantity.amount.low, quantity.amount.high)
+        if quantity.amount.is_range and set(ends) <= self._ends:
+            yield f"{quantity} spans figures that stand in the articles.", [e for end in ends for e in self._told(end)]
 
-    def _derived(self, reading: Reading, quantity: Quantity, first: Setting) -> str | None:
-        """Return how a number follows from those of one article, or that it spans figures of several."""
+    def _told(self, number: float) -> list[Evidence]:
+        """Return where the first article that tells a number, or ends a range with it, does so."""
         for source in self._sources:
-            setting = replace(first, about=source.sentences_about(first.lemmas))
-            found = (
-                find_arithmetic(quantity, source.operands, setting)
-                or of_every_hundred(reading, quantity, source)
-                or rate(reading, quantity, source)
-                or of_shares(reading, quantity, source)
-                or told_bare(reading, quantity, source)
-                or less(reading, quantity, source)
-                or part(quantity, source)
-                or around(reading, quantity, source)
-            )
-            if not found and setting.tells(_RATIO_WORDS):
-                found = find_ratio(quantity, source.operands, setting)
-            if found:
-                return found
-        amount = quantity.amount
-        if amount.is_range and {amount.low, amount.high} <= self._ends:
-            return f"{quantity} spans figures that stand in the articles."
-        return None
+            for q in source.reading.quantities:
+                if number in (q.amount.low, q.amount.high):
+                    return source.evidence_of([(q.start, q.end)])
+        return []
 
     def _setting(self, reading: Reading, quantity: Quantity) -> Setting:
         near = reading.quantities_beside(quantity, before=1)
@@ -337,6 +291,24 @@ class QuantityClaims:
         ahead = [q.amount.low for q in near if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
+
+
+def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number follows from those of an article; `first` is its setting but for the article's sentences."""
+    setting = replace(first, about=source.sentences_about(first.lemmas))
+    found = (
+        find_arithmetic(quantity, source.operands, setting)
+        or of_every_hundred(reading, quantity, source)
+        or rate(reading, quantity, source)
+        or of_shares(reading, quantity, source)
+        or told_bare(reading, quantity, source)
+        or less(reading, quantity, source)
+        or part(quantity, source)
+        or around(reading, quantity, source)
+    )
+    if not found and setting.tells(_RATIO_WORDS):
+        return find_ratio(quantity, source.operands, setting)
+    return found
 
 
 def _tells_rate(reading: Reading, quantity: Quantity) -> bool:

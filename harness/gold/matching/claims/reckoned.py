@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 
+from harness.gold.matching.claims.places import difference_spans
 from harness.gold.matching.claims.source import Source
-from harness.gold.matching.derived import is_plain, number_fits, share_fits
+from harness.gold.matching.derived import Derived, Operand, derived_from, is_plain, number_fits, share_fits
 from harness.gold.matching.number_mentions import is_difference
 from harness.text.dates import UNIT_DAYS
 from harness.text.numerals import BLANK
@@ -31,16 +33,16 @@ _GIVE_OR_TAKE = re.compile(r"(?:,\s*)?(?:give or take|plus or minus|\u00b1|\+/-)
 _BASES = (10.0, 100.0, 1000.0)
 
 
-def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a number is a share: `of every 100 euros, 7 were left`."""
+def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is a share: `of every 100 euros, 7 were left`."""
     base = next((q for q in reading.quantities_beside(quantity) if _is_base(reading, q)), None)
     if base is None or quantity.amount.is_share or quantity.amount.is_range:
         return None
     if base is quantity:
-        return f"{quantity} is what shares are told of."
+        return Derived(f"{quantity} is what shares are told of.")
     share = 100 * quantity.amount.low / base.amount.low
-    is_share = any(math.isclose(share, other.value, rel_tol=1e-6) for other in source.shares)
-    return f"{quantity} of every {base} is a share of the article." if is_share else None
+    same = next((other for other in source.shares if math.isclose(share, other.value, rel_tol=1e-6)), None)
+    return derived_from(f"{quantity} of every {base} is a share of the article.", same) if same else None
 
 
 def _is_base(reading: Reading, quantity: Quantity) -> bool:
@@ -49,8 +51,8 @@ def _is_base(reading: Reading, quantity: Quantity) -> bool:
     return quantity.amount.low in _BASES and bool(_EACH.search(before))
 
 
-def rate(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a number is one of the article's by the month: 1,000 in three months, 330 a month."""
+def rate(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is one of the article's by the month: 1,000 in three months, 330 a month."""
     match = _RATE.match(reading.text, quantity.end)
     if not match or quantity.amount.is_share or quantity.amount.is_range:
         return None
@@ -58,8 +60,10 @@ def rate(reading: Reading, quantity: Quantity, source: Source) -> str | None:
     for length in source.durations:
         units = length.duration.low / UNIT_DAYS[unit] if length.duration else 0
         near = [o for o in source.operands if abs(o.sentence - source.reading.sentence_of(length.start)) <= 1]
-        if units > 0 and any(_is_rounded(quantity, o.value / units) for o in near):
-            return f"{quantity} a {unit} follows from the article."
+        told = next((o for o in near if units > 0 and _is_rounded(quantity, o.value / units)), None)
+        if told:
+            found = derived_from(f"{quantity} a {unit} follows from the article.", told)
+            return replace(found, spans=(*found.spans, (length.start, length.end)))
     return None
 
 
@@ -67,18 +71,18 @@ def _is_rounded(quantity: Quantity, result: float) -> bool:
     return number_fits(quantity, result) or abs(quantity.amount.low - result) <= 0.02 * result
 
 
-def of_shares(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a share is what another leaves of the whole, or a number of points the difference of two."""
+def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a share is what another leaves of the whole, or a number of points the difference of two."""
     said = quantity.amount.low
     words = reading.text[quantity.start : quantity.end]
     if words.endswith(("point", "points")) or _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
         pairs = ((a, b) for a in source.shares for b in source.shares)
         found = next(((a, b) for a, b in pairs if math.isclose(points, a.value - b.value, abs_tol=_TENTH)), None)
-        return f"{quantity} is {found[0]} less {found[1]}." if found else None
+        return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
     if quantity.amount.is_share:
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
-        return f"{quantity} is what {rest}% leave of the whole." if rest else None
+        return derived_from(f"{quantity} is what {rest}% leave of the whole.", rest) if rest else None
     return None
 
 
@@ -96,8 +100,8 @@ def is_twisted(one: float, other: float) -> bool:
     return len(places) == 2 and last == first + 1 and a[first] == b[last] and a[last] == b[first]  # noqa: PLR2004
 
 
-def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a number is of a range of the article: `100 million, give or take ten million`."""
+def around(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is of a range of the article: `100 million, give or take ten million`."""
     if not _GIVE_OR_TAKE.search(reading.text, max(0, quantity.start - _REACH), quantity.end + _REACH):
         return None
     own = reading.quantities_beside(quantity)
@@ -108,33 +112,34 @@ def around(reading: Reading, quantity: Quantity, source: Source) -> str | None:
         low, high = middle.amount.low - width.amount.low, middle.amount.low + width.amount.low
         for other in source.reading.quantities:
             if math.isclose(other.amount.low, low) and math.isclose(other.amount.high, high):
-                return f"{quantity} is of {other}."
+                return Derived(f"{quantity} is of {other}.", ((other.start, other.end),))
     return None
 
 
-def less(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a number which is told as a difference is one of the article's numbers: `76 fewer than asked`."""
+def less(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number which is told as a difference is one of the article's numbers: `76 fewer than asked`."""
     amount = quantity.amount
     before = reading.text[max(0, quantity.start - _BY_REACH) : quantity.start]
     if amount.is_share or amount.magnitude or not (is_difference(reading, quantity) or _BY.search(before)):
         return None
     is_found = all(source.has_difference(end) for end in (amount.low, amount.high))
-    return f"{quantity} is a difference of the article's numbers." if is_found else None
+    reason = f"{quantity} is a difference of the article's numbers."
+    return Derived(reason, difference_spans(source, amount.low)) if is_found else None
 
 
-def part(quantity: Quantity, source: Source) -> str | None:
-    """Return that a number is a share of one of the article's: 61 percent of 8,730."""
+def part(quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is a share of one of the article's: 61 percent of 8,730."""
     if not is_plain(quantity) or quantity.amount.low <= _SMALL:
         return None
     for share in source.shares[:_MOST]:
         for whole in source.operands[:_MOST]:
             if abs(quantity.amount.low - whole.value * share.value / _HUNDRED) <= _CLOSELY * quantity.amount.low:
-                return f"{quantity} is {share.value:,.10g}% of {whole}."
+                return derived_from(f"{quantity} is {share.value:,.10g}% of {whole}.", share, whole)
     return None
 
 
-def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | None:
-    """Return that a bare number beside a share is one of the article's: `61 percent; four years ago it was 66`."""
+def told_bare(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a bare number beside a share is one of the article's: `61 percent; four years ago it was 66`."""
     is_number = not (quantity.amount.is_share or quantity.amount.magnitude)
     if quantity.units or not is_number or quantity.bound not in ("exact", "about"):
         return None
@@ -142,7 +147,11 @@ def told_bare(reading: Reading, quantity: Quantity, source: Source) -> str | Non
     if not any(other.amount.is_share for other in near):
         return None
     ends = (quantity.amount.low, quantity.amount.high)
-    told = {end for q in source.reading.quantities if q.amount.is_share for end in (q.amount.low, q.amount.high)}
-    told |= {share.value / _HUNDRED for share in source.shares}
-    is_told = all(any(math.isclose(end / _HUNDRED, other, rel_tol=1e-6) for other in told) for end in ends)
-    return f"{quantity} percent stand in the article." if is_told else None
+    shares = (q for q in source.reading.quantities if q.amount.is_share)
+    told = [
+        Operand(_HUNDRED * end, q.sentence, (q.start, q.end)) for q in shares for end in (q.amount.low, q.amount.high)
+    ]
+    told += source.shares
+    found = [next((share for share in told if math.isclose(end, share.value, rel_tol=1e-6)), None) for end in ends]
+    reason = f"{quantity} percent stand in the article."
+    return derived_from(reason, *dict.fromkeys(filter(None, found))) if all(found) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -21,7 +21,7 @@ from harness.text.numerals import NUMBER_WORD
 from harness.text.reading import Quantity, Reading
 from harness.text.timing import TimeMention
 
-_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
+ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-\u2013:] ?(\d{1,3})(?![\w/%:-]|[.,]\d)")
 _AGE = re.compile(
     rf"(?<![\w.,-])(?P<years>\d{{1,3}}|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))?)[ \n-]years?[ \n-]olds?(?!\w)"
@@ -96,11 +96,15 @@ class Source:
             return ()
         return (Evidence(article=self.article.id, start=start - shift, end=end - shift),)
 
+    def evidence_of(self, spans: Iterable[Span]) -> list[Evidence]:
+        """Return spans of title and text as those of the text."""
+        return [evidence for span in spans for evidence in self.evidence(*span)]
+
     @cached_property
     def operands(self) -> list[Operand]:
         """Its plain numbers, for arithmetic, each value once in a sentence."""
         plain = (q for q in self.reading.quantities if is_plain(q))
-        return list(dict.fromkeys(Operand(q.amount.low, q.sentence) for q in plain))
+        return list(dict.fromkeys(_operand(q.amount.low, q) for q in plain))
 
     @cached_property
     def differences(self) -> list[float]:
@@ -157,7 +161,7 @@ class Source:
     def _points(self) -> list[Operand]:
         """Its numbers of percentage points, by which shares rise and fall."""
         told = (q for q in self.reading.quantities if q.units[:1] == ("point",) and is_plain(q))
-        return [Operand(q.amount.low, q.sentence) for q in told]
+        return [_operand(q.amount.low, q) for q in told]
 
     @property
     def _wholes(self) -> list[float]:
@@ -174,7 +178,7 @@ class Source:
     def _numbers(self) -> list[Operand]:
         """Its plain numbers and the ends of its ranges."""
         ranges = (q for q in self.reading.quantities if q.amount.is_range and not q.amount.is_share)
-        ends = (Operand(end, q.sentence) for q in ranges for end in (q.amount.low, q.amount.high))
+        ends = (_operand(end, q) for q in ranges for end in (q.amount.low, q.amount.high))
         return list(dict.fromkeys([*self.operands, *ends]))
 
     def sentences_about(self, lemmas: frozenset[str]) -> frozenset[int]:
@@ -194,10 +198,10 @@ class Source:
     @cached_property
     def shares(self) -> list[Operand]:
         """Its shares in percent, with the bare numbers beside them, for differences and for what is left of a whole."""
-        found = [Operand(100 * q.amount.low, q.sentence) for q in self.reading.quantities if q.amount.is_share]
+        found = [_operand(100 * q.amount.low, q) for q in self.reading.quantities if q.amount.is_share]
         told = {share.sentence for share in found}
         bare = (q for q in self.reading.quantities if q.sentence in told and not q.units and is_plain(q))
-        found += [Operand(q.amount.low, q.sentence) for q in bare if q.amount.low <= _HUNDRED]
+        found += [_operand(q.amount.low, q) for q in bare if q.amount.low <= _HUNDRED]
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -215,7 +219,7 @@ class Source:
 
     @cached_property
     def _ordinals(self) -> list[int]:
-        return [int(rank) for rank in _ORDINAL.findall(self.reading.text)]
+        return [int(rank) for rank in ORDINAL.findall(self.reading.text)]
 
     @cached_property
     def scores(self) -> frozenset[frozenset[float]]:
@@ -361,6 +365,11 @@ class Source:
             return False
         first, last = moved(period.earliest, -_SOME_DAYS), moved(period.latest, _SOME_DAYS)
         return any(first <= moved(end, sign * length) <= last for end in ends for length in lengths for sign in (-1, 1))
+
+
+def _operand(value: float, quantity: Quantity) -> Operand:
+    """Return a number that is told by a quantity, to reckon with."""
+    return Operand(value, quantity.sentence, (quantity.start, quantity.end))
 
 
 def _clock_times(text: str) -> Iterator[int]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from harness.gold.matching.claims.source import Source
+from harness.gold.matching.derived import Derived
+from harness.text.fold import Span
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
@@ -24,20 +26,23 @@ _SPLIT = re.compile(
 _AROUND = 12
 
 
-def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> str | None:
+def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
     """Return how an article writes a summary's number, where it does so in another way."""
     if quantity.amount.magnitude:
         return None
-    if any(math.isclose(value, quantity.amount.low, rel_tol=1e-9) for value in split_numbers(source.reading.text)):
-        return f"{quantity} stands in the article with a blank in it."
-    for value in split_numbers(reading.text, quantity):
-        if any(math.isclose(value, q.amount.low, rel_tol=1e-9) for q in _numbers(source, value)):
-            return f"{quantity} is a piece of a number of the article."
+    for value, span in split_numbers(source.reading.text):
+        if math.isclose(value, quantity.amount.low, rel_tol=1e-9):
+            return Derived(f"{quantity} stands in the article with a blank in it.", (span,))
+    for value, _ in split_numbers(reading.text, quantity):
+        whole = next((q for q in source.reading.quantities if math.isclose(value, q.amount.low, rel_tol=1e-9)), None)
+        if whole:
+            return Derived(f"{quantity} is a piece of a number of the article.", ((whole.start, whole.end),))
     if quantity.amount.is_range:
         return None
     text = reading.text[quantity.start : quantity.end]
     found = next((q for q in source.reading.quantities if _is_same(source, q, quantity, text)), None)
-    return f"{quantity} is {found} of the article, written otherwise." if found else None
+    reason = f"{quantity} is {found} of the article, written otherwise."
+    return Derived(reason, ((found.start, found.end),)) if found else None
 
 
 def _is_same(source: Source, article: Quantity, summary: Quantity, text: str) -> bool:
@@ -88,16 +93,14 @@ def _is_rounded(ours: float, theirs: float, text: str) -> bool:
     return count >= _FEWEST_FIGURES and math.isclose(round(ours, digits), theirs, rel_tol=1e-9)
 
 
-def split_numbers(text: str, around: Quantity | None = None) -> Iterator[float]:
-    """Yield the numbers of a text that have a blank in them, `235, 000` and `98. 7%`: of all of it, or around one."""
+def split_numbers(text: str, around: Quantity | None = None) -> Iterator[tuple[float, Span]]:
+    """Yield the numbers of a text that have a blank in them, `235, 000` and `98. 7%`, with their spans.
+
+    Of all of it, or around one number.
+    """
     begin, end = (max(0, around.start - _AROUND), around.end + _AROUND) if around else (0, len(text))
     for match in _SPLIT.finditer(text, begin, end):
         if around is None or (match.start() < around.end and around.start < match.end()):
             value = float(match.group().replace(", ", "").replace(" ", ""))
-            yield value
-            yield value / _HUNDRED
-            yield from (value * scale for scale in _SCALES.values())
-
-
-def _numbers(source: Source, value: float) -> Iterator[Quantity]:
-    return (q for q in source.reading.quantities if abs(q.amount.low - value) <= abs(value))
+            for scale in (1, 1 / _HUNDRED, *_SCALES.values()):
+                yield value * scale, match.span()

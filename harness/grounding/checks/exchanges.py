@@ -1,0 +1,150 @@
+"""Exchanges: two numbers of an article that a summary puts each in the place of the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from harness.gold.matching.claims.source import Source
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.grounding.keys import is_content, keys_of
+from harness.text.amounts import Amount
+from harness.text.reading import Quantity, Reading
+from harness.text.words import word_set
+
+_BREAKS = word_set("and or while whereas but though although plus versus against compared")
+"""What parts two numbers of one list."""
+
+_LOOSE = word_set(
+    "now only year month week day hour minute time today yesterday earlier later ago total some around roughly almost "
+    "nearly least most last next percent percentage point half third quarter"
+)
+"""Words that stand around any number, and tell nothing of what it is of."""
+
+_REACH = 8
+"""How many words on either side of a number may tell what it is of."""
+
+_MOST_BEHIND = 4
+"""How many numbers behind another one may be exchanged with it."""
+
+_MOST = 300
+"""How many numbers of a text are looked at."""
+
+
+class Counted(NamedTuple):
+    """A number of a text with the keys of the words that tell what it is of."""
+
+    quantity: Quantity
+    keys: frozenset[str]
+
+
+class ExchangeCheck:
+    """Finds two numbers that stand in each other's place."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "exchange"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each two numbers whose words stand each around the other in an article, never around it."""
+        sources = page.document.sources
+        for one, other in _pairs(counted_in(page.reading)):
+            a, b = one.quantity.amount, other.quantity.amount
+            own = (one.keys - other.keys, other.keys - one.keys)
+            if any(own[0] & _keys_of(source, a) or own[1] & _keys_of(source, b) for source in sources):
+                continue
+            source = next((s for s in sources if _is_exchanged(own, _keys_of(s, a), _keys_of(s, b))), None)
+            if source:
+                told = [next(q for q in source.reading.quantities if q.amount == amount) for amount in (a, b)]
+                spans = dict.fromkeys(source.reading.sentences[quantity.sentence] for quantity in told)
+                reason = f"The article has {told[0]} and {told[1]} the other way round."
+                span = (one.quantity.start, other.quantity.end)
+                yield against("quantity", span, reason, tuple(source.evidence_of(spans)))
+
+
+def _pairs(numbers: list[Counted]) -> Iterator[tuple[Counted, Counted]]:
+    """Yield two different numbers of a kind that stand in one sentence or in neighbours, few numbers apart."""
+    for i, one in enumerate(numbers):
+        for other in numbers[i + 1 : i + 1 + _MOST_BEHIND]:
+            a, b = one.quantity, other.quantity
+            is_alike = a.amount != b.amount and a.amount.is_share == b.amount.is_share
+            if is_alike and b.sentence - a.sentence <= 1 and one.keys and other.keys:
+                yield one, other
+
+
+def _is_exchanged(own: tuple[frozenset[str], frozenset[str]], at_a: frozenset[str], at_b: frozenset[str]) -> bool:
+    """Whether each number's own words stand around the other in an article."""
+    return bool(own[0] & (at_b - at_a)) and bool(own[1] & (at_a - at_b))
+
+
+def counted_in(reading: Reading) -> list[Counted]:
+    """Return the first numbers of a text, each with what it is of: the telling words of its part of the sentence."""
+    numbers = reading.quantities[:_MOST]
+    before = [_before(reading, quantity, numbers[i - 1] if i else None) for i, quantity in enumerate(numbers)]
+    behind = [
+        _behind(reading, quantity, following)
+        for quantity, following in zip(numbers, [*numbers[1:], None], strict=False)
+    ]
+    found = []
+    for i, quantity in enumerate(numbers):
+        is_shared = (
+            i + 1 < len(numbers)
+            and numbers[i + 1].sentence == quantity.sentence
+            and bool(behind[i] and behind[i + 1])
+            and not before[i + 1]
+        )
+        words = behind[i] if is_shared else before[i] | behind[i]  # `killed` in `killed 9 sheep and 4 goats` is of both
+        found.append(Counted(quantity, frozenset(key for word in words for key in keys_of(word))))
+    return found
+
+
+def _before(reading: Reading, quantity: Quantity, other: Quantity | None) -> set[str]:
+    """Return the telling words before a number in its part; none where nothing parts it from the number before."""
+    first, _ = reading.sentence_words[quantity.sentence]
+    bound = other.last_word + 1 if other else first
+    least = max(first, bound, quantity.first_word - _REACH)
+    begin = max(least, quantity.first_word - 1)  # `Goats: 135` is one part
+    while begin > least and not _begins_part(reading, begin):
+        begin -= 1
+    is_parted = bound <= first or begin > bound or _begins_part(reading, begin)
+    return _telling(reading.lemmas[begin : quantity.first_word]) if is_parted else set()
+
+
+def _behind(reading: Reading, quantity: Quantity, other: Quantity | None) -> set[str]:
+    """Return what a number counts and the telling words behind it; these only where the next number is parted."""
+    _, last = reading.sentence_words[quantity.sentence]
+    bound = other.first_word if other else last
+    begin = end = quantity.last_word + 1
+    most = min(last, bound, begin + _REACH)
+    while end < most and not _begins_part(reading, end):
+        end += 1
+    words = reading.lemmas[begin:end] if end < bound or bound >= last else []
+    return _telling([*quantity.units[:1], *words])
+
+
+def _telling(words: Iterable[str]) -> set[str]:
+    return {word for word in words if is_content(word) and word not in _LOOSE and not word[0].isdigit()}
+
+
+def _begins_part(reading: Reading, position: int) -> bool:
+    """Whether a word begins another part of a list or another clause."""
+    beside = bisect_left(reading.parted, position)
+    is_parted = beside < len(reading.parted) and reading.parted[beside] == position
+    return is_parted or reading.words[position].lower in _BREAKS
+
+
+def _keys_of(source: Source, amount: Amount) -> frozenset[str]:
+    return _by_amount(source).get(amount, frozenset())
+
+
+@lru_cache(maxsize=64)
+def _by_amount(source: Source) -> Mapping[Amount, frozenset[str]]:
+    """Return what an article tells its numbers of, wherever each stands."""
+    found: dict[Amount, frozenset[str]] = {}
+    for quantity, keys in counted_in(source.reading):
+        found[quantity.amount] = found.get(quantity.amount, frozenset()) | keys
+    return found
