@@ -81,6 +81,15 @@ class BackendRecord(Record):
     parameters: Mapping[str, Any]
 
 
+class CutRecord(Record):
+    """A sample of which a backend was shown the beginning of the articles only, for the whole does not fit it."""
+
+    backend: str
+    sample: str
+    kept: int = Field(description="Characters of the articles' texts that were shown.")
+    whole: int = Field(description="Characters that they have.")
+
+
 class Volatile(Record):
     """What differs between two runs of the same thing. Times are UTC, as in 2026-11-22T05:17:58Z."""
 
@@ -102,6 +111,8 @@ class Manifest(Record):
     tasks: tuple[TaskRecord, ...]
     articles: tuple[ArticleRecord, ...]
     backends: tuple[BackendRecord, ...]
+    truncate: str | None = Field(default=None, description="How prompts that do not fit were to be cut; null: not.")
+    cuts: tuple[CutRecord, ...] = ()
     planned: int = Field(description="How many requests there are: samples x backends x epochs.")
     plan: str = Field(description="SHA-256 over the sorted request ids.")
     volatile: Volatile

@@ -77,7 +77,7 @@ async def evaluate(
     RunStoppedError after Ctrl-C.
     """
     try:
-        job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed)
+        job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed, conditions=conditions)
         sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
     finally:

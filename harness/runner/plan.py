@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -21,24 +21,33 @@ ID_LENGTH = 16
 """Hex digits of a request's id: 64 bits, so that among 100,000 requests two are alike once in 4 billion runs."""
 
 
+Cuts = Mapping[tuple[str, str], Sample]
+"""Samples with shorter articles, by the backend that they are for and their id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One request to be made: a sample, asked of a backend, in an epoch (from 1)."""
+    """One request to be made: a sample, asked of a backend, in an epoch (from 1).
+
+    `shown` is the sample as the backend gets to see it, where its articles had to be cut.
+    """
 
     id: str
     sample: Sample
     backend: Backend
     epoch: int
+    shown: Sample | None = None
 
     @property
     def request(self) -> Request:
         """What the backend is given: no gold, and references only where it needs them. Made anew at each call."""
+        shown = self.shown or self.sample
         return Request(
             id=self.id,
             sample=self.sample.id,
             epoch=self.epoch,
-            messages=_messages(self.sample),
-            articles=self.sample.articles,
+            messages=_messages(shown),
+            articles=shown.articles,
             references=_references(self.sample, self.backend),
             words=self.sample.words,
         )
@@ -57,11 +66,14 @@ def choose_samples(tasks: Sequence[Task], limit: int | None = None) -> tuple[Sam
     return tuple(islice(chain.from_iterable(samples_of(task) for task in tasks), limit))
 
 
-def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1) -> tuple[Planned, ...]:
+def make_plan(
+    samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1, cuts: Cuts | None = None
+) -> tuple[Planned, ...]:
     """Return the requests: by backend, then epoch, then sample.
 
     An id is a hash of the backend's name and parameters, the sample's id, the epoch, the messages, the word limit, the
-    articles' hashes and, for a backend that needs them, the references. Raises UsageError for fewer than 1 epoch, no
+    articles' hashes and, for a backend that needs them, the references. `cuts` are the samples that a backend is shown
+    in part. Raises UsageError for fewer than 1 epoch, no
     backend, two backends of one name, or parameters that are not plain data.
     """
     if epochs < 1:
@@ -69,7 +81,7 @@ def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: in
     if not backends:
         raise UsageError("there is no backend to ask.", mend="Name one.")
     _refuse_twice((backend.name for backend in backends), "two backends are named")
-    return tuple(chain.from_iterable(_plan_of(backend, samples, epochs) for backend in backends))
+    return tuple(chain.from_iterable(_plan_of(backend, samples, epochs, cuts or {}) for backend in backends))
 
 
 def plan_hash(plan: Iterable[Planned]) -> str:
@@ -87,12 +99,13 @@ def parameters_of(backend: Backend) -> dict[str, Any]:
     return dict(plain)
 
 
-def _plan_of(backend: Backend, samples: Sequence[Sample], epochs: int) -> Iterable[Planned]:
+def _plan_of(backend: Backend, samples: Sequence[Sample], epochs: int, cuts: Cuts) -> Iterable[Planned]:
     asked = _digest([backend.name, parameters_of(backend)])
-    contents = [_digest(_content(sample, backend)) for sample in samples]
+    shown = [cuts.get((backend.name, sample.id)) for sample in samples]
+    contents = [_digest(_content(cut or sample, backend)) for sample, cut in zip(samples, shown, strict=True)]
     for epoch in range(1, epochs + 1):
-        for sample, content in zip(samples, contents, strict=True):
-            yield Planned(_digest([asked, content, epoch])[:ID_LENGTH], sample, backend, epoch)
+        for sample, cut, content in zip(samples, shown, contents, strict=True):
+            yield Planned(_digest([asked, content, epoch])[:ID_LENGTH], sample, backend, epoch, cut)
 
 
 def _content(sample: Sample, backend: Backend) -> dict[str, Any]:
