@@ -142,8 +142,8 @@ def print_records(records: Sequence[Mapping[str, Cell]], form: Form) -> str:
     is_text = [any(isinstance(record.get(key), str) for record in records) for key in keys]
     if form == "md":
         cells = [[_quoted(record.get(key)) for key in keys] for record in records]
-        return "\n".join(_markdown_lines(keys, cells, is_text)) + "\n"
-    return "\n".join(_lay_out([keys], table, is_text)) + "\n"
+        return "\n".join(markdown_lines(keys, cells, is_text)) + "\n"
+    return "\n".join(lay_out([keys], table, is_text)) + "\n"
 
 
 def merge_signatures(signatures: Sequence[str]) -> str:
@@ -172,7 +172,7 @@ def _as_text(report: Report) -> str:
     room = WIDTH - sum(1 + width for width in _widths([head[1:] for head in heads] + figures))
     names = [_shorten(row.backend, room - row.upper_bound) + "*" * row.upper_bound for row in report.rows]
     cells = [[name, *row] for name, row in zip(names, figures, strict=True)]
-    lines = _lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
+    lines = lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
     table = lines[:2]
     for group, members in groupby(
         zip(report.rows, lines[2:], strict=True), key=lambda item: item[0].task or item[0].kind
@@ -237,12 +237,13 @@ def _as_markdown(report: Report) -> str:
     is_text = [True, *([True] * len(group)), *([False] * (len(columns) + 1))]
     notes = [note.replace("*", "\\*") for note in report.notes()] + [code_span(s) for s in report.signatures()]
     return (
-        "\n".join([*_markdown_lines(keys, cells, is_text), "", *(f"{note}<br>" for note in notes[:-1]), notes[-1]])
+        "\n".join([*markdown_lines(keys, cells, is_text), "", *(f"{note}<br>" for note in notes[:-1]), notes[-1]])
         + "\n"
     )
 
 
-def _markdown_lines(keys: Sequence[str], cells: Iterable[Sequence[str]], is_text: Sequence[bool]) -> Iterator[str]:
+def markdown_lines(keys: Sequence[str], cells: Iterable[Sequence[str]], is_text: Sequence[bool]) -> Iterator[str]:
+    """Yield the lines of a Markdown table; text stands to the left, figures to the right."""
     yield f"| {' | '.join(key.replace('_', ' ') for key in keys)} |"
     yield f"| {' | '.join('---' if text else '---:' for text in is_text)} |"
     for row in cells:
@@ -286,7 +287,7 @@ def _widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*table, strict=True)]
 
 
-def _lay_out(heads: list[list[str]], cells: list[list[str]], is_text: Sequence[bool]) -> list[str]:
+def lay_out(heads: list[list[str]], cells: list[list[str]], is_text: Sequence[bool]) -> list[str]:
     """Return aligned lines: text to the left, figures to the right."""
     table = [*heads, *cells]
     widths = _widths(table)

@@ -31,6 +31,7 @@ class Terms(Record):
     price: Price | None = Field(default=None, description="None where it is not known, or nothing is paid.")
     priced_by: str | None = Field(default=None, description="Where the price stands, and since when.")
     is_free: bool = Field(default=False, description="Whether nobody bills for it.")
+    takes_tokens: bool = Field(default=True, description="Whether a model reads the prompt and writes the answer.")
     batch_discount: float = Field(default=0.0, ge=0, lt=1, description="What a batch request is cheaper by.")
     context: int | None = Field(default=None, ge=1, description="Tokens that prompt and answer may have together.")
     max_output: int | None = Field(default=None, ge=1, description="Tokens that the model can write at most.")

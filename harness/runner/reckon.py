@@ -28,12 +28,14 @@ class Reckoner:
 
     def tokens(self, planned: Planned) -> Tokens:
         """Return the tokens of a request at most; without `max_tokens`, the answer's are what the model can write."""
+        terms = self.conditions.terms_of(planned.backend.name)
+        if not terms.takes_tokens:
+            return Tokens(0, 0)
         key = (planned.backend.name, planned.sample.id)
         if key not in self._inputs:
             self._inputs[key] = estimate_request(planned.request, planned.backend.parameters)[0]
         most = planned.backend.parameters.get("max_tokens")
-        can_write = self.conditions.terms_of(planned.backend.name).max_output
-        return Tokens(self._inputs[key], most if isinstance(most, int) else can_write)
+        return Tokens(self._inputs[key], most if isinstance(most, int) else terms.max_output)
 
     def worst_cost(self, planned: Planned) -> float | None:
         """Return what sending a request once costs at most, in dollars; None where that is not known.
