@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from harness.results.clean import clean_line, how_many, markdown_cell
+from harness.results.spending import show_dollars
 from harness.results.table import WIDTH, Form, lay_out, markdown_lines, print_records
-from harness.runner.budget import show_dollars
 from harness.runner.estimate import Estimate, EstimateRow
 
 _HEADS = ["backend", "requests", "input tokens", "output tokens", "cost"]

@@ -23,6 +23,7 @@ from harness.results.models import (
     Summary,
     SummaryRow,
 )
+from harness.results.spending import SpendingTable
 
 EVENTS_FOR_AN_INTERVAL = 6
 """Fewer clusters give intervals that are too narrow to be believed."""
@@ -37,7 +38,8 @@ def aggregate(manifest: Manifest, answers: Iterable[AnswerRecord], scores: Itera
     table = _Table()
     for answer_scores in _by_answer(scores):
         table.add(answer_scores)
-    counts = _count(manifest, answers)
+    spending = SpendingTable()
+    counts = _count(manifest, spending.noting(answers))
     events = {article.event for article in manifest.articles}
     return Summary(
         run=manifest.run,
@@ -46,7 +48,7 @@ def aggregate(manifest: Manifest, answers: Iterable[AnswerRecord], scores: Itera
         events=len(events),
         interval=describe_interval(len(manifest.articles), len(events)),
         signatures=_signatures(manifest),
-        rows=tuple(_rows(manifest, counts, table)),
+        rows=tuple(_rows(manifest, counts, spending, table)),
     )
 
 
@@ -205,13 +207,17 @@ def _signatures(manifest: Manifest) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(signatures)) for name, signatures in found.items()}
 
 
-def _rows(manifest: Manifest, counts: Mapping[tuple[str, str], Counts], table: _Table) -> Iterator[SummaryRow]:
+def _rows(
+    manifest: Manifest, counts: Mapping[tuple[str, str], Counts], spending: SpendingTable, table: _Table
+) -> Iterator[SummaryRow]:
+    samples = {task.name: {sample.id for sample in task.samples} for task in manifest.tasks}
     for backend in [backend.name for backend in manifest.backends]:
         whole = _add_up(count for (name, _), count in counts.items() if name == backend)
-        yield SummaryRow(backend=backend, counts=whole, metrics=table.metrics(_Key(backend)))
+        spent = spending.of(backend)
+        yield SummaryRow(backend=backend, counts=whole, spending=spent, metrics=table.metrics(_Key(backend)))
         for task in [task.name for task in manifest.tasks]:
-            metrics = table.metrics(_Key(backend, task))
-            yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], metrics=metrics)
+            metrics, spent = table.metrics(_Key(backend, task)), spending.of(backend, samples[task])
+            yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], spending=spent, metrics=metrics)
         for kind in KINDS:
             if metrics := table.metrics(_Key(backend, None, kind)):
                 yield SummaryRow(backend=backend, kind=kind, counts=whole, metrics=metrics)

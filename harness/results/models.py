@@ -208,6 +208,18 @@ class Metric(Record):
     no_answer: int = 0
 
 
+class Spending(Record):
+    """Tokens and money of some requests. Answers out of the cache stand apart: nobody paid for them in this run."""
+
+    input_tokens: int = Field(default=0, description="As the providers counted them.")
+    output_tokens: int = Field(default=0, description="All that was written, thoughts included.")
+    counted: int = Field(default=0, description="Answers whose tokens are known.")
+    cost: float = Field(default=0.0, description="US dollars, errors included.")
+    priced: int = Field(default=0, description="Answers and errors whose cost is known.")
+    asked: int = Field(default=0, description="Answers and errors that did not come out of the cache.")
+    cached: int = Field(default=0, description="Answers out of the cache, which are in none of the sums.")
+
+
 class SummaryRow(Record):
     """The figures of a backend: over all tasks (`task` and `kind` None), on one task, or on one kind of fact."""
 
@@ -215,6 +227,7 @@ class SummaryRow(Record):
     task: str | None = None
     kind: Kind | None = None
     counts: Counts
+    spending: Spending | None = Field(default=None, description="null on a row of one kind of fact.")
     metrics: Mapping[str, Metric]
 
 

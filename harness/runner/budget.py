@@ -12,6 +12,7 @@ from harness.backends.base import Backend
 from harness.errors import UsageError
 from harness.results.disk import translate_os_errors
 from harness.results.models import AnswerRecord
+from harness.results.spending import show_dollars
 from harness.results.store import RunFolder, read_journal
 from harness.runner.conditions import Conditions
 
@@ -148,13 +149,6 @@ def budget_of(conditions: Conditions, folder: RunFolder) -> Budget | None:
 def used_up(budget: Budget, answered: int, planned: int) -> str:
     """Return what is said where the budget has stopped a run."""
     return f"the budget of {show_dollars(budget.cap)} is used up: {answered:,} of {planned:,} requests are answered."
-
-
-def show_dollars(amount: float) -> str:
-    """Return dollars as people read them: to the cent, and below ten cents to two digits that count."""
-    if amount == 0 or amount >= 0.1:  # noqa: PLR2004
-        return f"${amount:,.2f}"
-    return f"${amount:.{min(9, 1 - math.floor(math.log10(amount)))}f}"
 
 
 def refuse_blind_budget(backends: Sequence[Backend], conditions: Conditions) -> None:

@@ -16,7 +16,8 @@ from harness.backends.base import Answer
 from harness.backends.prices import Price
 from harness.errors import UsageError
 from harness.results.models import AnswerError, AnswerRecord
-from harness.runner.budget import Budget, refuse_blind_budget, show_dollars, spent_in, used_up
+from harness.results.spending import show_dollars
+from harness.runner.budget import Budget, refuse_blind_budget, spent_in, used_up
 from harness.runner.conditions import Conditions, Terms
 
 Request = tuple[str, float, float]
