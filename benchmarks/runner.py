@@ -4,9 +4,9 @@ python benchmarks/runner.py [--requests N …] [--latency S …] [--peer lm-eval
 
 Each figure is of a whole process from a cold start: articles and references are read, every request goes over HTTP,
 every answer is journalled and graded with ROUGE-1, 2, L and Lsum (stemmed), the table is printed. The server
-(`tests/loopback.py`) is a process of its own. *Ideal* is the time that the requests must take at this latency and number
-of connections. A peer is run on the same prompts, with ROUGE-1, 2 and L through rouge-score, by the interpreter that is
-named, whose environment must have it; rounds alternate, and medians are shown.
+(`tests/loopback.py`) is a process of its own. *Ideal* is the time that the requests must take at this latency and
+number of connections. A peer is run on the same prompts, with ROUGE-1, 2 and L through rouge-score, by the interpreter
+that is named, whose environment must have it; rounds alternate, and medians are shown.
 """
 
 from __future__ import annotations

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from harness.backends.base import Backend, BackendOptions
+from harness.backends.price_table import load_prices
 from harness.backends.registry import DEFAULT_BACKENDS, create_backends
 from harness.errors import UsageError
 from harness.results.graded import Graded, match_sample, suggest_sample
 from harness.results.rows import GradedSummary
+from harness.runner.backends_file import BackendEntry
 from harness.runner.conditions import Conditions
+from harness.runner.estimate import Estimate, estimate_run
 from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
 from harness.runner.plan import choose_samples
 from harness.runner.progress import Progress
+from harness.runner.terms import fill_terms
 from harness.scorers.base import Scorer
 from harness.scorers.grade import grade, lacking_needs, signature_of
 from harness.scorers.registry import BUILTIN, check_scorers, create_scorer, scorers_for
@@ -51,7 +55,7 @@ def load_tasks(names: Sequence[str] = (), *, cwd: Path | None = None, originals:
 
 async def evaluate_async(
     tasks: str | Task | Sequence[str | Task] = (),
-    backends: str | Backend | Sequence[str | Backend] = (),
+    backends: str | Backend | BackendEntry | Sequence[str | Backend | BackendEntry] = (),
     *,
     scorers: Sequence[str | Scorer] = (),
     results_dir: str | Path = "results",
@@ -63,6 +67,7 @@ async def evaluate_async(
     originals: Path | None = None,
     options: BackendOptions | None = None,
     conditions: Conditions | None = None,
+    prices: Path | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Run tasks on backends, write the results below `results_dir`, and return them.
@@ -73,29 +78,100 @@ async def evaluate_async(
     own. `limit` is the number of samples in all, `max_connections` of requests at once to each backend. `resume` names
     a run whose unanswered requests are asked. `options` are for the backends that are named; `seed` goes to them too.
     `conditions` say how fast, for how much money and with which cache; they take the place of `max_connections`.
+    `prices` is a file of prices that goes before the table that comes with this package.
 
     Raises UsageError and TaskError before anything is written, RunError for a run folder that cannot be used.
     """
-    found = _find_tasks(_as_list(tasks), scorers, originals)
-    graders = {task.name: _choose_scorers(task, scorers) for task in found}
     if max_connections < 1:
         raise UsageError(f"the number of connections is {max_connections}; it must be 1 or more.")
-    samples = choose_samples(found, limit)
-    ids = tuple(sample.id for sample in samples)
-    given = (options or BackendOptions()).model_copy(update={"seed": seed, "samples": ids})
-    asked = _find_backends(_as_list(backends), given) if backends else _default_backends(samples, given)
+    given = (options or BackendOptions()).model_copy(update={"seed": seed})
+    conditions = conditions or Conditions.connections(max_connections)
+    asked = _Asked.find(tasks, backends, scorers, limit, originals, given, conditions, prices)
     return await run_tasks(
-        found,
-        asked,
-        scorers=graders,
+        asked.tasks,
+        asked.backends,
+        scorers=asked.scorers,
         results_dir=Path(results_dir),
         epochs=epochs,
         limit=limit,
-        conditions=conditions or Conditions.connections(max_connections),
+        conditions=asked.conditions,
         seed=seed,
         resume=resume,
         progress=progress,
     )
+
+
+async def estimate_async(
+    tasks: str | Task | Sequence[str | Task] = (),
+    backends: str | Backend | BackendEntry | Sequence[str | Backend | BackendEntry] = (),
+    *,
+    scorers: Sequence[str | Scorer] = (),
+    results_dir: str | Path = "results",
+    epochs: int = 1,
+    limit: int | None = None,
+    seed: int = 0,
+    resume: str | None = None,
+    originals: Path | None = None,
+    options: BackendOptions | None = None,
+    conditions: Conditions | None = None,
+    prices: Path | None = None,
+) -> Estimate:
+    """Return how many requests `evaluate` with the same arguments would send, and what they would cost at most.
+
+    Nobody is asked, and nothing is written. Raises what `evaluate` raises before it asks.
+    """
+    given = (options or BackendOptions()).model_copy(update={"seed": seed})
+    asked = _Asked.find(tasks, backends, scorers, limit, originals, given, conditions or Conditions(), prices)
+    try:
+        return estimate_run(
+            asked.tasks,
+            asked.backends,
+            scorers=asked.scorers,
+            results_dir=Path(results_dir),
+            epochs=epochs,
+            limit=limit,
+            conditions=asked.conditions,
+            seed=seed,
+            resume=resume,
+        )
+    finally:
+        for backend in asked.backends:
+            await backend.close()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a run is asked to do, found: tasks, their scorers, the backends, and what holds between it and them."""
+
+    tasks: list[Task]
+    scorers: dict[str, tuple[Scorer, ...]]
+    backends: list[Backend]
+    conditions: Conditions
+
+    @classmethod
+    def find(  # noqa: PLR0917  (the arguments of the two functions above)
+        cls,
+        tasks: Any,  # noqa: ANN401  (one or several; the callers type it)
+        backends: Any,  # noqa: ANN401  (the same)
+        scorers: Sequence[str | Scorer],
+        limit: int | None,
+        originals: Path | None,
+        options: BackendOptions,
+        conditions: Conditions,
+        prices: Path | None,
+    ) -> _Asked:
+        tables = load_prices(prices)
+        found = _find_tasks(_as_list(tasks), scorers, originals)
+        graders = {task.name: _choose_scorers(task, scorers) for task in found}
+        samples = choose_samples(found, limit)
+        given = options.model_copy(update={"samples": tuple(sample.id for sample in samples)})
+        named = _as_list(backends)
+        asked = _find_backends(named, given) if named else _default_backends(samples, given)
+        entries = [backend for backend in named if isinstance(backend, BackendEntry)]
+        own = {entry.shown_name: entry.terms(conditions.default) for entry in entries}
+        terms = replace(conditions, terms={**own, **conditions.terms})
+        specs = {entry.shown_name: entry.name for entry in entries}
+        return cls(found, graders, asked, fill_terms(asked, terms, tables, specs))
 
 
 def _waiting(work: Callable[_P, Coroutine[Any, Any, _T]]) -> Callable[_P, _T]:
@@ -110,6 +186,9 @@ def _waiting(work: Callable[_P, Coroutine[Any, Any, _T]]) -> Callable[_P, _T]:
 
 evaluate = _waiting(evaluate_async)
 """`evaluate_async` for code without a loop; inside a running one, such as a notebook's, it works too, and waits."""
+
+estimate = _waiting(estimate_async)
+"""`estimate_async` for code without a loop."""
 
 
 def score(
@@ -216,10 +295,16 @@ def _checking(scorers: Sequence[str | Scorer]) -> Check:
     return partial(check_scorers, names=names) if names or not scorers else lambda _: ()
 
 
-def _find_backends(given: Sequence[str | Backend], options: BackendOptions) -> list[Backend]:
+def _find_backends(given: Sequence[str | Backend | BackendEntry], options: BackendOptions) -> list[Backend]:
     names = [backend for backend in given if isinstance(backend, str)]
     made = dict(zip(names, create_backends(names, options), strict=True))
-    return [made[backend] if isinstance(backend, str) else backend for backend in given]
+    return [_make(backend, made, options) for backend in given]
+
+
+def _make(backend: str | Backend | BackendEntry, made: Mapping[str, Backend], options: BackendOptions) -> Backend:
+    if isinstance(backend, BackendEntry):
+        return backend.create(options)
+    return made[backend] if isinstance(backend, str) else backend
 
 
 def _default_backends(samples: Sequence[Sample], options: BackendOptions) -> list[Backend]:

@@ -18,6 +18,7 @@ from harness.cli import options
 @click.option(
     "--backend", "backends", metavar="B", multiple=True, help="As 'harness backend list' has them; repeatable."
 )
+@click.option("--backends", "backends_file", type=options.file, metavar="FILE", help="YAML file of several backends.")
 @options.scorers
 @click.option(
     "--base-url", metavar="URL", help="Server that speaks the protocol of openai/…; it gets no key by itself."
@@ -51,6 +52,11 @@ from harness.cli import options
     show_default=True,
     help="Seconds for one sample, with all attempts.",
 )
+@click.option("--budget", type=options.FiniteRange(min=0, min_open=True), metavar="USD", help="Spend at most this.")
+@click.option("--prices", type=options.file, metavar="FILE", help="YAML file of prices, before the built-in ones.")
+@click.option("--context", type=click.IntRange(min=1), metavar="N", help="Tokens of prompt and answer together.")
+@click.option("--truncate", type=click.Choice(["end"]), help="Cut articles that do not fit, at the end of a sentence.")
+@click.option("--dry-run", is_flag=True, help="Only say how many requests there are, and what they cost at most.")
 @click.option("--epochs", type=click.IntRange(min=1), metavar="N", default=1, show_default=True, help="Passes.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N samples in all.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="For backends that draw.")
@@ -65,7 +71,7 @@ from harness.cli import options
 @options.originals
 @options.form
 @options.by
-def command(*, names: tuple[str, ...], form: Any, by: Any, **given: Any) -> None:  # noqa: ANN401  (click's values)
+def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **given: Any) -> None:  # noqa: ANN401  (click's values)
     """Ask backends for summaries, grade them, and show the results.
 
     A TASK is a name, a file or a folder; without one, the tasks in the tasks/ of this folder or the nearest above are
@@ -74,12 +80,22 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, **given: Any) -> None
 
     The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
     """
-    from harness.api import evaluate  # noqa: PLC0415  (heavy)
-    from harness.cli.running import arguments, cards_here, failures_of, report_of  # noqa: PLC0415  (the same)
+    from harness.api import estimate, evaluate  # noqa: PLC0415  (heavy)
+    from harness.cli.dry_run import print_estimate  # noqa: PLC0415  (the same)
+    from harness.cli.running import (  # noqa: PLC0415  (the same)
+        arguments,
+        cards_here,
+        choose_progress,
+        failures_of,
+        report_of,
+    )
     from harness.results.table import print_report  # noqa: PLC0415  (the same)
 
+    if dry_run:
+        click.echo(print_estimate(estimate(names, **arguments(given)), form), nl=False)
+        return
     cards = cards_here()
-    run = evaluate(names, **arguments(given))
+    run = evaluate(names, **arguments(given), progress=choose_progress())
     for line in failures_of(run):
         click.echo(line, err=True)
     click.echo(f"Results: {run.folder}", err=True)

@@ -37,6 +37,8 @@ class FiniteRange(click.FloatRange):
         return number
 
 
+file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 task_names = click.argument("names", metavar="[TASK]...", nargs=-1)
 
 form = click.option(

@@ -13,6 +13,7 @@ from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
+from harness.runner.backends_file import load_backends
 from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.evaluate import Run
 from harness.runner.progress import Progress, QuietProgress, RichProgress
@@ -23,23 +24,23 @@ RESULTS = Path("results")
 
 
 def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `harness.evaluate` for what was given to `harness eval`."""
-    same = ("scorers", "epochs", "limit", "seed", "resume", "originals")
+    """Return the arguments of `harness.evaluate` for what was given to `harness eval`, all but the progress."""
+    same = ("scorers", "epochs", "limit", "seed", "resume", "originals", "prices")
     asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
     return {
         **{name: given[name] for name in same},
-        "backends": given["backends"],
+        "backends": [*given["backends"], *(load_backends(given["backends_file"]) if given["backends_file"] else ())],
         "results_dir": given["out"],
         "options": BackendOptions(**asked),
         "conditions": conditions_of(given),
-        "progress": choose_progress(),
     }
 
 
 def conditions_of(given: Mapping[str, Any]) -> Conditions:
-    """Return how the run is to be carried out."""
+    """Return how a run is to be carried out, from what was given to `harness eval`."""
     limits = Limits(**{name: given[name] for name in Limits.model_fields if given.get(name) is not None})
-    return Conditions(default=Terms(limits=limits), deadline=given["deadline"])
+    default = Terms(limits=limits, context=given["context"])
+    return Conditions(default=default, budget=given["budget"], truncate=given["truncate"], deadline=given["deadline"])
 
 
 def choose_progress() -> Progress:

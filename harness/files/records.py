@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -92,6 +93,14 @@ def _read_whole(value: Any) -> Any:  # noqa: ANN401
     raise fault(f"wants a whole number, found {_found(value)}.", "Write it in digits only, such as 100.")
 
 
+def _read_number(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?", value):
+        return float(value)
+    raise fault(f"wants a number, found {_found(value)}.", "Write it in digits, such as 0.5.")
+
+
 def _found(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "a list" if isinstance(value, list) else "keys and values"
@@ -114,6 +123,9 @@ Whole = Annotated[int, BeforeValidator(_read_whole)]
 
 Positive = Annotated[int, Field(ge=1), BeforeValidator(_read_whole)]
 """A whole number from 1."""
+
+Number = Annotated[float, BeforeValidator(_read_number)]
+"""A number in digits, with a point where it is no whole one, as written."""
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text that is not empty."""

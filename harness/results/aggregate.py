@@ -24,6 +24,7 @@ from harness.results.models import (
     Summary,
     SummaryRow,
 )
+from harness.results.spending import SpendingTable
 
 EVENTS_FOR_AN_INTERVAL = 6
 """Fewer clusters give intervals that are too narrow to be believed."""
@@ -51,6 +52,7 @@ class ResultsTable:
         self._manifest = manifest
         self._task_of = {sample.id: task.name for task in manifest.tasks for sample in task.samples}
         self._counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._spending = SpendingTable()
         self._table = _Table()
 
     def add(self, record: AnswerRecord, rows: list[ScoreRow]) -> None:
@@ -59,7 +61,8 @@ class ResultsTable:
         self.grade(rows)
 
     def count(self, record: AnswerRecord) -> None:
-        """Count an answer, or an error."""
+        """Count an answer, or an error, and what it has cost."""
+        self._spending.note(record)
         nothing = record.why_nothing_to_score is not None
         what = "errors" if record.error else "no_answer" if nothing else "answered"
         self._counts[record.backend, self._task_of[record.sample]][what] += 1
@@ -87,7 +90,7 @@ class ResultsTable:
             events=events,
             interval=describe_interval(articles, events),
             signatures=_signatures(self._manifest),
-            rows=tuple(_rows(self._manifest, counts, self._table)),
+            rows=tuple(_rows(self._manifest, counts, self._spending, self._table)),
         )
 
 
@@ -238,13 +241,17 @@ def _signatures(manifest: Manifest) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(signatures)) for name, signatures in found.items()}
 
 
-def _rows(manifest: Manifest, counts: Mapping[tuple[str, str], Counts], table: _Table) -> Iterator[SummaryRow]:
+def _rows(
+    manifest: Manifest, counts: Mapping[tuple[str, str], Counts], spending: SpendingTable, table: _Table
+) -> Iterator[SummaryRow]:
+    samples = {task.name: {sample.id for sample in task.samples} for task in manifest.tasks}
     for backend in [backend.name for backend in manifest.backends]:
         whole = _add_up(count for (name, _), count in counts.items() if name == backend)
-        yield SummaryRow(backend=backend, counts=whole, metrics=table.metrics(_Key(backend)))
+        spent = spending.of(backend)
+        yield SummaryRow(backend=backend, counts=whole, spending=spent, metrics=table.metrics(_Key(backend)))
         for task in [task.name for task in manifest.tasks]:
-            metrics = table.metrics(_Key(backend, task))
-            yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], metrics=metrics)
+            metrics, spent = table.metrics(_Key(backend, task)), spending.of(backend, samples[task])
+            yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], spending=spent, metrics=metrics)
         for kind in KINDS:
             if metrics := table.metrics(_Key(backend, None, kind)):
                 yield SummaryRow(backend=backend, kind=kind, counts=whole, metrics=metrics)

@@ -81,6 +81,15 @@ class BackendRecord(Record):
     parameters: Mapping[str, Any]
 
 
+class CutRecord(Record):
+    """A sample of which a backend was shown the beginning of the articles only, for the whole does not fit it."""
+
+    backend: str
+    sample: str
+    kept: int = Field(description="Characters of the articles' texts that were shown.")
+    whole: int = Field(description="Characters that they have.")
+
+
 class Volatile(Record):
     """What differs between two runs of the same thing. Times are UTC, as in 2026-11-22T05:17:58Z."""
 
@@ -102,6 +111,8 @@ class Manifest(Record):
     tasks: tuple[TaskRecord, ...]
     articles: tuple[ArticleRecord, ...]
     backends: tuple[BackendRecord, ...]
+    truncate: str | None = Field(default=None, description="How prompts that do not fit were to be cut; null: not.")
+    cuts: tuple[CutRecord, ...] = ()
     planned: int = Field(description="How many requests there are: samples x backends x epochs.")
     plan: str = Field(description="SHA-256 over the sorted request ids.")
     volatile: Volatile
@@ -197,6 +208,18 @@ class Metric(Record):
     no_answer: int = 0
 
 
+class Spending(Record):
+    """Tokens and money of some requests. Answers out of the cache stand apart: nobody paid for them in this run."""
+
+    input_tokens: int = Field(default=0, description="As the providers counted them.")
+    output_tokens: int = Field(default=0, description="All that was written, thoughts included.")
+    counted: int = Field(default=0, description="Answers whose tokens are known.")
+    cost: float = Field(default=0.0, description="US dollars, errors included.")
+    priced: int = Field(default=0, description="Answers and errors whose cost is known.")
+    asked: int = Field(default=0, description="Answers and errors that did not come out of the cache.")
+    cached: int = Field(default=0, description="Answers out of the cache, which are in none of the sums.")
+
+
 class SummaryRow(Record):
     """The figures of a backend: over all tasks (`task` and `kind` None), on one task, or on one kind of fact."""
 
@@ -204,6 +227,7 @@ class SummaryRow(Record):
     task: str | None = None
     kind: Kind | None = None
     counts: Counts
+    spending: Spending | None = Field(default=None, description="null on a row of one kind of fact.")
     metrics: Mapping[str, Metric]
 
 

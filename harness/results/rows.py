@@ -17,8 +17,9 @@ from harness.files.records import Record
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, Span
 from harness.results.figures import FIGURES, KINDS, figures_of_kind
-from harness.results.models import Kind, Manifest, OutcomeName, Summary, SummaryRow
+from harness.results.models import Kind, Manifest, OutcomeName, Spending, Summary, SummaryRow
 from harness.results.schemas import text_of_schema
+from harness.results.spending import cells_of
 from harness.scorers.base import Outcome, Score, Unscored
 
 By = Literal["kind", "task"]
@@ -131,13 +132,21 @@ class TableRow(Record):
     errors: int
     unscored: int = Field(description="Answers that a scorer could not grade, the most of any figure.")
     figures: Mapping[str, float | None] = Field(description="null: nothing to count.")
+    spending: Spending | None = None
 
     def cells(self, by: By | None) -> dict[str, Cell]:
         """Return the row flat, with the column that it is by; figures have the names of summary.json."""
         counts = {name: getattr(self, name) for name in ("planned", "answered", "no_answer", "errors", "unscored")}
         group: dict[str, Cell] = {by: getattr(self, by)} if by else {}
         figures = {name: _whole(name, value) for name, value in self.figures.items()}
-        return {"backend": self.backend, **group, "upper_bound": self.upper_bound, **counts, **figures}
+        return {
+            "backend": self.backend,
+            **group,
+            "upper_bound": self.upper_bound,
+            **counts,
+            **figures,
+            **cells_of(self.spending),
+        }
 
 
 def _whole(name: str, value: float | None) -> Cell:
@@ -167,6 +176,7 @@ def _table_row(row: SummaryRow, bounds: set[str]) -> TableRow:
         **row.counts.model_dump(),
         unscored=max((metric.unscored for metric in row.metrics.values()), default=0),
         figures={name: metric.value for name, metric in row.metrics.items()},
+        spending=row.spending,
     )
 
 

@@ -9,11 +9,13 @@ import os
 import shlex
 import subprocess
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
+from harness.results.bill import bill_notes, bill_of
 from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
@@ -105,6 +107,9 @@ class Report:
             yield f"Ended as errors: {counts.errors} of {counts.planned} requests, in no figure."
         if unscored := max((row.unscored for row in self.rows), default=0):
             yield f"Unscored, because a scorer could not grade them: up to {how_many(unscored, 'answer')} of a row."
+        yield from bill_notes(self.rows)
+        for backend, number in Counter(cut.backend for cut in self.manifest.cuts).items():
+            yield f"{clean_line(backend)}: the articles of {how_many(number, 'sample')} were cut to fit the model."
         for name, signatures in self.summary.signatures.items():
             if not is_calibrated(name, signatures, self.cards):
                 yield f"{name}: not calibrated (no card says how far it agrees with labels)."
@@ -142,8 +147,8 @@ def print_records(records: Sequence[Mapping[str, Cell]], form: Form) -> str:
     is_text = [any(isinstance(record.get(key), str) for record in records) for key in keys]
     if form == "md":
         cells = [[_quoted(record.get(key)) for key in keys] for record in records]
-        return "\n".join(_markdown_lines(keys, cells, is_text)) + "\n"
-    return "\n".join(_lay_out([keys], table, is_text)) + "\n"
+        return "\n".join(markdown_lines(keys, cells, is_text)) + "\n"
+    return "\n".join(lay_out([keys], table, is_text)) + "\n"
 
 
 def merge_signatures(signatures: Sequence[str]) -> str:
@@ -172,14 +177,22 @@ def _as_text(report: Report) -> str:
     room = WIDTH - sum(1 + width for width in _widths([head[1:] for head in heads] + figures))
     names = [_shorten(row.backend, room - row.upper_bound) + "*" * row.upper_bound for row in report.rows]
     cells = [[name, *row] for name, row in zip(names, figures, strict=True)]
-    lines = _lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
+    lines = lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
     table = lines[:2]
     for group, members in groupby(
         zip(report.rows, lines[2:], strict=True), key=lambda item: item[0].task or item[0].kind
     ):
         table += ["", clean_line(group)] if group else []
         table += [line for _, line in members]
-    return "\n".join([*table, "", *_footer(report)]) + "\n"
+    return "\n".join([*table, "", *_bill(report), *_footer(report)]) + "\n"
+
+
+def _bill(report: Report) -> list[str]:
+    """Return the lines of tokens and cost, with an empty one behind them; none where nothing is known of them."""
+    heads, cells = bill_of(report.rows)
+    names = [_shorten(row[0], _LONGEST_NAME) for row in cells]
+    lines = [[name, *row[1:]] for name, row in zip(names, cells, strict=True)]
+    return [*lay_out(heads, lines, [True, *[False] * len(heads[0][1:])]), ""] if cells else []
 
 
 def _heads(columns: Iterable[Column], line: int) -> list[str]:
@@ -235,14 +248,18 @@ def _as_markdown(report: Report) -> str:
         for row in report.rows
     ]
     is_text = [True, *([True] * len(group)), *([False] * (len(columns) + 1))]
+    table = [*markdown_lines(keys, cells, is_text), ""]
+    heads, bill = bill_of(report.rows)
+    if bill:
+        titles = [" ".join(filter(None, pair)) for pair in zip(*heads, strict=True)]
+        quoted = [[markdown_cell(row[0]), *row[1:]] for row in bill]
+        table += [*markdown_lines(titles, quoted, [True, *[False] * len(titles[1:])]), ""]
     notes = [note.replace("*", "\\*") for note in report.notes()] + [code_span(s) for s in report.signatures()]
-    return (
-        "\n".join([*_markdown_lines(keys, cells, is_text), "", *(f"{note}<br>" for note in notes[:-1]), notes[-1]])
-        + "\n"
-    )
+    return "\n".join([*table, *(f"{note}<br>" for note in notes[:-1]), notes[-1]]) + "\n"
 
 
-def _markdown_lines(keys: Sequence[str], cells: Iterable[Sequence[str]], is_text: Sequence[bool]) -> Iterator[str]:
+def markdown_lines(keys: Sequence[str], cells: Iterable[Sequence[str]], is_text: Sequence[bool]) -> Iterator[str]:
+    """Yield the lines of a Markdown table; text stands to the left, figures to the right."""
     yield f"| {' | '.join(key.replace('_', ' ') for key in keys)} |"
     yield f"| {' | '.join('---' if text else '---:' for text in is_text)} |"
     for row in cells:
@@ -286,7 +303,7 @@ def _widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*table, strict=True)]
 
 
-def _lay_out(heads: list[list[str]], cells: list[list[str]], is_text: Sequence[bool]) -> list[str]:
+def lay_out(heads: list[list[str]], cells: list[list[str]], is_text: Sequence[bool]) -> list[str]:
     """Return aligned lines: text to the left, figures to the right."""
     table = [*heads, *cells]
     widths = _widths(table)

@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from harness.backends.base import Answer, Backend
+from harness.backends.base import Answer, Backend, Request
 from harness.errors import BackendError
 from harness.results.disk import replace_lone_surrogates
 from harness.results.models import AnswerError, AnswerRecord
 from harness.runner.book import Book
+from harness.runner.budget import Budget
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
-from harness.runner.line import Line
+from harness.runner.line import Line, Ticket
 from harness.runner.plan import Planned
 from harness.runner.progress import Progress
+from harness.runner.reckon import Reckoner
 from harness.runner.watch import Watch
 
 ATTEMPTS = 5
@@ -27,7 +29,6 @@ SYNC_SECONDS = 0.5
 LONGEST_RETRY_AFTER = 120.0
 """Seconds: a backend that asks for more patience than this is tried earlier, and then left for a resumed run."""
 LONGEST_BACKOFF = 30.0
-CHARACTERS_A_TOKEN = 4
 FIRST_WAVE = 8
 RAMP_SECONDS = 0.001
 """The first 8 requests to a backend go out at once, and each further connection opens a millisecond later."""
@@ -52,12 +53,14 @@ class Desk:
     clock: Clock
     chance: random.Random
     conditions: Conditions = field(default_factory=Conditions)
+    budget: Budget | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     lines: dict[str, Line] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open a line to each backend, and begin to watch."""
         self.watch = Watch(self.clock)
+        self.reckoner = Reckoner(self.conditions)
         for backend in self.book.plan.backends:
             terms = self.conditions.terms_of(backend.name)
             self.lines[backend.name] = Line(
@@ -114,36 +117,70 @@ class _Attempts:
         self.sent = 0
         self.faults = 0
         self.started = desk.clock.seconds()
+        self.worst = desk.reckoner.worst_cost(planned)
+        self.cost: float | None = 0.0
 
     async def make(self) -> AnswerRecord | None:
         """Return the answer, or the error left after the last attempt; None where a stop came between attempts."""
         request = self.planned.request
-        tokens = len(request.prompt) / CHARACTERS_A_TOKEN if self.line.pace.counts_tokens else 0.0
+        tokens = self._tokens() if self.line.pace.counts_tokens else 0.0
         last: BackendError | None = None
         while True:
             ticket = await self.line.enter(tokens, self.desk.pause, self.desk.stop.is_set)
             if ticket is None:
                 return None if self.desk.stop.is_set() else self._record(error=self._not_asked(last))
-            self.sent += 1
-            try:
-                async with asyncio.timeout(self._seconds_left()):
-                    answer = await self.planned.backend.complete(request)
-            except BackendError as error:
-                ticket.failed(error)
-                last = error
-            except TimeoutError:
-                last = self._too_late(last)
-                ticket.failed(last)
-            except BaseException:
-                ticket.dropped()
-                raise
-            else:
-                ticket.answered(answer.usage)
-                return self._record(answer=answer)
+            found = await self._send(request, ticket, last)
+            if found is None:
+                return None
+            if isinstance(found, Answer):
+                return self._record(answer=found)
+            last = found
             if not await self._may_go_on(last):
                 return self._record(error=last)
             if self.desk.stop.is_set():
                 return None
+
+    async def _send(self, request: Request, ticket: Ticket, last: BackendError | None) -> Answer | BackendError | None:
+        """Send the request once; None where the budget does not leave it any more."""
+        spent = 0.0
+        reserved = self.worst or 0.0
+        if self.desk.budget and not await self.desk.budget.reserve(reserved):
+            ticket.dropped()
+            self.desk.stop.set()
+            return None
+        self.sent += 1
+        try:
+            async with asyncio.timeout(self._seconds_left()):
+                answer = await self.planned.backend.complete(request)
+        except BackendError as error:
+            ticket.failed(error)
+            spent = self._add(self.worst) if error.may_be_billed else 0.0
+            return error
+        except TimeoutError:
+            late = self._too_late(last)
+            ticket.failed(late)
+            spent = self._add(self.worst)
+            return late
+        except BaseException:
+            ticket.dropped()
+            spent = reserved  # it is not known what the provider has done with it
+            raise
+        else:
+            ticket.answered(answer.usage)
+            spent = self._add(self.desk.reckoner.cost(self.planned, answer))
+            return answer
+        finally:
+            if self.desk.budget:
+                self.desk.budget.settle(reserved, spent)
+
+    def _add(self, cost: float | None) -> float:
+        """Add what an attempt has cost; what is not known makes the whole unknown. Return it, 0 for the unknown."""
+        self.cost = None if cost is None or self.cost is None else self.cost + cost
+        return cost or 0.0
+
+    def _tokens(self) -> float:
+        tokens = self.desk.reckoner.tokens(self.planned)
+        return float(tokens.input + (tokens.output or 0))
 
     async def _may_go_on(self, error: BackendError) -> bool:
         """Wait as a failure asks; return whether to try again after it."""
@@ -189,6 +226,7 @@ class _Attempts:
             error=_error_record(error) if error else None,
             at=self.desk.clock.stamp(),
             attempts=self.sent,
+            cost=self.cost,
         )
 
 

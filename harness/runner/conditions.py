@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
 from harness.backends.prices import Price
 from harness.files.records import Record
+
+Truncate = Literal["end"]
+"""How prompts that are too long for their model may be cut."""
 
 
 class Limits(Record):
@@ -25,20 +29,27 @@ class Terms(Record):
 
     limits: Limits = Limits()
     price: Price | None = Field(default=None, description="None where it is not known, or nothing is paid.")
+    priced_by: str | None = Field(default=None, description="Where the price stands, and since when.")
+    is_free: bool = Field(default=False, description="Whether nobody bills for it.")
+    takes_tokens: bool = Field(default=True, description="Whether a model reads the prompt and writes the answer.")
+    batch_discount: float = Field(default=0.0, ge=0, lt=1, description="What a batch request is cheaper by.")
     context: int | None = Field(default=None, ge=1, description="Tokens that prompt and answer may have together.")
+    max_output: int | None = Field(default=None, ge=1, description="Tokens that the model can write at most.")
 
 
 @dataclass(frozen=True)
 class Conditions:
     """The terms of each backend, by its name (`default` for the others), and what holds for the run as a whole.
 
-    `budget` is in US dollars, over all sittings of the run. `cache` is the file of earlier answers. `deadline` is how
-    long a sample may take with all its attempts, in seconds.
+    `budget` is in US dollars, over all sittings of the run. `truncate` says what happens to prompts that do not fit
+    their model: with None they are refused, with "end" the articles lose sentences from their end. `cache` is the file
+    of earlier answers. `deadline` is how long a sample may take with all its attempts, in seconds.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
     default: Terms = field(default_factory=Terms)
     budget: float | None = None
+    truncate: Truncate | None = None
     cache: Path | None = None
     deadline: float = 3600.0
 

@@ -17,6 +17,7 @@ from harness.results.models import Counts, Manifest, Summary
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
 from harness.runner.book import Book
+from harness.runner.budget import budget_of, used_up
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
@@ -80,7 +81,7 @@ async def evaluate(
     RunStoppedError after Ctrl-C.
     """
     try:
-        job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed)
+        job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed, conditions=conditions)
         sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
     finally:
@@ -123,20 +124,25 @@ class _Sitting:
         """Ask for what the book lacks, and grade answers while others are waited for."""
         scoring = asyncio.create_task(self._score(book, folder, manifest))
         try:
-            await self._ask(book, manifest.run)
+            await self._ask(book, folder, manifest.run)
             return await scoring
         finally:
             scoring.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await scoring
 
-    async def _ask(self, book: Book, run: str) -> None:
-        desk = Desk(book, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
+    async def _ask(self, book: Book, folder: RunFolder, run: str) -> None:
+        chance = random.Random(self.job.seed)  # noqa: S311  (jitter)
+        budget = budget_of(self.conditions, folder)
+        desk = Desk(book, self.progress, self.clock, chance, self.conditions, budget)
         self.progress.start(len(self.job.plan), book.done())
         try:
             completed = await ask(desk)
         finally:
             self.progress.finish()
+        if budget and budget.is_used_up:
+            mend = f"Nothing is lost: the same command with '--resume {run}' and a higher --budget goes on."
+            raise RunStoppedError(used_up(budget, book.done(), len(self.job.plan)), where=run, mend=mend)
         if not completed:
             mend = f"Nothing is lost: the same command with '--resume {run}' goes on from there."
             raise RunStoppedError("the run was stopped.", where=run, mend=mend)

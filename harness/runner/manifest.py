@@ -16,6 +16,7 @@ from harness.errors import RunError, UsageError
 from harness.results.models import (
     ArticleRecord,
     BackendRecord,
+    CutRecord,
     Manifest,
     PromptRecord,
     SampleRecord,
@@ -24,8 +25,11 @@ from harness.results.models import (
     TaskRecord,
     Volatile,
 )
+from harness.runner.budget import refuse_blind_budget
 from harness.runner.clock import Clock
-from harness.runner.plan import Plan, choose_samples, make_plan, parameters_of
+from harness.runner.conditions import Conditions, Truncate
+from harness.runner.contexts import cut_samples
+from harness.runner.plan import Plan, Planned, choose_samples, make_plan, parameters_of
 from harness.runner.scoring import ScorersOf
 from harness.scorers.base import Scorer
 from harness.scorers.grade import signature_of
@@ -45,6 +49,7 @@ class Job:
     seed: int
     samples: tuple[Sample, ...]
     plan: Plan
+    truncate: Truncate | None = None
 
     @property
     def articles(self) -> dict[str, Article]:
@@ -53,11 +58,19 @@ class Job:
 
 
 def make_job(
-    tasks: Sequence[Task], backends: Sequence[Backend], scorers: ScorersOf, *, epochs: int, limit: int | None, seed: int
+    tasks: Sequence[Task],
+    backends: Sequence[Backend],
+    scorers: ScorersOf,
+    *,
+    epochs: int,
+    limit: int | None,
+    seed: int,
+    conditions: Conditions | None = None,
 ) -> Job:
-    """Return a checked job.
+    """Return a checked job; prompts that do not fit their model are cut where the conditions say so.
 
-    Raises UsageError for what `choose_samples` and `make_plan` refuse, and for two scorers of one name in a task.
+    Raises UsageError for what `choose_samples` and `make_plan` refuse, for two scorers of one name in a task, for a
+    prompt that does not fit its model, and for a budget where the cost of a request has no limit that is known.
     """
     samples = choose_samples(tasks, limit)
     for task in tasks:
@@ -65,8 +78,10 @@ def make_job(
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
             raise UsageError(f"two scorers are named {twice!r}.", where=task.file or task.name, mend="Keep one.")
-    plan = make_plan(samples, backends, epochs)
-    return Job(tuple(tasks), tuple(backends), scorers, epochs, limit, seed, samples, plan)
+    conditions = conditions or Conditions()
+    refuse_blind_budget(backends, conditions)
+    plan = make_plan(samples, backends, epochs, cut_samples(samples, backends, conditions))
+    return Job(tuple(tasks), tuple(backends), scorers, epochs, limit, seed, samples, plan, conditions.truncate)
 
 
 def new_run_id(clock: Clock) -> str:
@@ -86,6 +101,8 @@ def describe(job: Job, run: str, started: str) -> Manifest:
         tasks=tuple(_task_record(task, job) for task in job.tasks if _samples_of(task, job)),
         articles=tuple(_article_record(article) for article in job.articles.values()),
         backends=tuple(BackendRecord(name=b.name, parameters=parameters_of(b)) for b in job.backends),
+        truncate=job.truncate,
+        cuts=tuple(_cut_records(job.plan)) if job.truncate else (),
         planned=len(job.plan),
         plan=job.plan.hash,
         volatile=Volatile(started=started, platform=platform.platform()),
@@ -154,6 +171,13 @@ def _article_record(article: Article) -> ArticleRecord:
     )
 
 
+def _cut_records(plan: Iterable[Planned]) -> Iterator[CutRecord]:
+    for planned in plan:
+        if planned.shown and planned.epoch == 1:
+            kept, whole = (sum(len(one.text) for one in sample.articles) for sample in (planned.shown, planned.sample))
+            yield CutRecord(backend=planned.backend.name, sample=planned.sample.id, kept=kept, whole=whole)
+
+
 def _differences(before: Manifest, now: Manifest) -> Iterator[str]:
     """Yield what differs between two manifests, of the things that requests are made of."""
     for name in ("epochs", "limit"):
@@ -161,6 +185,8 @@ def _differences(before: Manifest, now: Manifest) -> Iterator[str]:
     yield from _compared("backend", _parameters(before), _parameters(now))
     yield from _compared("task", _tasks(before), _tasks(now))
     yield from _compared("article", _articles(before), _articles(now))
+    yield from _changed("truncate", before.truncate, now.truncate)
+    yield from _changed("articles cut", len(before.cuts), len(now.cuts))
 
 
 def _parameters(manifest: Manifest) -> dict[str, Mapping[str, Any]]:

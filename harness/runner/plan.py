@@ -6,7 +6,7 @@ import hashlib
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -23,25 +23,34 @@ ID_LENGTH = 16
 """Hex digits of a request's id: 64 bits, so that among 100,000 requests two are alike once in 4 billion runs."""
 
 
+Cuts = Mapping[tuple[str, str], Sample]
+"""Samples with shorter articles, by the backend that they are for and their id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One request to be made: a sample, asked of a backend, in an epoch (from 1); `number` is its place in the plan."""
+    """One request to be made: a sample, asked of a backend, in an epoch (from 1); `number` is its place in the plan.
+
+    `shown` is the sample as the backend gets to see it, where its articles had to be cut.
+    """
 
     id: str
     sample: Sample
     backend: Backend
     epoch: int
     number: int
+    shown: Sample | None = None
 
     @property
     def request(self) -> Request:
         """What the backend is given: no gold, and references only where it needs them. Made anew at each call."""
+        shown = self.shown or self.sample
         return Request(
             id=self.id,
             sample=self.sample.id,
             epoch=self.epoch,
-            messages=_messages(self.sample),
-            articles=self.sample.articles,
+            messages=_messages(shown),
+            articles=shown.articles,
             references=_references(self.sample, self.backend),
             words=self.sample.words,
         )
@@ -50,13 +59,19 @@ class Planned:
 class Plan(Sequence[Planned]):
     """The requests of a run: by backend, then epoch, then sample. Made one by one, for there may be very many."""
 
-    def __init__(self, samples: Sequence[Sample], backends: Sequence[Backend], epochs: int) -> None:
+    def __init__(
+        self, samples: Sequence[Sample], backends: Sequence[Backend], epochs: int, cuts: Cuts | None = None
+    ) -> None:
         """Take what `make_plan` has checked."""
         self.samples = tuple(samples)
         self.backends = tuple(backends)
         self.epochs = epochs
         self._asked = [_digest([backend.name, parameters_of(backend)]) for backend in backends]
-        self._contents = [[_digest(_content(sample, backend)) for sample in samples] for backend in backends]
+        self._cuts = cuts or {}
+        self._contents = [
+            [_digest(_content(self._cuts.get((backend.name, sample.id), sample), backend)) for sample in samples]
+            for backend in backends
+        ]
 
     def __len__(self) -> int:
         return len(self.backends) * self.epochs * len(self.samples)
@@ -74,7 +89,8 @@ class Plan(Sequence[Planned]):
         backend, epoch = divmod(rest, self.epochs)
         content = self._contents[backend][sample]
         name = _digest([self._asked[backend], content, epoch + 1])[:ID_LENGTH]
-        return Planned(name, self.samples[sample], self.backends[backend], epoch + 1, number % len(self))
+        whole, asked = self.samples[sample], self.backends[backend]
+        return Planned(name, whole, asked, epoch + 1, number % len(self), self._cuts.get((asked.name, whole.id)))
 
     def __iter__(self) -> Iterator[Planned]:
         return (self[number] for number in range(len(self)))
@@ -113,11 +129,14 @@ def choose_samples(tasks: Sequence[Task], limit: int | None = None) -> tuple[Sam
     return tuple(islice(chain.from_iterable(samples_of(task) for task in tasks), limit))
 
 
-def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1) -> Plan:
+def make_plan(
+    samples: Sequence[Sample], backends: Sequence[Backend], epochs: int = 1, cuts: Cuts | None = None
+) -> Plan:
     """Return the requests: by backend, then epoch, then sample.
 
     An id is a hash of the backend's name and parameters, the sample's id, the epoch, the messages, the word limit, the
-    articles' hashes and, for a backend that needs them, the references. Raises UsageError for fewer than 1 epoch, no
+    articles' hashes and, for a backend that needs them, the references. `cuts` are the samples that a backend is shown
+    in part. Raises UsageError for fewer than 1 epoch, no
     backend, two backends of one name, or parameters that are not plain data.
     """
     if epochs < 1:
@@ -125,7 +144,7 @@ def make_plan(samples: Sequence[Sample], backends: Sequence[Backend], epochs: in
     if not backends:
         raise UsageError("there is no backend to ask.", mend="Name one.")
     _refuse_twice((backend.name for backend in backends), "two backends are named")
-    return Plan(samples, backends, epochs)
+    return Plan(samples, backends, epochs, cuts)
 
 
 def parameters_of(backend: Backend) -> dict[str, Any]:

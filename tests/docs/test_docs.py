@@ -133,7 +133,7 @@ class Reader:
         done, run = None, 0
         for block in blocks_of(page):
             if block.file:
-                write_file(self.folder, block.file, block.text)
+                write_file(self.folder, block.file, block.text.replace(SERVER, self.server))
             if block.file and block.file.endswith("/pyproject.toml"):
                 install((self.folder / block.file).parent)
             if block.is_output and done:
