@@ -104,21 +104,31 @@ class Telling(NamedTuple):
 
 def tellings_of(reading: Reading) -> list[Telling]:
     """Return what a text tells in numbers of those whom its clauses begin with."""
+    begun = [(quantity, _begin(reading, quantity)) for quantity in reading.quantities]
+    begun = [(quantity, begin) for quantity, begin in begun if begin >= 0 and reading.words[begin].is_capital]
+    if not begun:
+        return []
     names = {reading.word_range((name.start, name.end)): name for name in find_names(reading)}
     begins = {first: (last, name) for (first, last), name in names.items()}
     found = []
-    for quantity in reading.quantities:
-        first, _ = reading.clause_at(quantity.first_word)
-        begin = next((i for i in range(first, quantity.first_word) if is_content(reading.lemmas[i])), -1)
-        if begin in begins:
-            last, name = begins[begin]
-            between = reading.lemmas[last : quantity.first_word]
-            verbs = frozenset(key for lemma in between if is_content(lemma) for key in keys_of(lemma))
-            is_plain = not any(word.is_capital for word in reading.words[last : quantity.first_word])
-            if verbs and is_plain:
-                words = reading.text[name.start : name.end]
-                found.append(Telling(words, frozenset(name.words), verbs, quantity))
+    for quantity, begin in begun:
+        if begin not in begins:
+            continue
+        last, name = begins[begin]
+        between = range(last, quantity.first_word)
+        verbs = (key for i in between if is_content(reading.lemmas[i]) for key in keys_of(reading.lemmas[i]))
+        if any(reading.words[i].is_capital for i in between):
+            continue
+        telling = Telling(reading.text[name.start : name.end], frozenset(name.words), frozenset(verbs), quantity)
+        if telling.verbs:
+            found.append(telling)
     return found
+
+
+def _begin(reading: Reading, quantity: Quantity) -> int:
+    """Return the first word of substance of a number's clause, before the number; -1 for none."""
+    first, _ = reading.clause_at(quantity.first_word)
+    return next((i for i in range(first, quantity.first_word) if is_content(reading.lemmas[i])), -1)
 
 
 @lru_cache(maxsize=64)
