@@ -45,6 +45,8 @@ from harness.cli import options
     help="Folder of the run folders.",
 )
 @click.option("--resume", metavar="RUN", help="Ask what this run still lacks: its id, a prefix of it, or 'latest'.")
+@click.option("--record", type=options.FILE, metavar="FILE", help="Keep all HTTP of the run in this new file.")
+@click.option("--replay", type=options.FILE, metavar="FILE", help="Take all HTTP from such a file; nothing is sent.")
 @options.originals
 @options.form
 @options.by

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 FORMS = ("table", "json", "jsonl", "csv", "md")
 
 

@@ -13,6 +13,7 @@ from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
+from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.evaluate import Run
 from harness.runner.progress import Progress, QuietProgress, RichProgress
 from harness.scorers.cards import Card, find_cards
@@ -23,15 +24,22 @@ RESULTS = Path("results")
 
 def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of `harness.evaluate` for what was given to `harness eval`."""
-    same = ("scorers", "max_connections", "epochs", "limit", "seed", "resume", "originals")
+    same = ("scorers", "epochs", "limit", "seed", "resume", "originals")
     asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
     return {
         **{name: given[name] for name in same},
+        "conditions": _conditions(given),
         "backends": given["backends"],
         "results_dir": given["out"],
         "options": BackendOptions(**asked),
         "progress": choose_progress(),
     }
+
+
+def _conditions(given: Mapping[str, Any]) -> Conditions:
+    """Return how the run is carried out."""
+    terms = Terms(limits=Limits(max_connections=given["max_connections"]))
+    return Conditions(default=terms, record=given["record"], replay=given["replay"])
 
 
 def choose_progress() -> Progress:

@@ -87,6 +87,8 @@ class Volatile(Record):
     started: str
     finished: str | None = None
     platform: str
+    recorded: str | None = Field(default=None, description="Name of the file that its HTTP was recorded in.")
+    replayed: str | None = Field(default=None, description="Name of the recording that answers came from.")
 
 
 class Manifest(Record):

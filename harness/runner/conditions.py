@@ -33,7 +33,8 @@ class Conditions:
     """The terms of each backend, by its name (`default` for the others), and what holds for the run as a whole.
 
     `budget` is in US dollars, over all sittings of the run. `cache` is the file of earlier answers. `deadline` is how
-    long a sample may take with all its attempts, in seconds.
+    long a sample may take with all its attempts, in seconds. `record` is the file that all HTTP of the run is kept in,
+    `replay` the file of an earlier run's, which is then asked in place of the servers.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Conditions:
     budget: float | None = None
     cache: Path | None = None
     deadline: float = 3600.0
+    record: Path | None = None
+    replay: Path | None = None
 
     @classmethod
     def connections(cls, most: int) -> Conditions:

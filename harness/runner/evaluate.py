@@ -11,7 +11,7 @@ from harness.backends.base import Backend
 from harness.errors import RunError
 from harness.results.aggregate import aggregate
 from harness.results.disk import replacing, to_json
-from harness.results.models import Counts, Manifest, Summary
+from harness.results.models import Counts, Manifest, Summary, Volatile
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
 from harness.runner.clock import Clock
@@ -19,6 +19,7 @@ from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
 from harness.runner.progress import NoProgress, Progress
+from harness.runner.recording import Tape, recording
 from harness.runner.scoring import ScorersOf, score_answers
 from harness.tasks.models import Task
 
@@ -71,10 +72,10 @@ async def evaluate(
 
     `scorers` gives the scorers of each task by its name. `limit` is the number of samples in all. `resume` names a run
     (id, prefix, path or `latest`) whose unanswered requests are asked; errors that may pass are asked again.
-    `conditions` say how fast, and for how much money. The backends are closed at the end.
+    `conditions` say how fast, for how much money, and what is recorded or replayed. The backends are closed at the end.
 
-    Raises UsageError or ScorerError before anything is written, RunError for a run folder that cannot be used, and
-    RunStoppedError after Ctrl-C.
+    Raises UsageError or ScorerError before anything is written, RunError for a run folder or recording that cannot be
+    used, and RunStoppedError after Ctrl-C.
     """
     try:
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed)
@@ -96,11 +97,15 @@ class _Sitting:
     clock: Clock
 
     async def run(self, resume: str | None) -> Run:
+        with recording(self.conditions.record, self.conditions.replay, goes_on=resume is not None) as tape:
+            return await self._run(resume, tape)
+
+    async def _run(self, resume: str | None, tape: Tape) -> Run:
         folder, manifest = self._create() if resume is None else self._reopen(resume)
         with Journal(folder.journal) as journal:
             refuse_another_plan(folder.manifest(), manifest, journal.final, (planned.id for planned in self.job.plan))
             write_manifest(folder, manifest)
-            await self._ask(journal, manifest.run)
+            await self._ask(journal, manifest.run, tape)
             summary = await self._score(folder, manifest)
             finished = manifest.volatile.model_copy(update={"finished": self.clock.stamp()})
             manifest = manifest.model_copy(update={"volatile": finished})
@@ -108,27 +113,37 @@ class _Sitting:
         return Run(folder.path, manifest, summary)
 
     def _create(self) -> tuple[RunFolder, Manifest]:
-        manifest = describe(self.job, new_run_id(self.clock), self.clock.stamp())
+        manifest = self._describe(new_run_id(self.clock), self.clock.stamp())
         return create_run(self.results_dir, manifest, stored_articles(self.job)), manifest
 
     def _reopen(self, name: str) -> tuple[RunFolder, Manifest]:
         folder = open_run(name, self.results_dir)
         before = folder.manifest()
-        return folder, describe(self.job, before.run, before.volatile.started)
+        return folder, self._describe(before.run, before.volatile.started, before.volatile)
 
-    async def _ask(self, journal: Journal, run: str) -> None:
+    def _describe(self, run: str, started: str, before: Volatile | None = None) -> Manifest:
+        """Return the manifest, which names the recording of this sitting, else the one of a sitting before."""
+        manifest = describe(self.job, run, started)
+        files = {"recorded": self.conditions.record, "replayed": self.conditions.replay}
+        names = {field: file.name if file else getattr(before, field, None) for field, file in files.items()}
+        return manifest.model_copy(update={"volatile": manifest.volatile.model_copy(update=names)})
+
+    async def _ask(self, journal: Journal, run: str, tape: Tape) -> None:
         final = journal.final
         missing = [planned for planned in self.job.plan if not final.get(planned.id)]
         done = len(self.job.plan) - len(missing)
-        desk = Desk(journal, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
+        clock, conditions = tape.clock(self.clock), tape.conditions(self.conditions)
+        desk = Desk(journal, self.progress, clock, random.Random(self.job.seed), conditions)  # noqa: S311  (jitter)
         self.progress.start(len(self.job.plan), done)
         try:
-            completed = await ask(missing, desk)
+            completed = await ask(tape.through(self.job.plan, missing), desk)
         finally:
             self.progress.finish()
         if not completed:
             mend = f"Nothing is lost: the same command with '--resume {run}' goes on from there."
             raise RunStoppedError("the run was stopped.", where=run, mend=mend)
+        if words := tape.last_words():
+            self.progress.say(words)
 
     async def _score(self, folder: RunFolder, manifest: Manifest) -> Summary:
         plan = {planned.id: planned for planned in self.job.plan}
