@@ -180,10 +180,11 @@ def _count(manifest: Manifest, answers: Iterable[AnswerRecord]) -> dict[tuple[st
         nothing = record.why_nothing_to_score is not None
         what = "errors" if record.error else "no_answer" if nothing else "answered"
         found[record.backend, task_of[record.sample]][what] += 1
+        found[record.backend, task_of[record.sample]]["cached"] += record.cached
     return {
         (backend.name, task.name): Counts(
             planned=len(task.samples) * manifest.epochs,
-            **{what: found[backend.name, task.name][what] for what in ("answered", "no_answer", "errors")},
+            **{what: found[backend.name, task.name][what] for what in ("answered", "no_answer", "errors", "cached")},
         )
         for backend in manifest.backends
         for task in manifest.tasks

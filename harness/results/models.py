@@ -182,6 +182,7 @@ class Counts(Record):
     answered: int = Field(description="A summary came.")
     no_answer: int = Field(description="What came was empty, refused or cut off.")
     errors: int = Field(description="Nothing came, after every attempt.")
+    cached: int = Field(default=0, description="Of those that came, how many are an earlier run's.")
 
 
 class Metric(Record):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
-from harness.errors import RunError
+from harness.errors import RunError, UsageError
 from harness.results.aggregate import aggregate
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary, Volatile
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
+from harness.runner.cache import AnswerCache
+from harness.runner.caching import Keeping, opened, take_cached
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
@@ -97,15 +99,19 @@ class _Sitting:
     clock: Clock
 
     async def run(self, resume: str | None) -> Run:
-        with recording(self.conditions.record, self.conditions.replay, goes_on=resume is not None) as tape:
-            return await self._run(resume, tape)
+        asked = self.conditions
+        if asked.cache and (asked.record or asked.replay):
+            what = "what comes from the cache could be neither recorded nor replayed."
+            raise UsageError(what, mend="Leave --cache out, or --record and --replay.")
+        with recording(asked.record, asked.replay, goes_on=resume is not None) as tape, opened(asked.cache) as cache:
+            return await self._run(resume, tape, cache)
 
-    async def _run(self, resume: str | None, tape: Tape) -> Run:
+    async def _run(self, resume: str | None, tape: Tape, cache: AnswerCache | None) -> Run:
         folder, manifest = self._create() if resume is None else self._reopen(resume)
         with Journal(folder.journal) as journal:
             refuse_another_plan(folder.manifest(), manifest, journal.final, (planned.id for planned in self.job.plan))
             write_manifest(folder, manifest)
-            await self._ask(journal, manifest.run, tape)
+            await self._ask(journal, manifest.run, tape, cache)
             summary = await self._score(folder, manifest)
             finished = manifest.volatile.model_copy(update={"finished": self.clock.stamp()})
             manifest = manifest.model_copy(update={"volatile": finished})
@@ -128,14 +134,17 @@ class _Sitting:
         names = {field: file.name if file else getattr(before, field, None) for field, file in files.items()}
         return manifest.model_copy(update={"volatile": manifest.volatile.model_copy(update=names)})
 
-    async def _ask(self, journal: Journal, run: str, tape: Tape) -> None:
+    async def _ask(self, journal: Journal, run: str, tape: Tape, cache: AnswerCache | None) -> None:
         final = journal.final
         missing = [planned for planned in self.job.plan if not final.get(planned.id)]
         done = len(self.job.plan) - len(missing)
         clock, conditions = tape.clock(self.clock), tape.conditions(self.conditions)
-        desk = Desk(journal, self.progress, clock, random.Random(self.job.seed), conditions)  # noqa: S311  (jitter)
+        progress = Keeping.of(self.progress, cache, missing) if cache else self.progress
+        desk = Desk(journal, progress, clock, random.Random(self.job.seed), conditions)  # noqa: S311  (jitter)
         self.progress.start(len(self.job.plan), done)
         try:
+            if cache:
+                missing = await take_cached(cache, missing, journal, self.progress)
             completed = await ask(tape.through(self.job.plan, missing), desk)
         finally:
             self.progress.finish()
