@@ -24,6 +24,9 @@ _TELLING = 8
 _PLACEHOLDER = "none"
 """What stands for a key where no server will see it; too short to be masked anywhere."""
 
+_named: set[str] = set()
+"""Names of environment variables that a user said hold keys. (Only names: no key is kept anywhere.)"""
+
 _needs_no_key: ContextVar[bool] = ContextVar("needs_no_key", default=False)
 
 
@@ -86,15 +89,30 @@ def read_key(variable: str, where: str) -> Key:
     return Key(secret)
 
 
+def name_key(variable: str) -> None:
+    """Have an environment variable taken for one that holds a key, whatever its name."""
+    _named.add(variable)
+
+
 def find_keys() -> tuple[Key, ...]:
     """Return the keys that the environment holds, the longest first: what a command may print, asked to or not.
 
-    A key is the value, of eight characters or more, of a variable whose name ends in KEY, _TOKEN or _SECRET.
+    A key is the value, of eight characters or more, of a variable whose name ends in KEY, _TOKEN or _SECRET, or that a
+    user named as one.
     """
-    values = {value.strip() for name, value in os.environ.items() if name.upper().endswith(_KEY_ENDINGS)}
+    values = {
+        value.strip() for name, value in os.environ.items() if name in _named or name.upper().endswith(_KEY_ENDINGS)
+    }
     return tuple(
         Key(value) for value in sorted(values, key=lambda value: (-len(value), value)) if len(value) >= _TELLING
     )
+
+
+def remove_keys(text: str) -> str:
+    """Return text with the keys that the environment holds masked where they stand whole, in any of their forms."""
+    for key in find_keys():
+        text = key.remove_from(text)
+    return text
 
 
 def mask_keys(text: str, *keys: Key | None) -> str:
