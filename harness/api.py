@@ -21,7 +21,7 @@ from harness.runner.conditions import Conditions
 from harness.runner.estimate import Estimate, estimate_run
 from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
-from harness.runner.plan import choose_samples
+from harness.runner.plan import Plan, choose_samples, make_plan
 from harness.runner.progress import Progress
 from harness.runner.terms import fill_terms
 from harness.scorers.base import Scorer
@@ -172,6 +172,23 @@ class _Asked:
         terms = replace(conditions, terms={**own, **conditions.terms})
         specs = {entry.shown_name: entry.name for entry in entries}
         return cls(found, graders, asked, fill_terms(asked, terms, tables, specs))
+
+
+def plan_requests(
+    tasks: str | Task | Sequence[str | Task],
+    backends: str | Backend | Sequence[str | Backend],
+    *,
+    epochs: int = 1,
+    limit: int | None = None,
+    seed: int = 0,
+    originals: Path | None = None,
+    options: BackendOptions | None = None,
+) -> Plan:
+    """Return the requests that `evaluate` would make of the same arguments; it raises the same errors."""
+    samples = choose_samples(_find_tasks(_as_list(tasks), (), originals), limit)
+    ids = tuple(sample.id for sample in samples)
+    given = (options or BackendOptions()).model_copy(update={"seed": seed, "samples": ids})
+    return make_plan(samples, _find_backends(_as_list(backends), given), epochs)
 
 
 def _waiting(work: Callable[_P, Coroutine[Any, Any, _T]]) -> Callable[_P, _T]:

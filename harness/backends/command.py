@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.backends.base import Answer, BackendOptions, Request
-from harness.backends.keys import find_keys, mask_keys
+from harness.backends.keys import find_keys, mask_keys, remove_keys
 from harness.backends.options import refuse_options
 from harness.backends.quoting import quote_line
 from harness.errors import BackendError, UsageError
@@ -100,9 +100,7 @@ class Command:
         except UnicodeDecodeError as error:
             what = f"byte {error.start + 1:,} of the output, 0x{output[error.start]:02x}, is not UTF-8."
             raise self._error(what, "Let the command write UTF-8.") from error
-        for key in find_keys():
-            text = key.remove_from(text)
-        return text
+        return remove_keys(text)
 
     def _error(self, what: str, mend: str = "") -> BackendError:
         return BackendError(what, where=quote_line(self.name), mend=mend)

@@ -111,6 +111,10 @@ def create_backend(spec: str, options: BackendOptions) -> Backend:
     if not model:
         raise UsageError("no model is named.", where=repr(spec), mend=f"Write {_pattern(provider)}.")
     entry = _only_entry(provider, entries[provider])
+    if options.key_env:
+        from harness.backends.keys import name_key  # noqa: PLC0415  (seldom needed)
+
+        name_key(options.key_env)  # before any backend is asked: a command could print it
     try:
         return _load(entry)(model, options)
     except ModuleNotFoundError as error:

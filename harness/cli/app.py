@@ -85,10 +85,12 @@ class Root(LazyGroup):
         except Exception as error:  # noqa: BLE001  (the last stop: told to the user, and the process ends)
             if isinstance(error, OSError) and _is_broken_pipe(error):
                 leave_quietly()
+            from harness.backends.keys import remove_keys  # noqa: PLC0415  (only where something went wrong)
+
             if ctx.params["debug"]:
-                traceback.print_exception(error)
+                click.echo(remove_keys("".join(traceback.format_exception(error))), nl=False, err=True)
             text, exit_code = _explain(error)
-            click.echo(text, err=True)
+            click.echo(remove_keys(text), err=True)
             ctx.exit(exit_code)
 
     def _prefix(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -60,14 +59,12 @@ from harness.cli import options
 @click.option("--epochs", type=click.IntRange(min=1), metavar="N", default=1, show_default=True, help="Passes.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N samples in all.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="For backends that draw.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Folder of the run folders.",
-)
+@options.out
 @click.option("--resume", metavar="RUN", help="Ask what this run still lacks: its id, a prefix of it, or 'latest'.")
+@click.option("--cache", is_flag=True, help="Take answers that earlier runs have paid for, and keep those of this one.")
+@options.cache_file
+@click.option("--record", type=options.FILE, metavar="FILE", help="Keep all HTTP of the run in this new file.")
+@click.option("--replay", type=options.FILE, metavar="FILE", help="Take all HTTP from such a file; nothing is sent.")
 @options.originals
 @options.form
 @options.by
@@ -84,6 +81,7 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
     from harness.cli.dry_run import print_estimate  # noqa: PLC0415  (the same)
     from harness.cli.running import (  # noqa: PLC0415  (the same)
         arguments,
+        cache_file,
         cards_here,
         choose_progress,
         failures_of,
@@ -98,6 +96,8 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
     run = evaluate(names, **arguments(given), progress=choose_progress())
     for line in failures_of(run):
         click.echo(line, err=True)
+    if cache_file(given):
+        click.echo(f"Taken from the cache: {run.counts.cached} of {run.counts.planned} answers.", err=True)
     click.echo(f"Results: {run.folder}", err=True)
     click.echo(print_report(report_of(run, by, cards), form), nl=False)
     if run.exit_code:

@@ -9,6 +9,20 @@ from typing import Any
 
 import click
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+out = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("results"),
+    show_default=True,
+    help="Folder of the run folders.",
+)
+
+cache_file = click.option(
+    "--cache-file", type=FILE, metavar="FILE", help="The cache, where it is not .cache/answers.sqlite under --out."
+)
+
 FORMS = ("table", "json", "jsonl", "csv", "md")
 
 STDOUT = Path("/dev/stdout")

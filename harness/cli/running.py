@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.api import plan_requests
 from harness.backends.base import BackendOptions
+from harness.backends.registry import DEFAULT_BACKENDS
 from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
 from harness.runner.backends_file import load_backends
+from harness.runner.cache import FILE
 from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.evaluate import Run
+from harness.runner.plan import Plan
 from harness.runner.progress import Progress, QuietProgress, RichProgress
 from harness.scorers.cards import Card, find_cards
 
@@ -39,8 +43,21 @@ def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
 def conditions_of(given: Mapping[str, Any]) -> Conditions:
     """Return how a run is to be carried out, from what was given to `harness eval`."""
     limits = Limits(**{name: given[name] for name in Limits.model_fields if given.get(name) is not None})
-    default = Terms(limits=limits, context=given["context"])
-    return Conditions(default=default, budget=given["budget"], truncate=given["truncate"], deadline=given["deadline"])
+    same = {name: given[name] for name in ("budget", "truncate", "deadline", "record", "replay")}
+    return Conditions(default=Terms(limits=limits, context=given["context"]), cache=cache_file(given), **same)
+
+
+def planned_requests(names: Sequence[str], given: Mapping[str, Any]) -> Plan:
+    """Return the requests that `harness eval` would make of the same values."""
+    asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
+    same = {name: given[name] for name in ("epochs", "limit", "seed", "originals")}
+    return plan_requests(names, given["backends"] or DEFAULT_BACKENDS, **same, options=BackendOptions(**asked))
+
+
+def cache_file(given: Mapping[str, Any]) -> Path | None:
+    """Return the file of the cache that is asked for; None where none is."""
+    file: Path | None = given["cache_file"]
+    return file or (given["out"] / FILE if given["cache"] else None)
 
 
 def choose_progress() -> Progress:

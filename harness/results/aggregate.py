@@ -65,7 +65,9 @@ class ResultsTable:
         self._spending.note(record)
         nothing = record.why_nothing_to_score is not None
         what = "errors" if record.error else "no_answer" if nothing else "answered"
-        self._counts[record.backend, self._task_of[record.sample]][what] += 1
+        counts = self._counts[record.backend, self._task_of[record.sample]]
+        counts[what] += 1
+        counts["cached"] += record.cached
 
     def grade(self, rows: list[ScoreRow]) -> None:
         """Add the scores of one answer."""
@@ -77,7 +79,7 @@ class ResultsTable:
         counts = {
             (backend.name, task.name): Counts(
                 planned=len(task.samples) * self._manifest.epochs,
-                **{what: self._counts[backend.name, task.name][what] for what in ("answered", "no_answer", "errors")},
+                **{what: self._counts[backend.name, task.name][what] for what in _OUTCOMES},
             )
             for backend in self._manifest.backends
             for task in self._manifest.tasks
@@ -107,6 +109,9 @@ def describe_interval(articles: int, events: int) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+_OUTCOMES = ("answered", "no_answer", "errors", "cached")
 
 
 class _Key(NamedTuple):

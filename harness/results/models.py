@@ -96,6 +96,8 @@ class Volatile(Record):
     started: str
     finished: str | None = None
     platform: str
+    recorded: str | None = Field(default=None, description="Name of the file that its HTTP was recorded in.")
+    replayed: str | None = Field(default=None, description="Name of the recording that answers came from.")
 
 
 class Manifest(Record):
@@ -191,6 +193,7 @@ class Counts(Record):
     answered: int = Field(description="A summary came.")
     no_answer: int = Field(description="What came was empty, refused or cut off.")
     errors: int = Field(description="Nothing came, after every attempt.")
+    cached: int = Field(default=0, description="Of those that came, how many are an earlier run's.")
 
 
 class Metric(Record):

@@ -130,13 +130,15 @@ class TableRow(Record):
     answered: int
     no_answer: int
     errors: int
+    cached: int = Field(default=0, description="Answers that are an earlier run's.")
     unscored: int = Field(description="Answers that a scorer could not grade, the most of any figure.")
     figures: Mapping[str, float | None] = Field(description="null: nothing to count.")
     spending: Spending | None = None
 
     def cells(self, by: By | None) -> dict[str, Cell]:
         """Return the row flat, with the column that it is by; figures have the names of summary.json."""
-        counts = {name: getattr(self, name) for name in ("planned", "answered", "no_answer", "errors", "unscored")}
+        names = ("planned", "answered", "no_answer", "errors", "cached", "unscored")
+        counts = {name: getattr(self, name) for name in names}
         group: dict[str, Cell] = {by: getattr(self, by)} if by else {}
         figures = {name: _whole(name, value) for name, value in self.figures.items()}
         return {

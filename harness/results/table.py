@@ -105,6 +105,8 @@ class Report:
             yield f"Empty, refused or cut off: {counts.no_answer} of {counts.planned} answers, in no figure."
         if counts.errors:
             yield f"Ended as errors: {counts.errors} of {counts.planned} requests, in no figure."
+        if counts.cached:
+            yield f"Taken from the cache: {counts.cached} of {counts.planned} answers."
         if unscored := max((row.unscored for row in self.rows), default=0):
             yield f"Unscored, because a scorer could not grade them: up to {how_many(unscored, 'answer')} of a row."
         yield from bill_notes(self.rows)

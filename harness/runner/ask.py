@@ -16,6 +16,8 @@ from harness.results.disk import replace_lone_surrogates
 from harness.results.models import AnswerError, AnswerRecord
 from harness.runner.book import Book
 from harness.runner.budget import Budget
+from harness.runner.cache import AnswerCache
+from harness.runner.caching import find_cached, keep
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.line import Line, Ticket
@@ -54,6 +56,8 @@ class Desk:
     chance: random.Random
     conditions: Conditions = field(default_factory=Conditions)
     budget: Budget | None = None
+    cache: AnswerCache | None = None
+    backends: dict[str, Backend] = field(default_factory=dict)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     lines: dict[str, Line] = field(default_factory=dict)
 
@@ -62,6 +66,7 @@ class Desk:
         self.watch = Watch(self.clock)
         self.reckoner = Reckoner(self.conditions)
         for backend in self.book.plan.backends:
+            self.backends.setdefault(backend.name, backend)
             terms = self.conditions.terms_of(backend.name)
             self.lines[backend.name] = Line(
                 backend.name, terms, self.clock, self.conditions.deadline, self.progress.say
@@ -98,11 +103,14 @@ class Desk:
     async def _handle(self, planned: Planned) -> None:
         self.watch.begin(planned)
         try:
-            record = await _Attempts(self, planned, self.lines[planned.backend.name]).make()
+            record = find_cached(self.cache, planned) if self.cache else None
+            record = record or await _Attempts(self, planned, self.lines[planned.backend.name]).make()
         finally:
             self.watch.end(planned)
         if record:
             self.book.add(planned, record)
+            if self.cache:
+                keep(self.cache, planned, record)
             self.progress.advance(record)
         await asyncio.sleep(0)  # a backend that never waits would keep Ctrl-C and the others from their turn
 
@@ -151,7 +159,7 @@ class _Attempts:
         self.sent += 1
         try:
             async with asyncio.timeout(self._seconds_left()):
-                answer = await self.planned.backend.complete(request)
+                answer = await self.desk.backends[self.planned.backend.name].complete(request)
         except BackendError as error:
             ticket.failed(error)
             spent = self._add(self.worst) if error.may_be_billed else 0.0

@@ -43,7 +43,9 @@ class Conditions:
 
     `budget` is in US dollars, over all sittings of the run. `truncate` says what happens to prompts that do not fit
     their model: with None they are refused, with "end" the articles lose sentences from their end. `cache` is the file
-    of earlier answers. `deadline` is how long a sample may take with all its attempts, in seconds.
+    of earlier answers. `deadline` is how long a sample may take with all its attempts, in seconds. `record` is the file
+    that all HTTP of the run is kept in, `replay` the file of an earlier run's, which is then asked in place of the
+    servers.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
@@ -52,6 +54,8 @@ class Conditions:
     truncate: Truncate | None = None
     cache: Path | None = None
     deadline: float = 3600.0
+    record: Path | None = None
+    replay: Path | None = None
 
     @classmethod
     def connections(cls, most: int) -> Conditions:

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
-from harness.errors import RunError
+from harness.errors import RunError, UsageError
 from harness.results.aggregate import ResultsTable
 from harness.results.disk import replacing, to_json
-from harness.results.models import Counts, Manifest, Summary
+from harness.results.models import Counts, Manifest, Summary, Volatile
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
 from harness.runner.book import Book
 from harness.runner.budget import budget_of, used_up
+from harness.runner.cache import AnswerCache
+from harness.runner.caching import opened
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
 from harness.runner.progress import NoProgress, Progress
+from harness.runner.recording import Tape, recording
 from harness.runner.scoring import ScorersOf, score_answer
 from harness.tasks.models import Task
 
@@ -75,10 +78,10 @@ async def evaluate(
 
     `scorers` gives the scorers of each task by its name. `limit` is the number of samples in all. `resume` names a run
     (id, prefix, path or `latest`) whose unanswered requests are asked; errors that may pass are asked again.
-    `conditions` say how fast, and for how much money. The backends are closed at the end.
+    `conditions` say how fast, for how much money, and what is recorded or replayed. The backends are closed at the end.
 
-    Raises UsageError or ScorerError before anything is written, RunError for a run folder that cannot be used, and
-    RunStoppedError after Ctrl-C.
+    Raises UsageError or ScorerError before anything is written, RunError for a run folder or recording that cannot be
+    used, and RunStoppedError after Ctrl-C.
     """
     try:
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed, conditions=conditions)
@@ -100,41 +103,71 @@ class _Sitting:
     clock: Clock
 
     async def run(self, resume: str | None) -> Run:
+        asked = self.conditions
+        if asked.cache and (asked.record or asked.replay):
+            what = "what comes from the cache could be neither recorded nor replayed."
+            raise UsageError(what, mend="Leave --cache out, or --record and --replay.")
+        with recording(asked.record, asked.replay, goes_on=resume is not None) as tape, opened(asked.cache) as cache:
+            return await self._run(resume, tape, cache)
+
+    async def _run(self, resume: str | None, tape: Tape, cache: AnswerCache | None) -> Run:
         folder, manifest = self._create() if resume is None else self._reopen(resume)
         with Journal(folder.journal) as journal:
             ids = (planned.id for planned in self.job.plan)
             refuse_another_plan(folder.manifest(), manifest, journal.standing, ids)
             write_manifest(folder, manifest)
-            summary = await self._work(Book(journal, self.job.plan), folder, manifest)
+            summary = await self._work(Book(journal, self.job.plan), folder, manifest, tape, cache)
             finished = manifest.volatile.model_copy(update={"finished": self.clock.stamp()})
             manifest = manifest.model_copy(update={"volatile": finished})
             write_manifest(folder, manifest)
         return Run(folder.path, manifest, summary)
 
     def _create(self) -> tuple[RunFolder, Manifest]:
-        manifest = describe(self.job, new_run_id(self.clock), self.clock.stamp())
+        manifest = self._describe(new_run_id(self.clock), self.clock.stamp())
         return create_run(self.results_dir, manifest, stored_articles(self.job)), manifest
 
     def _reopen(self, name: str) -> tuple[RunFolder, Manifest]:
         folder = open_run(name, self.results_dir)
         before = folder.manifest()
-        return folder, describe(self.job, before.run, before.volatile.started)
+        return folder, self._describe(before.run, before.volatile.started, before.volatile)
 
-    async def _work(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
+    def _describe(self, run: str, started: str, before: Volatile | None = None) -> Manifest:
+        """Return the manifest, which names the recording of this sitting, else the one of a sitting before."""
+        manifest = describe(self.job, run, started)
+        files = {"recorded": self.conditions.record, "replayed": self.conditions.replay}
+        names = {field: file.name if file else getattr(before, field, None) for field, file in files.items()}
+        return manifest.model_copy(update={"volatile": manifest.volatile.model_copy(update=names)})
+
+    async def _work(
+        self, book: Book, folder: RunFolder, manifest: Manifest, tape: Tape, cache: AnswerCache | None
+    ) -> Summary:
         """Ask for what the book lacks, and grade answers while others are waited for."""
         scoring = asyncio.create_task(self._score(book, folder, manifest))
         try:
-            await self._ask(book, folder, manifest.run)
+            await self._ask(self._desk(book, folder, tape, cache), manifest.run)
+            if words := tape.last_words():
+                self.progress.say(words)
             return await scoring
         finally:
             scoring.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await scoring
 
-    async def _ask(self, book: Book, folder: RunFolder, run: str) -> None:
-        chance = random.Random(self.job.seed)  # noqa: S311  (jitter)
-        budget = budget_of(self.conditions, folder)
-        desk = Desk(book, self.progress, self.clock, chance, self.conditions, budget)
+    def _desk(self, book: Book, folder: RunFolder, tape: Tape, cache: AnswerCache | None) -> Desk:
+        tape.learn(self.job.plan)
+        return Desk(
+            book,
+            self.progress,
+            tape.clock(self.clock),
+            random.Random(self.job.seed),  # noqa: S311  (jitter)
+            tape.conditions(self.conditions),
+            budget_of(self.conditions, folder),
+            cache,
+            {backend.name: tape.taped(backend) for backend in self.job.backends},
+        )
+
+    async def _ask(self, desk: Desk, run: str) -> None:
+        book, budget = desk.book, desk.budget
         self.progress.start(len(self.job.plan), book.done())
         try:
             completed = await ask(desk)

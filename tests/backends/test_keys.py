@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import base64
+import urllib.parse
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.backends.keys import Key, mask_keys, read_key
+from harness.backends.keys import Key, mask_keys, read_key, without_keys
 from harness.errors import BackendError
 
 SECRET = "sk-planted-4f9a1c77e2d84b06"
@@ -80,3 +83,29 @@ def test_characters_that_no_key_has_are_refused_without_quoting_them(
         read_key("SOME_KEY", "openai/m")
 
     assert "sk-" not in str(caught.value)
+
+
+@given(st.binary(max_size=7), st.binary(max_size=7), st.booleans())
+def test_a_key_inside_base64_is_masked_wherever_it_begins(before: bytes, after: bytes, is_for_urls: bool) -> None:
+    encode = base64.urlsafe_b64encode if is_for_urls else base64.b64encode
+    secret = "sk/planted+4f9a1c77e2d84b06??>>"
+    text = encode(before + secret.encode() + after).decode()
+    assert all(len(part) < 8 for part in mask_keys(text, Key(secret)).split("[key]")[1:-1])
+    masked = Key(secret).remove_from(text)
+    assert "[key]" in masked
+    assert len(masked.replace("[key]", "")) <= len(encode(before)) + len(encode(after)) + 4
+
+
+def test_a_key_inside_a_url_is_masked() -> None:
+    secret = "sk/planted+4f9a=1c77"
+    text = f"https://host/?key={urllib.parse.quote(secret, safe='')}&a=1"
+    assert mask_keys(text, Key(secret)) == "https://host/?key=[key]&a=1"
+    assert Key(secret).remove_from(text) == "https://host/?key=[key]&a=1"
+
+
+def test_where_nothing_is_sent_no_key_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_KEY", SECRET)
+    with without_keys():
+        assert SECRET not in str(read_key("SOME_KEY", "openai/m").headers)
+        assert read_key("NO_SUCH_KEY", "openai/m").forms == ()
+    assert read_key("SOME_KEY", "openai/m").headers == KEY.headers

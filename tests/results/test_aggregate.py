@@ -16,6 +16,7 @@ from harness.results.models import (
     AnswerRecord,
     ArticleRecord,
     BackendRecord,
+    Counts,
     Kind,
     Manifest,
     Metric,
@@ -256,7 +257,7 @@ def test_by_kind_facts_are_counted() -> None:
 def test_counts_tell_answers_from_no_answers_from_errors() -> None:
     failed: dict[str, Any] = {"answer": None, "error": AnswerError(what="503", retryable=True)}
     answers = [
-        answer("t/a"),
+        answer("t/a", cached=True),
         answer("t/a", epoch=2, text=" "),
         answer("t/b", finish="refused"),
         answer("t/b", epoch=2, finish="length"),
@@ -264,10 +265,10 @@ def test_counts_tell_answers_from_no_answers_from_errors() -> None:
     ]
     summary = aggregate(manifest_of({"t": ["a", "b"], "u": ["c"]}, epochs=2), answers, [])
 
-    assert summary.counts.model_dump() == {"planned": 6, "answered": 1, "no_answer": 3, "errors": 1}
+    assert summary.counts == Counts(planned=6, answered=1, no_answer=3, errors=1, cached=1)
     assert find(summary).counts == summary.counts
-    assert find(summary, task="t").counts.model_dump() == {"planned": 4, "answered": 1, "no_answer": 3, "errors": 0}
-    assert find(summary, task="u").counts.model_dump() == {"planned": 2, "answered": 0, "no_answer": 0, "errors": 1}
+    assert find(summary, task="t").counts == Counts(planned=4, answered=1, no_answer=3, errors=0, cached=1)
+    assert find(summary, task="u").counts == Counts(planned=2, answered=0, no_answer=0, errors=1)
 
 
 def test_signatures_of_all_tasks_are_told() -> None:

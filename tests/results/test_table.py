@@ -187,6 +187,7 @@ def test_csv_has_all_figures_unrounded_and_nothing_where_undefined() -> None:
         "answered",
         "no_answer",
         "errors",
+        "cached",
         "unscored",
         *FIGURES,
     ]

@@ -78,7 +78,7 @@ def test_a_run_leaves_a_folder_with_all_its_files(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "results").iterdir()] == [run.id]
     folder = RunFolder(run.folder)
     assert (folder.manifest(), folder.summary()) == (run.manifest, run.summary)
-    assert run.counts.model_dump() == {"planned": 4, "answered": 4, "no_answer": 0, "errors": 0}
+    assert run.counts.model_dump() == {"planned": 4, "answered": 4, "no_answer": 0, "errors": 0, "cached": 0}
     assert run.exit_code == 0
 
 
@@ -163,7 +163,7 @@ def test_an_answer_without_a_summary_is_no_answer_with_its_reason(
         ("no answer", reason, {}),
         ("score", "the words of rivers/elbe", {"words": 2.0}),
     ]
-    assert run.counts.model_dump() == {"planned": 2, "answered": 1, "no_answer": 1, "errors": 0}
+    assert run.counts.model_dump() == {"planned": 2, "answered": 1, "no_answer": 1, "errors": 0, "cached": 0}
     assert run.exit_code == 3
 
 
@@ -174,7 +174,7 @@ def test_an_error_is_no_answer_and_counted_apart(tmp_path: Path) -> None:
         ("score", "the words of rivers/oder"),
         ("no answer", "error: no such model."),
     ]
-    assert run.counts.model_dump() == {"planned": 2, "answered": 1, "no_answer": 0, "errors": 1}
+    assert run.counts.model_dump() == {"planned": 2, "answered": 1, "no_answer": 0, "errors": 1, "cached": 0}
     assert run.exit_code == 3
 
 
@@ -264,7 +264,7 @@ def test_resuming_asks_what_is_missing_and_what_may_pass(tmp_path: Path) -> None
     assert progress.started == (2, 1)
     assert progress.is_finished
     assert (first.exit_code, second.exit_code) == (3, 0)
-    assert second.counts.model_dump() == {"planned": 2, "answered": 2, "no_answer": 0, "errors": 0}
+    assert second.counts.model_dump() == {"planned": 2, "answered": 2, "no_answer": 0, "errors": 0, "cached": 0}
     assert len(scores_of(second)) == 2
     assert second.folder == first.folder
 
