@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from harness import __version__
 from harness.backends.base import Answer, BackendOptions, Request
 from harness.backends.completions import read_answer
 from harness.backends.keys import Key, read_key
@@ -21,7 +20,7 @@ from harness.backends.options import parameters_set, refuse_extra, refuse_option
 from harness.backends.quoting import quote_line
 from harness.backends.registry import MODEL_OPTIONS
 from harness.backends.replies import MAX_BODY, SOON, Reply, too_large
-from harness.backends.servers import Provider, Server
+from harness.backends.servers import USER_AGENT, Provider, Server
 from harness.errors import BackendError, Cause
 
 if TYPE_CHECKING:  # aiohttp is imported where it is used: it takes a quarter of a second
@@ -127,7 +126,7 @@ class OpenAI:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0),  # how many run at once is the runner's to say
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": f"summary-harness/{__version__}"},
+                headers={"User-Agent": USER_AGENT},
                 timeout=aiohttp.ClientTimeout(total=self.timeout),
                 trace_configs=[_trace()],
                 trust_env=False,

@@ -27,7 +27,7 @@ MAX_BODY = 16_000_000
 RATE_LIMIT, SERVER_FAULT = 429, 500
 
 _SUCCESS, _REDIRECT = 2, 3
-_DENIED = frozenset({401, 402, 403, 404})
+DENIED = frozenset({401, 402, 403, 404})
 _UNAVAILABLE = frozenset({408})
 _MAY_PASS = frozenset({408, 409, 429})
 _CONTENT_TOO_LARGE = 413
@@ -48,6 +48,7 @@ _DENIED_CODES = frozenset(
         "permission_error",
         "model_not_found",
         "API_KEY_INVALID",
+        "FAILED_PRECONDITION",
     }
 )
 """What providers call a key, an account or a model that they will refuse the next time too."""
@@ -161,7 +162,7 @@ def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> 
     """
     said = reply.quote(fault.said)
     codes = set(fault.codes)
-    is_denied = fault.status in _DENIED or bool(codes & _DENIED_CODES) or bool(_NO_CREDIT.search(said))
+    is_denied = fault.status in DENIED or bool(codes & _DENIED_CODES) or bool(_NO_CREDIT.search(said))
     if not is_denied and _is_too_long(fault.status, said, codes):
         return _too_long(reply, fault.status, said)
     may_pass = not is_denied and (fault.status in _MAY_PASS or fault.status >= SERVER_FAULT)
@@ -222,7 +223,7 @@ def without_thoughts(text: str) -> str:
     return _THOUGHTS.sub("", text, count=1) if _THOUGHTS.match(text) else text
 
 
-def field(data: object, *path: str | int) -> object:
+def value_at(data: object, *path: str | int) -> object:
     """Return what stands at a path of keys and list positions; None where nothing does."""
     for step in path:
         if isinstance(step, str) and isinstance(data, dict):
@@ -236,13 +237,13 @@ def field(data: object, *path: str | int) -> object:
 
 def text_at(data: object, *path: str | int) -> str | None:
     """Return the text at a path; None where there is none."""
-    found = field(data, *path)
+    found = value_at(data, *path)
     return found if isinstance(found, str) else None
 
 
 def count_at(data: object, *path: str | int) -> int | None:
     """Return the count at a path; None where there is none."""
-    found = field(data, *path)
+    found = value_at(data, *path)
     return found if type(found) is int and found >= 0 else None  # True is an int as well
 
 
