@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,9 @@ def test_a_recording_made_now_plays(recorded: Recorded, tmp_path: Path, monkeypa
 
 def test_a_request_that_was_not_recorded_is_refused(recorded: Recorded, tmp_path: Path) -> None:
     file = tmp_path / "other.yaml"
-    file.write_text(recorded.file.read_text(encoding="utf-8").replace(PROMPTS[0], "Something else."), encoding="utf-8")
+    data = yaml.safe_load(recorded.file.read_text(encoding="utf-8"))
+    changed = json.loads(json.dumps(data).replace(PROMPTS[0], "Something else."))
+    file.write_text(yaml.safe_dump(changed), encoding="utf-8")
 
     with tape(file, "none") as cassette:
         shown = ask_all(recorded, base_url_of(recorded, file))
