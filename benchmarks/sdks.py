@@ -31,7 +31,7 @@ def versions(extra: str) -> Iterator[tuple[str, str]]:
     floor = re.fullmatch(r"([\w-]+)>=([\d.]+),<\d+", requirement)
     if not floor:
         sys.exit(f"{extra}: {requirement!r} is not written as package>=oldest,<major.")
-    yield "oldest", f"{floor[1]}=={floor[2]}.*"
+    yield "oldest", f"{floor[1]}=={floor[2]}"
     yield "newest", requirement
 
 

@@ -31,6 +31,9 @@ _FINISHES: dict[str, Finish] = {
 _BROKEN = frozenset({"error", "abort", "network_error", "insufficient_system_resource"})
 """Ends that are the server's failure, and no answer of the model."""
 
+_CONTEXTS = (("max_model_len",), ("context_length",), ("context_window",), ("meta", "n_ctx"))
+"""Where servers' lists of models have a model's context."""
+
 _SHOWN = (None, "text", "output_text")
 """Kinds of the parts of a message that are meant to be read."""
 
@@ -67,6 +70,15 @@ def read_completion(reply: Reply, data: object) -> Answer:
         usage=_read_usage(value_at(data, "usage")),
         request_id=reply.request_id,
     )
+
+
+def read_context(reply: Reply, model: str) -> int | None:
+    """Return the context of a model, in tokens, that a server's list of models tells; None where it tells none."""
+    models = value_at(reply.parse(), "data")
+    for one in models if reply.is_success and isinstance(models, list) else []:
+        if text_at(one, "id") == model:
+            return next((count for path in _CONTEXTS if (count := count_at(one, *path))), None)
+    return None
 
 
 def _read_content(reply: Reply, content: object) -> str:

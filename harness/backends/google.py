@@ -25,7 +25,7 @@ from harness.backends.replies import (
     text_at,
     value_at,
 )
-from harness.backends.servers import Provider
+from harness.backends.servers import Provider, Server
 from harness.backends.wire import NO_KEY, Wire, open_client
 from harness.errors import BackendError
 
@@ -69,6 +69,11 @@ class Google:
     _http: Any = field(default=None, repr=False, compare=False)
 
     @property
+    def server(self) -> Server:
+        """The server that is asked."""
+        return self.wire.server
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
         """What the request holds besides the prompt, and the server that it goes to."""
         return {"model": self.model, "base_url": self.wire.server.base_url, **self.settings}
@@ -87,6 +92,16 @@ class Google:
         )
         answer = read_content(exchange.reply or Reply(self.wire.where, SERVER_FAULT, b""))
         return answer.model_copy(update={"seconds": exchange.seconds})
+
+    async def find_context(self) -> int | None:
+        """Return how many tokens the server says that a prompt may have; None where it does not say."""
+        client = self._open()
+        try:
+            exchange = await self.wire.exchange(lambda: client.aio.models.get(model=self.model))
+        except BackendError:
+            return None
+        reply = exchange.reply
+        return count_at(reply.parse(), "inputTokenLimit") if reply and reply.is_success else None
 
     async def close(self) -> None:
         """Close the connections."""

@@ -54,6 +54,11 @@ class LiteLLM:
     _takes_client: bool = field(default=True, repr=False, compare=False)
 
     @property
+    def server(self) -> Server:
+        """The server that is asked."""
+        return self.wire.server
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
         """What the request holds besides the prompt, and the server that it goes to, where that is named."""
         server = {"base_url": self.wire.server.base_url} if self.wire.server.base_url else {}

@@ -142,6 +142,11 @@ def is_allowed_in_file(provider: str) -> bool:
     return all(info.in_files for info in INFOS if info.provider == provider)
 
 
+def reads_option(spec: str, option: str) -> bool:
+    """Whether a spec's backend is known to read an option that not every backend reads."""
+    return option in (_options_read(spec) or ())
+
+
 def create_backend(spec: str, options: BackendOptions) -> Backend:
     """Return the backend that `provider/model` names; raise UsageError, with the nearest name, where there is none."""
     provider, _, model = spec.partition("/")

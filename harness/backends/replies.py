@@ -6,11 +6,13 @@ The providers differ in how they say things; which failures pass, and what they 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from harness.backends.keys import Key, mask_keys
 from harness.backends.quoting import mend_surrogates, quote_line
@@ -113,6 +115,14 @@ class Reply:
         return "" if text.lstrip().startswith("<") else quote_line(mask_keys(text, self.key))
 
 
+class ToldError(BackendError):
+    """A failure that a server told: it was reached, and answered with this status."""
+
+    def __init__(self, what: str, *, status: int, **more: Any) -> None:  # noqa: ANN401  (as BackendError has it)
+        super().__init__(what, **more)
+        self.status = status
+
+
 @dataclass(frozen=True)
 class Fault:
     """What a server says of its failure: a status, its message, and the names by which its protocol calls it."""
@@ -129,7 +139,7 @@ def read_data(reply: Reply, protocol: str) -> object:
     """
     if reply.status // 100 == _REDIRECT:
         what = f"the server answered {reply.status}, a redirect; none is followed."
-        raise BackendError(what, where=reply.where, mend="Check --base-url.")
+        raise ToldError(what, status=reply.status, where=reply.where, mend="Check --base-url.")
     if not reply.is_success:
         return None
     data = reply.parse()
@@ -138,8 +148,9 @@ def read_data(reply: Reply, protocol: str) -> object:
             what, mend = f"the server sent a web page and no {protocol}.", "Check --base-url."
         else:
             what, mend = "the server's answer is no JSON, or was cut off.", ""
-        raise BackendError(
+        raise ToldError(
             what,
+            status=reply.status,
             where=reply.where,
             mend=mend,
             retry_after=reply.retry_after,
@@ -152,7 +163,7 @@ def read_data(reply: Reply, protocol: str) -> object:
 def no_protocol(reply: Reply, protocol: str) -> BackendError:
     """Return the error that JSON of another kind is: asking again brings the same."""
     what = f"the server's answer is no {protocol}."
-    return BackendError(what, where=reply.where, mend="Check --base-url.", may_be_billed=True)
+    return ToldError(what, status=reply.status, where=reply.where, mend="Check --base-url.", may_be_billed=True)
 
 
 def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> BackendError:
@@ -170,8 +181,9 @@ def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> 
     mend = _MENDS.get(fault.status, "")
     if mend and not what.endswith((".", "!", "?", "…")):
         what += "."
-    return BackendError(
+    return ToldError(
         what,
+        status=fault.status,
         where=reply.where,
         mend=mend,
         retry_after=(reply.retry_after if retry_after is None else retry_after) if may_pass else None,
@@ -190,6 +202,11 @@ def too_large(where: str) -> BackendError:
     """Return the error that a body without end is."""
     what = f"the server's answer is over {MAX_BODY:,} bytes long."
     return BackendError(what, where=where, mend="Check --base-url.", may_be_billed=True)
+
+
+def explain_os(error: OSError) -> str:
+    """Return what the system says of a connection that failed, such as "Connection refused"."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 def read_wait(headers: Mapping[str, str], now: datetime) -> float:
@@ -264,4 +281,4 @@ def _is_too_long(status: int, said: str, codes: set[str]) -> bool:
 def _too_long(reply: Reply, status: int, said: str) -> BackendError:
     what = f"the prompt is too long for the model (the server answered {status}" + (f": {said})." if said else ").")
     mend = "Shorten the sample's articles, see --truncate, or take a model with a longer context."
-    return BackendError(what, where=reply.where, mend=mend)
+    return ToldError(what, status=status, where=reply.where, mend=mend)

@@ -21,7 +21,7 @@ from typing import Any
 
 from harness.backends.keys import Key, find_keys, mask_keys, read_key
 from harness.backends.quoting import quote_line
-from harness.backends.replies import DENIED, MAX_BODY, SOON, Reply, too_large
+from harness.backends.replies import DENIED, MAX_BODY, SOON, Reply, explain_os, too_large
 from harness.backends.servers import USER_AGENT, Server
 from harness.errors import BackendError
 
@@ -189,8 +189,8 @@ def _explain(error: BaseException, exchange: Exchange) -> BackendError:
     elif "ConnectTimeout" in names:
         what = f"{host} took no connection within {_SHARE_TO_CONNECT * wire.timeout:g} seconds."
     elif "ConnectError" in names:
-        why = next((link.strerror for link in links if isinstance(link, OSError) and link.strerror), "no connection")
-        what, mend = f"{host} cannot be reached: {why}.", "Check --base-url."
+        why = next((link for link in links if isinstance(link, OSError) and link.strerror), OSError("no connection"))
+        what, mend = f"{host} cannot be reached: {explain_os(why)}.", "Check --base-url."
     elif exchange.reply:
         return _own_failure(error, exchange)
     elif exchange.has_begun:

@@ -6,7 +6,7 @@ A command `task list` is `command` in the module `harness.cli.task_list`.
 from __future__ import annotations
 
 GROUPS = {
-    "backend": "See which backends can be named.",
+    "backend": "See which backends can be named, and try one.",
     "results": "Look at the results of runs.",
     "task": "Look at tasks, and take their prompts elsewhere.",
 }
@@ -24,6 +24,7 @@ COMMANDS = {
     "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "backend list": "List the backends.",
+    "backend check": "Ask a backend for one short answer, and tell what works.",
 }
 
 PAGE = f"""\
