@@ -1,4 +1,6 @@
-"""A chat completions server on a loopback port, for tests: it answers as it is told, and keeps what it was asked.
+"""A model server on a loopback port, for tests: it answers as it is told, and keeps what it was asked.
+
+Replies here are chat completions; those of other protocols are in `provider_replies`.
 
 with ModelServer() as server:
     server.script = [fails(429), completion("A summary.")]
@@ -93,8 +95,13 @@ class ModelServer:
 
     @property
     def url(self) -> str:
-        """The base URL."""
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        """The base URL of a chat completions server."""
+        return f"{self.root}/v1"
+
+    @property
+    def root(self) -> str:
+        """The base URL of other protocols."""
+        return f"http://127.0.0.1:{self._http.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -10,10 +10,10 @@ from harness.backends.replies import (
     broke_off,
     count_at,
     failure,
-    field,
     no_protocol,
     read_data,
     text_at,
+    value_at,
     without_thoughts,
 )
 from harness.errors import BackendError
@@ -31,6 +31,9 @@ _FINISHES: dict[str, Finish] = {
 _BROKEN = frozenset({"error", "abort", "network_error", "insufficient_system_resource"})
 """Ends that are the server's failure, and no answer of the model."""
 
+_CONTEXTS = (("max_model_len",), ("context_length",), ("context_window",), ("meta", "n_ctx"))
+"""Where servers' lists of models have a model's context."""
+
 _SHOWN = (None, "text", "output_text")
 """Kinds of the parts of a message that are meant to be read."""
 
@@ -44,29 +47,38 @@ def read_answer(reply: Reply) -> Answer:
     data = read_data(reply, PROTOCOL)
     if not reply.is_success:
         return _read_failure(reply, reply.status, reply.parse())
-    if field(data, "error"):
-        return _read_failure(reply, _status(field(data, "error", "code")), data)
+    if value_at(data, "error"):
+        return _read_failure(reply, _status(value_at(data, "error", "code")), data)
     return read_completion(reply, data)
 
 
 def read_completion(reply: Reply, data: object) -> Answer:
     """Return the answer that the JSON of a completion holds; raise BackendError where it holds none."""
-    choice = field(data, "choices", 0)
+    choice = value_at(data, "choices", 0)
     refusal = text_at(choice, "message", "refusal")
-    if not isinstance(field(choice, "message"), dict):
+    if not isinstance(value_at(choice, "message"), dict):
         raise no_protocol(reply, PROTOCOL)
     ended = (text_at(choice, "finish_reason") or "").lower()
     if ended in _BROKEN:
         raise broke_off(reply, ended)
-    content = _read_content(reply, field(choice, "message", "content"))
+    content = _read_content(reply, value_at(choice, "message", "content"))
     model = text_at(data, "model")
     return Answer(
         text=reply.clean(without_thoughts(content) or refusal or ""),
         finish="refused" if refusal else _FINISHES.get(ended, "unknown"),
         model=reply.clean(model) if model else None,
-        usage=_read_usage(field(data, "usage")),
+        usage=_read_usage(value_at(data, "usage")),
         request_id=reply.request_id,
     )
+
+
+def read_context(reply: Reply, model: str) -> int | None:
+    """Return the context of a model, in tokens, that a server's list of models tells; None where it tells none."""
+    models = value_at(reply.parse(), "data")
+    for one in models if reply.is_success and isinstance(models, list) else []:
+        if text_at(one, "id") == model:
+            return next((count for path in _CONTEXTS if (count := count_at(one, *path))), None)
+    return None
 
 
 def _read_content(reply: Reply, content: object) -> str:
@@ -74,7 +86,7 @@ def _read_content(reply: Reply, content: object) -> str:
     if content is None or isinstance(content, str):
         return content or ""
     if isinstance(content, list) and all(isinstance(part, dict) for part in content):
-        return "".join(text_at(part, "text") or "" for part in content if field(part, "type") in _SHOWN)
+        return "".join(text_at(part, "text") or "" for part in content if value_at(part, "type") in _SHOWN)
     what = "the message's 'content' is neither text nor a list of parts."
     raise BackendError(what, where=reply.where, mend="Check --base-url.", may_be_billed=True)
 
@@ -95,7 +107,7 @@ def _read_usage(usage: object) -> Usage | None:
 def _read_failure(reply: Reply, status: int, data: object) -> Answer:
     """Return the answer that a refusal is; raise BackendError for every other failure."""
     codes = [code for name in ("code", "type") if (code := text_at(data, "error", name))]
-    if _REFUSALS.intersection(codes) or field(data, "error", "metadata", "flagged_input") is not None:
+    if _REFUSALS.intersection(codes) or value_at(data, "error", "metadata", "flagged_input") is not None:
         return Answer(text="", finish="refused", request_id=reply.request_id)
     raise failure(reply, Fault(status, _find_message(reply, data), codes))
 

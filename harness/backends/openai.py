@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from harness import __version__
 from harness.backends.base import Answer, BackendOptions, Request
-from harness.backends.completions import read_answer
+from harness.backends.completions import read_answer, read_context
 from harness.backends.keys import Key, read_key
 from harness.backends.options import parameters_set, refuse_extra, refuse_options
 from harness.backends.quoting import quote_line
 from harness.backends.registry import MODEL_OPTIONS
-from harness.backends.replies import MAX_BODY, SOON, Reply, too_large
-from harness.backends.servers import Provider, Server
+from harness.backends.replies import MAX_BODY, SOON, Reply, explain_os, too_large
+from harness.backends.servers import USER_AGENT, Provider, Server
 from harness.errors import BackendError, Cause
 
 if TYPE_CHECKING:  # aiohttp is imported where it is used: it takes a quarter of a second
@@ -65,10 +64,28 @@ class OpenAI:
         be asked again; final where it says no, and before anything is sent where the key is missing.
         """
         key = read_key(self.server.key_env, self._where) if self.server.key_env else None
+        session = self._open_session()
         started = time.perf_counter()
-        reply = await self._send(request, key)
+        reply = await self._send(session, request, key)
         seconds = time.perf_counter() - started
         return read_answer(reply).model_copy(update={"seconds": seconds})
+
+    async def find_context(self) -> int | None:
+        """Return how many tokens the server says that prompt and answer may have; None where it does not say."""
+        import aiohttp  # noqa: PLC0415
+
+        key = read_key(self.server.key_env, self._where) if self.server.key_env else None
+        try:
+            async with self._open_session().get(
+                f"{self.server.base_url}/models",
+                headers=key.headers if key else {},
+                allow_redirects=False,
+                trace_request_ctx=_Way(),
+            ) as response:
+                reply = Reply.read(self._where, response.status, response.headers, await self._read(response), key)
+        except (aiohttp.ClientError, OSError):
+            return None
+        return read_context(reply, self.model)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -94,12 +111,12 @@ class OpenAI:
             **extra,
         }
 
-    async def _send(self, request: Request, key: Key | None) -> Reply:
+    async def _send(self, session: aiohttp.ClientSession, request: Request, key: Key | None) -> Reply:
         import aiohttp  # noqa: PLC0415
 
         way = _Way()
         try:
-            async with self._open_session().post(
+            async with session.post(
                 self.server.url,
                 json=self._body(request),
                 headers=key.headers if key else {},
@@ -127,7 +144,7 @@ class OpenAI:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0),  # how many run at once is the runner's to say
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": f"summary-harness/{__version__}"},
+                headers={"User-Agent": USER_AGENT},
                 timeout=aiohttp.ClientTimeout(total=self.timeout),
                 trace_configs=[_trace()],
                 trust_env=False,
@@ -148,7 +165,7 @@ class OpenAI:
             what = f"the certificate of {host} is refused: {error.certificate_error}."
             retry_after, cause = None, "denied"
         elif isinstance(error, aiohttp.ClientConnectorError):
-            what, mend = f"{host} cannot be reached: {error.strerror or error.os_error}.", "Check --base-url."
+            what, mend = f"{host} cannot be reached: {explain_os(error.os_error)}.", "Check --base-url."
         elif isinstance(error, aiohttp.ClientPayloadError):
             what = f"the answer of {host} broke off."
         elif isinstance(error, aiohttp.InvalidURL):

@@ -50,5 +50,13 @@ def refuse_extra(
         raise UsageError(f"--extra-body must not set {shown(field)}.", where=name, mend=mend)
 
 
+def check_effort(name: str, options: BackendOptions, known: Collection[str]) -> None:
+    """Raise UsageError where the reasoning effort is none that the provider has."""
+    effort = options.reasoning_effort
+    if effort is not None and effort not in known:
+        what = f"there is no reasoning effort {shown(effort)}."
+        raise UsageError(what, where=name, mend=f"Write one of {', '.join(known)}.")
+
+
 def _folded(field: str) -> str:
     return field.replace("_", "").lower()

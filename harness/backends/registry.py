@@ -26,9 +26,13 @@ DEFAULT_BACKENDS = (
 """What a run asks where no backend is named: no key, no network, and the same answers everywhere."""
 
 BUILTIN = {
+    "anthropic": "harness.backends.anthropic:create",
     "command": "harness.backends.command:create",
     "extractive": "harness.backends.extractive:create",
+    "google": "harness.backends.google:create",
+    "litellm": "harness.backends.litellm:create",
     "openai": "harness.backends.openai:create",
+    "python": "harness.backends.python:create",
     "saved": "harness.backends.saved:create",
 }
 """The same entry points as in pyproject.toml, for a source tree that is not installed."""
@@ -55,13 +59,17 @@ Create = Callable[[str, "BackendOptions"], "Backend"]
 
 @dataclass(frozen=True, slots=True)
 class BackendInfo:
-    """One line of `harness backend list`. `options` are those that not every backend reads; None where unknown."""
+    """One line of `harness backend list`. `options` are those that not every backend reads; None where unknown.
+
+    `in_files` says whether a file may name it: not where that would run code which the file brings along.
+    """
 
     pattern: str
     what: str
     needs: Literal["none", "key", "extra", "unknown"]
     example: str
     options: tuple[str, ...] | None = ()
+    in_files: bool = True
 
     @property
     def provider(self) -> str:
@@ -92,6 +100,34 @@ INFOS = (
         MODEL_OPTIONS,
     ),
     BackendInfo(
+        "anthropic/MODEL",
+        "a model at Anthropic; needs --max-tokens, and the extra anthropic",
+        "key",
+        "anthropic/claude-haiku-4-5",
+        tuple(option for option in MODEL_OPTIONS if option != "model_seed"),
+    ),
+    BackendInfo(
+        "google/MODEL",
+        "a Gemini model at Google; needs the extra google",
+        "key",
+        "google/gemini-2.5-flash",
+        MODEL_OPTIONS,
+    ),
+    BackendInfo(
+        "litellm/PROVIDER/MODEL",
+        "a model of any provider that litellm knows; needs the extra litellm",
+        "key",
+        "litellm/groq/llama-3.3-70b-versatile",
+        MODEL_OPTIONS,
+    ),
+    BackendInfo(
+        "python/MODULE:FUNCTION",
+        "a function of yours, from the prompt to the summary",
+        "none",
+        "python/mine:summarize",
+        in_files=False,
+    ),
+    BackendInfo(
         "command/COMMAND",
         "a shell command: the prompt on stdin, the summary on stdout",
         "none",
@@ -99,6 +135,16 @@ INFOS = (
     ),
     BackendInfo("saved/FILE", "summaries made elsewhere, in JSONL or CSV", "none", "saved/answers.jsonl"),
 )
+
+
+def is_allowed_in_file(provider: str) -> bool:
+    """Whether a file may name a backend of a provider; an unknown one is told to be that where it is made."""
+    return all(info.in_files for info in INFOS if info.provider == provider)
+
+
+def reads_option(spec: str, option: str) -> bool:
+    """Whether a spec's backend is known to read an option that not every backend reads."""
+    return option in (_options_read(spec) or ())
 
 
 def create_backend(spec: str, options: BackendOptions) -> Backend:
@@ -119,6 +165,8 @@ def create_backend(spec: str, options: BackendOptions) -> Backend:
         return _load(entry)(model, options)
     except ModuleNotFoundError as error:
         raise _missing_package(entry, error) from error
+    except ImportError as error:
+        raise _broken(entry, error) from error
 
 
 def create_backends(specs: Sequence[str], options: BackendOptions) -> tuple[Backend, ...]:

@@ -6,11 +6,13 @@ The providers differ in how they say things; which failures pass, and what they 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from harness.backends.keys import Key, mask_keys
 from harness.backends.quoting import mend_surrogates, quote_line
@@ -27,7 +29,7 @@ MAX_BODY = 16_000_000
 RATE_LIMIT, SERVER_FAULT = 429, 500
 
 _SUCCESS, _REDIRECT = 2, 3
-_DENIED = frozenset({401, 402, 403, 404})
+DENIED = frozenset({401, 402, 403, 404})
 _UNAVAILABLE = frozenset({408})
 _MAY_PASS = frozenset({408, 409, 429})
 _CONTENT_TOO_LARGE = 413
@@ -48,6 +50,7 @@ _DENIED_CODES = frozenset(
         "permission_error",
         "model_not_found",
         "API_KEY_INVALID",
+        "FAILED_PRECONDITION",
     }
 )
 """What providers call a key, an account or a model that they will refuse the next time too."""
@@ -112,6 +115,14 @@ class Reply:
         return "" if text.lstrip().startswith("<") else quote_line(mask_keys(text, self.key))
 
 
+class ToldError(BackendError):
+    """A failure that a server told: it was reached, and answered with this status."""
+
+    def __init__(self, what: str, *, status: int, **more: Any) -> None:  # noqa: ANN401  (as BackendError has it)
+        super().__init__(what, **more)
+        self.status = status
+
+
 @dataclass(frozen=True)
 class Fault:
     """What a server says of its failure: a status, its message, and the names by which its protocol calls it."""
@@ -128,7 +139,7 @@ def read_data(reply: Reply, protocol: str) -> object:
     """
     if reply.status // 100 == _REDIRECT:
         what = f"the server answered {reply.status}, a redirect; none is followed."
-        raise BackendError(what, where=reply.where, mend="Check --base-url.")
+        raise ToldError(what, status=reply.status, where=reply.where, mend="Check --base-url.")
     if not reply.is_success:
         return None
     data = reply.parse()
@@ -137,8 +148,9 @@ def read_data(reply: Reply, protocol: str) -> object:
             what, mend = f"the server sent a web page and no {protocol}.", "Check --base-url."
         else:
             what, mend = "the server's answer is no JSON, or was cut off.", ""
-        raise BackendError(
+        raise ToldError(
             what,
+            status=reply.status,
             where=reply.where,
             mend=mend,
             retry_after=reply.retry_after,
@@ -151,7 +163,7 @@ def read_data(reply: Reply, protocol: str) -> object:
 def no_protocol(reply: Reply, protocol: str) -> BackendError:
     """Return the error that JSON of another kind is: asking again brings the same."""
     what = f"the server's answer is no {protocol}."
-    return BackendError(what, where=reply.where, mend="Check --base-url.", may_be_billed=True)
+    return ToldError(what, status=reply.status, where=reply.where, mend="Check --base-url.", may_be_billed=True)
 
 
 def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> BackendError:
@@ -161,7 +173,7 @@ def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> 
     """
     said = reply.quote(fault.said)
     codes = set(fault.codes)
-    is_denied = fault.status in _DENIED or bool(codes & _DENIED_CODES) or bool(_NO_CREDIT.search(said))
+    is_denied = fault.status in DENIED or bool(codes & _DENIED_CODES) or bool(_NO_CREDIT.search(said))
     if not is_denied and _is_too_long(fault.status, said, codes):
         return _too_long(reply, fault.status, said)
     may_pass = not is_denied and (fault.status in _MAY_PASS or fault.status >= SERVER_FAULT)
@@ -169,8 +181,9 @@ def failure(reply: Reply, fault: Fault, *, retry_after: float | None = None) -> 
     mend = _MENDS.get(fault.status, "")
     if mend and not what.endswith((".", "!", "?", "…")):
         what += "."
-    return BackendError(
+    return ToldError(
         what,
+        status=fault.status,
         where=reply.where,
         mend=mend,
         retry_after=(reply.retry_after if retry_after is None else retry_after) if may_pass else None,
@@ -189,6 +202,11 @@ def too_large(where: str) -> BackendError:
     """Return the error that a body without end is."""
     what = f"the server's answer is over {MAX_BODY:,} bytes long."
     return BackendError(what, where=where, mend="Check --base-url.", may_be_billed=True)
+
+
+def explain_os(error: OSError) -> str:
+    """Return what the system says of a connection that failed, such as "Connection refused"."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
 
 
 def read_wait(headers: Mapping[str, str], now: datetime) -> float:
@@ -222,7 +240,7 @@ def without_thoughts(text: str) -> str:
     return _THOUGHTS.sub("", text, count=1) if _THOUGHTS.match(text) else text
 
 
-def field(data: object, *path: str | int) -> object:
+def value_at(data: object, *path: str | int) -> object:
     """Return what stands at a path of keys and list positions; None where nothing does."""
     for step in path:
         if isinstance(step, str) and isinstance(data, dict):
@@ -236,13 +254,13 @@ def field(data: object, *path: str | int) -> object:
 
 def text_at(data: object, *path: str | int) -> str | None:
     """Return the text at a path; None where there is none."""
-    found = field(data, *path)
+    found = value_at(data, *path)
     return found if isinstance(found, str) else None
 
 
 def count_at(data: object, *path: str | int) -> int | None:
     """Return the count at a path; None where there is none."""
-    found = field(data, *path)
+    found = value_at(data, *path)
     return found if type(found) is int and found >= 0 else None  # True is an int as well
 
 
@@ -263,4 +281,4 @@ def _is_too_long(status: int, said: str, codes: set[str]) -> bool:
 def _too_long(reply: Reply, status: int, said: str) -> BackendError:
     what = f"the prompt is too long for the model (the server answered {status}" + (f": {said})." if said else ").")
     mend = "Shorten the sample's articles, see --truncate, or take a model with a longer context."
-    return BackendError(what, where=reply.where, mend=mend)
+    return ToldError(what, status=status, where=reply.where, mend=mend)

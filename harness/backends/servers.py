@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from harness import __version__
 from harness.backends.base import BackendOptions
 from harness.backends.quoting import quote_line
 from harness.errors import UsageError
+
+USER_AGENT = f"summary-harness/{__version__}"
 
 _VARIABLE = re.compile("[A-Z_][A-Z0-9_]{0,63}")
 _PORTS = {"http": 80, "https": 443}
@@ -16,7 +19,10 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Server:
-    """A server that is asked, and the environment variable of the key that it is shown; None where it gets none."""
+    """A server that is asked, and the environment variable of the key that it is shown; None where it gets none.
+
+    `base_url` is empty where only the package that asks knows it.
+    """
 
     base_url: str
     key_env: str | None
@@ -32,11 +38,11 @@ class Server:
     @property
     def host(self) -> str:
         """The host, with its port where that is named: how messages call the server."""
-        return urlsplit(self.base_url).netloc
+        return urlsplit(self.base_url).netloc or "the provider"
 
     def is_at(self, url: str) -> bool:
         """Whether a URL is of this server: the same scheme, host and port."""
-        return _origin(urlsplit(url)) == _origin(urlsplit(self.base_url))
+        return not self.base_url or _origin(urlsplit(url)) == _origin(urlsplit(self.base_url))
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,14 @@ class Provider:
 
         Raises UsageError where the base URL or the name of the key's variable cannot be used; neither is quoted.
         """
-        base_url = check_base_url(self.base_url if options.base_url is None else options.base_url, self.path)
+        base_url = self.base_url if options.base_url is None else self._check(options.base_url)
         is_own = _origin(urlsplit(base_url)) == _origin(urlsplit(self.base_url))
         own_key_env = self.key_env if is_own else None
         return Server(base_url, check_key_env(name, options.key_env) or own_key_env, self.path, is_own)
+
+    def _check(self, base_url: str) -> str:
+        example = f"http://localhost:8000{urlsplit(self.base_url).path}"
+        return check_base_url(base_url, self.path, example=example)
 
 
 def check_key_env(name: str, variable: str | None) -> str | None:
@@ -67,11 +77,14 @@ def check_key_env(name: str, variable: str | None) -> str | None:
     return variable
 
 
-def check_base_url(text: str, path: str = "") -> str:
-    """Return a base URL without a slash at its end; raise UsageError, without quoting it, where it is none."""
+def check_base_url(text: str, path: str = "", *, example: str = "http://localhost:8000/v1") -> str:
+    """Return a base URL without a slash at its end; raise UsageError, without quoting it, where it is none.
+
+    `path` is what the harness puts after it.
+    """
     fault = _find_fault(text, path)
     if fault:
-        raise UsageError(fault, where="--base-url", mend="Write it as in http://localhost:8000/v1.")
+        raise UsageError(fault, where="--base-url", mend=f"Write it as in {example}.")
     return text.rstrip("/")
 
 
@@ -88,9 +101,16 @@ def _find_fault(text: str, path: str) -> str:
         return "a URL must not hold a name or a password."
     if parts.query or parts.fragment:
         return "a base URL has no '?' and no '#'."
-    if path and parts.path.rstrip("/").endswith(path):
+    doubled = next((begin for begin in _beginnings(path) if f"{parts.path.rstrip('/')}/".endswith(f"{begin}/")), "")
+    if doubled:
         return f"'{path}' is put after the base URL, and does not belong in it."
     return ""
+
+
+def _beginnings(path: str) -> list[str]:
+    """Return the paths that a path begins with, itself among them: /v1 and /v1/messages."""
+    steps = path.split("/")[1:]
+    return ["/" + "/".join(steps[: count + 1]) for count in range(len(steps))]
 
 
 def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:

@@ -6,7 +6,7 @@ A command `task list` is `command` in the module `harness.cli.task_list`.
 from __future__ import annotations
 
 GROUPS = {
-    "backend": "See which backends can be named.",
+    "backend": "See which backends can be named, and try one.",
     "cache": "Look at the answers of earlier runs that are kept.",
     "results": "Look at the results of runs.",
     "task": "Look at tasks, and take their prompts elsewhere.",
@@ -25,6 +25,7 @@ COMMANDS = {
     "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "backend list": "List the backends.",
+    "backend check": "Ask a backend for one short answer, and tell what works.",
     "cache info": "Show what the cache holds, and what it saved.",
     "cache explain": "Show which requests the cache would answer, and why not.",
     "cache clear": "Remove answers from the cache.",

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from harness.cli import options
+from harness.cli.parameters import model_options
 
 
 @click.command(
@@ -19,13 +20,7 @@ from harness.cli import options
 )
 @click.option("--backends", "backends_file", type=options.file, metavar="FILE", help="YAML file of several backends.")
 @options.scorers
-@click.option(
-    "--base-url", metavar="URL", help="Server that speaks the protocol of openai/…; it gets no key by itself."
-)
-@click.option("--key-env", metavar="NAME", help="Environment variable that holds the key for it.")
-@click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="At most so many tokens an answer.")
-@click.option("--temperature", type=options.FiniteRange(min=0), metavar="T", help="Sampling temperature.")
-@click.option("--timeout", type=options.FiniteRange(min=0, min_open=True), metavar="S", help="Seconds for one request.")
+@model_options
 @click.option(
     "--max-connections",
     type=click.IntRange(min=1),

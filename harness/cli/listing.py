@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from harness.articles.models import Article
+from harness.backends.check import Checked
 from harness.backends.registry import BackendInfo
 from harness.gold.gold import Gold
 from harness.results.clean import clean_line, escape_controls, how_many
@@ -117,3 +118,16 @@ def _wrap(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
         subsequent_indent=indent if hanging is None else hanging,
         break_on_hyphens=False,
     )
+
+
+def show_check(checked: Checked) -> str:
+    """Return a page on a check: a line for each finding, marked where it is not as it should be."""
+    marks = {"good": "ok", "bad": "NO", "unknown": "-"}
+    lines = [clean_line(checked.backend.name)]
+    lines += [f"  {marks[one.state]:<3} {one.what:<11} {clean_line(one.said)}" for one in checked.findings]
+    return "\n".join([*lines, "It works." if checked.is_good else "It does not work."]) + "\n"
+
+
+def describe_check(checked: Checked) -> list[dict[str, Cell]]:
+    """Return a record of each finding of a check."""
+    return [{"what": one.what, "state": one.state, "said": one.said} for one in checked.findings]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+import pytest
 
 from harness.articles.models import Article
 from harness.backends.base import Answer, Backend, Message, Request
@@ -35,3 +38,11 @@ def ask(backend: Backend, *requests: Request) -> Answer:
         return answers[-1]
 
     return asyncio.run(ask_all())
+
+
+def needs(package: str) -> None:
+    """Skip a test where a distribution is not installed; importing it here might reach for the network."""
+    try:
+        version(package)
+    except PackageNotFoundError:
+        pytest.skip(f"the package {package} is not installed")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asking import ask, request
@@ -22,6 +23,7 @@ from harness.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = BackendOptions()
+KNOWN = "anthropic, command, extractive, google, litellm, openai, python, saved"
 
 
 @pytest.fixture
@@ -69,9 +71,9 @@ def test_all_after_the_first_slash_is_the_model(spec: str) -> None:
         ("openai", "Write openai/MODEL, such as openai/gpt-4o-mini."),
         ("openai/", "Write openai/MODEL, such as openai/gpt-4o-mini."),
         ("opnai", "Write openai/MODEL, such as openai/gpt-4o-mini."),
-        ("anthropic/claude", "Known: command, extractive, openai, saved."),
-        ("", "Known: command, extractive, openai, saved."),
-        ("/", "Known: command, extractive, openai, saved."),
+        ("bedrok/claude", f"Known: {KNOWN}."),
+        ("", f"Known: {KNOWN}."),
+        ("/", f"Known: {KNOWN}."),
     ],
 )
 def test_a_name_that_is_unknown_is_refused_with_the_nearest(spec: str, said: str) -> None:
@@ -94,7 +96,12 @@ def test_each_built_in_backend_is_listed_with_an_example_that_its_pattern_fits()
     assert {info.provider for info in listed} == set(BUILTIN)
     assert all(info.example.startswith(f"{info.provider}/") and info.what for info in listed)
     assert [info.pattern for info in listed if "upper bound" in info.what] == ["extractive/oracle-N"]
-    assert [info.pattern for info in listed if info.needs == "key"] == ["openai/MODEL"]
+    assert [info.pattern for info in listed if info.needs == "key"] == [
+        "openai/MODEL",
+        "anthropic/MODEL",
+        "google/MODEL",
+        "litellm/PROVIDER/MODEL",
+    ]
 
 
 def test_listing_imports_no_heavy_package() -> None:
@@ -149,6 +156,47 @@ def test_a_package_that_is_missed_while_a_backend_is_made_is_named_as_well(plug_
 
     with pytest.raises(UsageError, match=r'no_such_package.*pip install "lazy-backend\[lazy\]"'):
         create_backend("lazy/model", OPTIONS)
+
+
+def test_a_package_that_cannot_be_imported_is_said_to_be_broken(plug_ins: Path) -> None:
+    code = "def create(model, options):\n    from json import no_such_name\n"
+    install(plug_ins, "old-backend", "old = old_backend:create", code)
+
+    with pytest.raises(UsageError, match=r"the backend 'old' of old-backend cannot be loaded: cannot import name"):
+        create_backend("old/model", OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("spec", "module", "package"),
+    [("anthropic/m", "anthropic", "anthropic"), ("google/m", "google.genai", "google-genai")],
+)
+def test_a_missing_client_package_is_told_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch, spec: str, module: str, package: str
+) -> None:
+    monkeypatch.setattr(sys, "meta_path", [_Missing(module), *sys.meta_path])
+    for name in [name for name in sys.modules if name == module or name.startswith(f"{module}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    google: Any = sys.modules.get("google")
+    if google is not None and hasattr(google, "genai"):
+        monkeypatch.delattr(google, "genai")
+
+    with pytest.raises(UsageError) as caught:
+        create_backend(spec, BackendOptions(max_tokens=9))
+
+    extra = spec.partition("/")[0]
+    assert f"the backend '{extra}' needs the package '{package}', which is not installed." in str(caught.value)
+    assert f'pip install "summary-harness[{extra}]"' in str(caught.value)
+
+
+class _Missing:
+    """Hides a module, as if it were not installed."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == self.module:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @pytest.mark.parametrize("value", ["torn_backend:made", "torn_backend.inner:create"])
