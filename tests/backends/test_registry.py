@@ -69,9 +69,9 @@ def test_all_after_the_first_slash_is_the_model(spec: str) -> None:
         ("openai", "Write openai/MODEL, such as openai/gpt-4o-mini."),
         ("openai/", "Write openai/MODEL, such as openai/gpt-4o-mini."),
         ("opnai", "Write openai/MODEL, such as openai/gpt-4o-mini."),
-        ("anthropic/claude", "Known: command, extractive, openai, saved."),
-        ("", "Known: command, extractive, openai, saved."),
-        ("/", "Known: command, extractive, openai, saved."),
+        ("anthropic/claude", "Known: command, extractive, hf, openai, saved."),
+        ("", "Known: command, extractive, hf, openai, saved."),
+        ("/", "Known: command, extractive, hf, openai, saved."),
     ],
 )
 def test_a_name_that_is_unknown_is_refused_with_the_nearest(spec: str, said: str) -> None:
