@@ -8,13 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from harness.backends.base import Answer, Request
+from harness.backends.base import Answer, Request, Result
 from harness.errors import BackendError
 
 MOMENT = 0.01
 """Seconds in which further requests may join the first one."""
-
-Outcome: TypeAlias = Answer | BackendError
 
 
 @dataclass(eq=False)
@@ -22,11 +20,11 @@ class Ticket:
     """A request that waits or is worked on. The thread that works on it reads `is_dropped`: nobody waits any more."""
 
     request: Request
-    future: asyncio.Future[Outcome]
+    future: asyncio.Future[Result]
     is_dropped: bool = False
 
 
-Work: TypeAlias = Callable[[Sequence[Ticket]], Sequence[Outcome]]
+Work: TypeAlias = Callable[[Sequence[Ticket]], Sequence[Result]]
 """Makes an outcome of each ticket; it is called in the thread."""
 
 

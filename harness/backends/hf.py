@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from harness.backends.base import Answer, BackendOptions, Request
-from harness.backends.gathering import Gatherer, Outcome, Ticket
+from harness.backends.base import Answer, BackendOptions, Request, Result
+from harness.backends.gathering import Gatherer, Ticket
 from harness.backends.hf_source import Source, find_source
 from harness.backends.options import parameters_set, refuse_options
 from harness.backends.quoting import quote_line
@@ -61,7 +61,7 @@ class HuggingFace:
             await gatherer.close()
         self._loaded = None
 
-    def _work(self, tickets: Sequence[Ticket]) -> Sequence[Outcome]:
+    def _work(self, tickets: Sequence[Ticket]) -> Sequence[Result]:
         """Return the outcomes of a batch; called in the thread."""
         if self._loaded is None or (isinstance(self._loaded, BackendError) and self._loaded.is_retryable):
             self._loaded = self._load()

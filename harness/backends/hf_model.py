@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.backends.base import Answer, Message, Request, Usage
-from harness.backends.gathering import Outcome, Ticket
+from harness.backends.base import Answer, Message, Request, Result, Usage
+from harness.backends.gathering import Ticket
 from harness.backends.hf_source import Source
 from harness.backends.hf_steps import Draw, Ends, cut_at_stop, seed_of
 from harness.backends.quoting import mend_surrogates, quote_line
@@ -61,9 +61,9 @@ class LocalModel:
     where: str
     label: str
 
-    def answer(self, tickets: Sequence[Ticket]) -> list[Outcome]:
+    def answer(self, tickets: Sequence[Ticket]) -> list[Result]:
         """Return the outcome of each request; those with room for a whole answer are generated together."""
-        found: dict[Ticket, Outcome] = {}
+        found: dict[Ticket, Result] = {}
         rows: list[Row] = []
         for ticket in tickets:
             try:
@@ -143,7 +143,7 @@ class LocalModel:
         what = f"the model has no use for a system prompt; its chat template {why}."
         return BackendError(what, where=self.where, mend="Leave --system out.", cause="denied")
 
-    def _generate(self, rows: Sequence[Row]) -> dict[Ticket, Outcome]:
+    def _generate(self, rows: Sequence[Row]) -> dict[Ticket, Result]:
         """Return the outcomes of one batch; one that is too large for the memory is halved."""
         import torch  # noqa: PLC0415
 

@@ -33,6 +33,10 @@ class Key:
         """The HTTP header that shows the key to a server."""
         return {"Authorization": f"Bearer {self._secret}"}
 
+    def reveal(self) -> str:
+        """Return the key itself, for a header or a client that wants it bare; it is not to be kept."""
+        return self._secret
+
     def remove_from(self, text: str) -> str:
         """Return text with the whole key masked; a model's answer is changed by nothing less."""
         return text.replace(self._secret, MASK) if len(self._secret) >= _TELLING else text

@@ -27,6 +27,8 @@ from harness.errors import BackendError, UsageError
 if TYPE_CHECKING:  # aiohttp is imported where it is used: it takes a quarter of a second
     import aiohttp
 
+    from harness.backends.batches import Batches
+
 BASE_URL = "https://api.openai.com/v1"
 KEY_ENV = "OPENAI_API_KEY"
 MAX_BODY = 16_000_000
@@ -62,6 +64,13 @@ class OpenAI:
         reply = await self._send(request, key)
         seconds = time.perf_counter() - started
         return read_answer(reply).model_copy(update={"seconds": seconds})
+
+    def batches(self) -> Batches:
+        """Return the server's batches, which hold the same requests and are shown the same key."""
+        from harness.backends.batch_http import BatchServer  # noqa: PLC0415  (few runs have batches)
+        from harness.backends.openai_batch import OpenAIBatches  # noqa: PLC0415
+
+        return OpenAIBatches(BatchServer(self._where, self.base_url, self.key_env, self.timeout), self._body)
 
     async def close(self) -> None:
         """Close the connections."""

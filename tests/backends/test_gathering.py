@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from asking import request
 
-from harness.backends.base import Answer, Request
-from harness.backends.gathering import Gatherer, Outcome, Ticket
+from harness.backends.base import Answer, Request, Result
+from harness.backends.gathering import Gatherer, Ticket
 from harness.errors import BackendError
 
 
@@ -25,7 +25,7 @@ class Desk:
         self.started = threading.Event()
         self.go_on = threading.Event()
 
-    def work(self, tickets: Sequence[Ticket]) -> list[Outcome]:
+    def work(self, tickets: Sequence[Ticket]) -> list[Result]:
         ids = [ticket.request.id for ticket in tickets]
         self.batches.append(ids)
         self.started.set()
@@ -110,7 +110,7 @@ def test_closing_ends_the_work_under_way() -> None:
 
 
 def test_a_fault_of_the_work_is_raised_where_the_answer_is_waited_for() -> None:
-    def work(_: Sequence[Ticket]) -> list[Outcome]:
+    def work(_: Sequence[Ticket]) -> list[Result]:
         raise ZeroDivisionError
 
     async def ask_twice() -> list[Answer | BaseException]:
