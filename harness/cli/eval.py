@@ -44,6 +44,8 @@ from harness.cli import options
     show_default=True,
     help="Folder of the run folders.",
 )
+@click.option("--batch", is_flag=True, help="Hand the requests over in batches: slower, and at many providers cheaper.")
+@click.option("--no-wait", is_flag=True, help="With --batch: hand them over, and collect with --resume later.")
 @click.option("--resume", metavar="RUN", help="Ask what this run still lacks: its id, a prefix of it, or 'latest'.")
 @options.originals
 @options.form
@@ -57,6 +59,8 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, **given: Any) -> None
 
     The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
     """
+    if given["no_wait"] and not given["batch"]:
+        raise click.UsageError("--no-wait goes with --batch only.")
     from harness.api import evaluate  # noqa: PLC0415  (heavy)
     from harness.cli.running import arguments, cards_here, failures_of, report_of  # noqa: PLC0415  (the same)
     from harness.results.table import print_report  # noqa: PLC0415  (the same)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from harness.backends.base import BackendOptions
 from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
+from harness.runner.conditions import Conditions
 from harness.runner.evaluate import Run
 from harness.runner.progress import Progress, QuietProgress, RichProgress
 from harness.scorers.cards import Card, find_cards
@@ -23,15 +25,23 @@ RESULTS = Path("results")
 
 def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of `harness.evaluate` for what was given to `harness eval`."""
-    same = ("scorers", "max_connections", "epochs", "limit", "seed", "resume", "originals")
+    same = ("scorers", "epochs", "limit", "seed", "resume", "originals")
     asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
     return {
         **{name: given[name] for name in same},
         "backends": given["backends"],
         "results_dir": given["out"],
         "options": BackendOptions(**asked),
+        "conditions": _conditions(given),
         "progress": choose_progress(),
     }
+
+
+def _conditions(given: Mapping[str, Any]) -> Conditions:
+    batches: Literal["wait", "leave"] | None = None
+    if given["batch"]:
+        batches = "leave" if given["no_wait"] else "wait"
+    return replace(Conditions.connections(given["max_connections"]), batches=batches)
 
 
 def choose_progress() -> Progress:

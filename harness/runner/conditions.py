@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -33,7 +34,8 @@ class Conditions:
     """The terms of each backend, by its name (`default` for the others), and what holds for the run as a whole.
 
     `budget` is in US dollars, over all sittings of the run. `cache` is the file of earlier answers. `deadline` is how
-    long a sample may take with all its attempts, in seconds.
+    long a sample may take with all its attempts, in seconds. `batches` hands the requests over in batches, and waits
+    for them or leaves them.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Conditions:
     budget: float | None = None
     cache: Path | None = None
     deadline: float = 3600.0
+    batches: Literal["wait", "leave"] | None = None
 
     @classmethod
     def connections(cls, most: int) -> Conditions:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
+from harness.backends.batches import batches_of
 from harness.errors import RunError
 from harness.results.aggregate import aggregate
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
+from harness.runner.batch import run_batches
+from harness.runner.batch_log import refuse_open_batches
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
+from harness.runner.plan import Planned
 from harness.runner.progress import NoProgress, Progress
 from harness.runner.scoring import ScorersOf, score_answers
 from harness.tasks.models import Task
@@ -77,6 +81,9 @@ async def evaluate(
     RunStoppedError after Ctrl-C.
     """
     try:
+        if conditions and conditions.batches:
+            for backend in backends:
+                batches_of(backend)
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed)
         sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
@@ -117,18 +124,29 @@ class _Sitting:
         return folder, describe(self.job, before.run, before.volatile.started)
 
     async def _ask(self, journal: Journal, run: str) -> None:
+        batches = self.conditions.batches
+        if not batches:
+            refuse_open_batches(RunFolder(journal.path.parent).batches, run)
         final = journal.final
         missing = [planned for planned in self.job.plan if not final.get(planned.id)]
         done = len(self.job.plan) - len(missing)
         desk = Desk(journal, self.progress, self.clock, random.Random(self.job.seed), self.conditions)  # noqa: S311  (jitter)
         self.progress.start(len(self.job.plan), done)
         try:
-            completed = await ask(missing, desk)
+            completed = await self._ask_in_batches(missing, journal) if batches else await ask(missing, desk)
         finally:
             self.progress.finish()
         if not completed:
+            what = (
+                "the run is not done: its batches are not waited for." if batches == "leave" else "the run was stopped."
+            )
             mend = f"Nothing is lost: the same command with '--resume {run}' goes on from there."
-            raise RunStoppedError("the run was stopped.", where=run, mend=mend)
+            raise RunStoppedError(what, where=run, mend=mend)
+
+    async def _ask_in_batches(self, missing: Sequence[Planned], journal: Journal) -> bool:
+        folder = RunFolder(journal.path.parent)
+        wait = self.conditions.batches == "wait"
+        return await run_batches(missing, journal, folder, self.clock, self.progress, wait=wait)
 
     async def _score(self, folder: RunFolder, manifest: Manifest) -> Summary:
         plan = {planned.id: planned for planned in self.job.plan}
