@@ -253,7 +253,9 @@ class _Desk:
         """Wait, but no longer than until a stop."""
         waits = [asyncio.ensure_future(self.clock.sleep(seconds)), asyncio.ensure_future(self.stop.wait())]
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()  # a clock's fault is raised here
         finally:
             for wait in waits:
                 wait.cancel()

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 from batch_fakes import BatchFake
-from batch_server import BatchServer, completed, errored, failed, refused, succeeded
+from batch_server import Batch, BatchServer, completed, errored, failed, refused, succeeded
 from runner_fakes import NOON, FakeBackend, FakeTime, KeptProgress, LengthScorer, make_task
 
 from harness.backends.base import BackendOptions
@@ -301,31 +301,39 @@ def test_a_lost_batch_is_found_on_a_later_page_among_strange_ones(
     tmp_path: Path, server: BatchServer, backend: BatchFake
 ) -> None:
     server.page = 2
-    backend.limits = BatchLimits(requests=1, size=10**6)
-    sit(tmp_path / "other", backend)
-    server.batches = server.batches[:3]
-    backend.limits = BatchLimits(requests=2, size=10**6)
     path = "/v1/messages/batches" if backend.name.startswith("anthropic") else "/v1/batches"
-    server.faults = {f"POST {path}": ["lost", "lost", "lost"]}
+    server.faults = {f"POST {path}": ["lost"]}
 
-    run = sit(tmp_path / "this", backend)
+    def add_strange_ones(what: str) -> None:
+        if what == f"POST {path}" and len(server.batches) == 1:
+            rows: list[Any] = [{"custom_id": f"{number}_strange"} for number in range(REQUESTS)]
+            for number in range(5):
+                strange = Batch(f"strange-{number}", rows, {"run": "other", "key": "strange"})
+                strange.status = "completed"
+                server.batches.append(strange)
 
-    own = server.batches[3:]
-    assert [len(batch.rows) for batch in own] == [2, 2, 2]
+    server.on_done = add_strange_ones
+
+    run = sit(tmp_path, backend)
+
     assert run.counts.answered == REQUESTS
+    assert len(server.batches) == 6
+    assert steps(RunFolder(run.folder)) == ["planned", "submitted", "collected"]
 
 
 def test_a_refusal_ends_the_run_after_the_other_backends_are_done(tmp_path: Path, server: BatchServer) -> None:
     server.looks = 3
     server.faults = {"POST /v1/files": [401]}
     good, bad = fake(server, "anthropic"), fake(server)
+    sitting = Sitting()
 
     with pytest.raises(BackendError) as caught:
-        sit(tmp_path, bad, good)
+        sit(tmp_path, bad, good, sitting=sitting)
 
     folder = open_run("latest", tmp_path)
     assert str(caught.value) == "openai/stub: the server answered 401: no: 401. Check the key."
     assert {record.backend for record in journalled(folder)} == {"anthropic/stub"}
+    assert not [line for line in sitting.said if "left under way" in line]
     assert len(journalled(folder)) == REQUESTS
 
     run = sit(tmp_path, bad, good, resume="latest")
