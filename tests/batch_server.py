@@ -225,9 +225,9 @@ class BatchServer:
             return {**described, "errors": {"data": [fault]}}
         if has_ended:
             results = self._results(batch)
-            good = [row for row in results if (row.get("response") or {}).get("status_code") == 200]
-            bad = [row for row in results if row not in good]
-            for field, rows in (("output_file_id", good), ("error_file_id", bad)):
+            is_good = [(row.get("response") or {}).get("status_code") == 200 for row in results]
+            for field, wanted in (("output_file_id", True), ("error_file_id", False)):
+                rows = [row for row, good in zip(results, is_good, strict=True) if good is wanted]
                 if rows:
                     described[field] = f"{field}-{batch.name}"
                     self._files[f"{field}-{batch.name}"] = self._lines(rows)
