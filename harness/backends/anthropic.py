@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.backends.base import Answer, BackendOptions, Finish, Request, Usage
 from harness.backends.options import check_effort, parameters_set, refuse_extra, refuse_options
@@ -26,6 +26,9 @@ from harness.backends.replies import (
 from harness.backends.servers import Provider, Server
 from harness.backends.wire import NO_KEY, Wire, open_client
 from harness.errors import BackendError, UsageError
+
+if TYPE_CHECKING:
+    from harness.backends.batches import Batches
 
 ANTHROPIC = Provider("https://api.anthropic.com", "ANTHROPIC_API_KEY", path="/v1/messages")
 PROTOCOL = "message"
@@ -87,6 +90,16 @@ class Anthropic:
         reply = exchange.reply
         return count_at(reply.parse(), "max_input_tokens") if reply and reply.is_success else None
 
+    def batches(self) -> Batches:
+        """Return the server's batches, which hold the same requests and are shown the same key."""
+        from harness.backends.anthropic_batch import AnthropicBatches, message_server  # noqa: PLC0415  (rarely used)
+
+        server = self.wire.server
+        door = message_server(
+            self.wire.where, base_url=server.base_url, key_env=server.key_env, timeout=self.wire.timeout
+        )
+        return AnthropicBatches(door, self._sent)
+
     async def close(self) -> None:
         """Close the connections."""
         client, self._client = self._client, None
@@ -112,6 +125,11 @@ class Anthropic:
             "max_tokens": settings.pop("max_tokens"),
             "extra_body": {**settings, **extra},
         }
+
+    def _sent(self, request: Request) -> dict[str, Any]:
+        """Return the body of a request as it is sent."""
+        body = self._body(request)
+        return {**body.pop("extra_body"), **body}
 
     def _open(self) -> Any:  # noqa: ANN401  (the SDK is optional)
         from anthropic import AsyncAnthropic  # noqa: PLC0415

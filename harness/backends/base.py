@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from pydantic import ConfigDict, Field
 
 from harness.articles.models import Article
+from harness.errors import BackendError
 from harness.files.records import Record
 
 Finish = Literal["stop", "length", "refused", "unknown"]
@@ -55,6 +56,10 @@ class Answer(Record):
     usage: Usage | None = None
     seconds: float | None = None
     request_id: str | None = Field(default=None, description="The provider's own id of the request.")
+
+
+Result: TypeAlias = Answer | BackendError
+"""What became of a request, where many are answered together."""
 
 
 class BackendOptions(Record):

@@ -26,6 +26,8 @@ from harness.errors import BackendError, Cause
 if TYPE_CHECKING:  # aiohttp is imported where it is used: it takes a quarter of a second
     import aiohttp
 
+    from harness.backends.batches import Batches
+
 OPENAI = Provider("https://api.openai.com/v1", "OPENAI_API_KEY", path="/chat/completions")
 
 _TAKEN = {
@@ -86,6 +88,15 @@ class OpenAI:
         except (aiohttp.ClientError, OSError):
             return None
         return read_context(reply, self.model)
+
+    def batches(self) -> Batches:
+        """Return the server's batches, which hold the same requests and are shown the same key."""
+        from harness.backends.batch_http import BatchServer  # noqa: PLC0415  (few runs have batches)
+        from harness.backends.openai_batch import OpenAIBatches  # noqa: PLC0415
+
+        return OpenAIBatches(
+            BatchServer(self._where, self.server.base_url, self.server.key_env, self.timeout), self._body
+        )
 
     async def close(self) -> None:
         """Close the connections."""

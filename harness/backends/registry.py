@@ -30,6 +30,7 @@ BUILTIN = {
     "command": "harness.backends.command:create",
     "extractive": "harness.backends.extractive:create",
     "google": "harness.backends.google:create",
+    "hf": "harness.backends.hf:create",
     "litellm": "harness.backends.litellm:create",
     "openai": "harness.backends.openai:create",
     "python": "harness.backends.python:create",
@@ -132,6 +133,13 @@ INFOS = (
         "a shell command: the prompt on stdin, the summary on stdout",
         "none",
         "command/./summarize.sh --short",
+    ),
+    BackendInfo(
+        "hf/MODEL",
+        "a transformers model on this machine: a folder, or a repository of the Hugging Face hub",
+        "extra",
+        "hf/Qwen/Qwen3-0.6B",
+        ("temperature", "top_p", "max_tokens", "model_seed", "stop", "system"),
     ),
     BackendInfo("saved/FILE", "summaries made elsewhere, in JSONL or CSV", "none", "saved/answers.jsonl"),
 )

@@ -55,6 +55,8 @@ from harness.cli.parameters import model_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N samples in all.")
 @click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="For backends that draw.")
 @options.out
+@click.option("--batch", is_flag=True, help="Hand the requests over in batches: slower, and at many providers cheaper.")
+@click.option("--no-wait", is_flag=True, help="With --batch: hand them over, and collect with --resume later.")
 @click.option("--resume", metavar="RUN", help="Ask what this run still lacks: its id, a prefix of it, or 'latest'.")
 @click.option("--cache", is_flag=True, help="Take answers that earlier runs have paid for, and keep those of this one.")
 @options.cache_file
@@ -72,6 +74,8 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
 
     The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
     """
+    if given["no_wait"] and not given["batch"]:
+        raise click.UsageError("--no-wait goes with --batch only.")
     from harness.api import estimate, evaluate  # noqa: PLC0415  (heavy)
     from harness.cli.dry_run import print_estimate  # noqa: PLC0415  (the same)
     from harness.cli.running import (  # noqa: PLC0415  (the same)

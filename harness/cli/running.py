@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from harness.api import plan_requests
 from harness.backends.base import BackendOptions
@@ -44,7 +44,13 @@ def conditions_of(given: Mapping[str, Any]) -> Conditions:
     """Return how a run is to be carried out, from what was given to `harness eval`."""
     limits = Limits(**{name: given[name] for name in Limits.model_fields if given.get(name) is not None})
     same = {name: given[name] for name in ("budget", "truncate", "deadline", "record", "replay")}
-    return Conditions(default=Terms(limits=limits, context=given["context"]), cache=cache_file(given), **same)
+    batches: Literal["wait", "leave"] = "leave" if given["no_wait"] else "wait"
+    return Conditions(
+        default=Terms(limits=limits, context=given["context"]),
+        cache=cache_file(given),
+        batches=batches if given["batch"] else None,
+        **same,
+    )
 
 
 def planned_requests(names: Sequence[str], given: Mapping[str, Any]) -> Plan:

@@ -18,6 +18,9 @@ from harness.scorers.grade import is_blank
 Kind = Literal["count", "date", "attribution", "statement"]
 """The kinds of gold facts."""
 
+BatchStep = Literal["planned", "submitted", "dropped", "collected"]
+"""What may happen to a batch, in this order; one that is dropped is not collected."""
+
 OutcomeName = Literal["score", "unscored", "no answer"]
 
 
@@ -184,6 +187,21 @@ class ScoreRow(Record):
     claims: tuple[Claim, ...] = ()
     sentences: tuple[SentenceSupport, ...] = ()
     consistent: bool | None = None
+
+
+class BatchRecord(Record):
+    """One line of batches.jsonl: what became of a batch. All lines of one key tell of the same batch, in their order.
+
+    It is planned before it is handed over, so that a batch whose id was lost in a crash can be found again; submitted
+    when the provider has it, dropped where it never had it, and collected when all results are in answers.jsonl.
+    """
+
+    key: str = Field(description="The batch's own name, which the provider is told.")
+    state: BatchStep
+    backend: str
+    batch: str | None = Field(default=None, description="The provider's id; null before it is submitted.")
+    requests: tuple[str, ...] = Field(default=(), description="Ids of its requests; in the line 'planned' alone.")
+    at: str = Field(description="When, UTC.")
 
 
 class Counts(Record):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from harness.results.models import AnswerRecord, Manifest, ScoreRow, StoredArticle, Summary
+from harness.results.models import AnswerRecord, BatchRecord, Manifest, ScoreRow, StoredArticle, Summary
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
@@ -16,6 +16,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "manifest": Manifest,
     "articles": StoredArticle,
     "answers": AnswerRecord,
+    "batches": BatchRecord,
     "scores": ScoreRow,
     "summary": Summary,
 }

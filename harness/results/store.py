@@ -15,6 +15,7 @@ from harness.results.models import AnswerRecord, Manifest, ScoreRow, StoredArtic
 
 MANIFEST = "manifest.json"
 ANSWERS = "answers.jsonl"
+BATCHES = "batches.jsonl"
 SCORES = "scores.jsonl"
 SUMMARY = "summary.json"
 ARTICLES = "articles"
@@ -35,6 +36,11 @@ class RunFolder:
     def journal(self) -> Path:
         """The file of the answers."""
         return self.path / ANSWERS
+
+    @property
+    def batches(self) -> Path:
+        """The file of the batches; it is there only where there were some."""
+        return self.path / BATCHES
 
     def manifest(self) -> Manifest:
         """Return what is needed to repeat the run."""

@@ -45,7 +45,7 @@ class Conditions:
     their model: with None they are refused, with "end" the articles lose sentences from their end. `cache` is the file
     of earlier answers. `deadline` is how long a sample may take with all its attempts, in seconds. `record` is the file
     that all HTTP of the run is kept in, `replay` the file of an earlier run's, which is then asked in place of the
-    servers.
+    servers. `batches` hands the requests over in batches, and waits for them or leaves them.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
@@ -56,6 +56,7 @@ class Conditions:
     deadline: float = 3600.0
     record: Path | None = None
     replay: Path | None = None
+    batches: Literal["wait", "leave"] | None = None
 
     @classmethod
     def connections(cls, most: int) -> Conditions:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
+from harness.backends.batches import batches_of
 from harness.errors import RunError, UsageError
 from harness.results.aggregate import ResultsTable
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary, Volatile
 from harness.results.store import SCORES, RunFolder, create_run, open_run, write_manifest, write_summary
 from harness.runner.ask import Desk, ask
+from harness.runner.batch import run_batches
+from harness.runner.batch_log import refuse_open_batches
 from harness.runner.book import Book
 from harness.runner.budget import budget_of, used_up
 from harness.runner.cache import AnswerCache
@@ -25,6 +28,7 @@ from harness.runner.conditions import Conditions
 from harness.runner.journal import Journal
 from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_another_plan, stored_articles
 from harness.runner.progress import NoProgress, Progress
+from harness.runner.reckon import Reckoner
 from harness.runner.recording import Tape, recording
 from harness.runner.scoring import ScorersOf, score_answer
 from harness.tasks.models import Task
@@ -84,12 +88,25 @@ async def evaluate(
     used, and RunStoppedError after Ctrl-C.
     """
     try:
+        if conditions and conditions.batches:
+            _check_batches(backends, conditions)
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed, conditions=conditions)
         sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
     finally:
         for backend in backends:
             await backend.close()
+
+
+def _check_batches(backends: Sequence[Backend], conditions: Conditions) -> None:
+    """Raise UsageError where a backend has no batches, or where something is asked for that batches cannot keep."""
+    for backend in backends:
+        batches_of(backend)
+    given = {"--budget": conditions.budget, "--cache": conditions.cache}
+    given |= {"--record": conditions.record, "--replay": conditions.replay}
+    for option, value in given.items():
+        if value is not None:
+            raise UsageError(f"{option} does not hold for batches.", mend=f"Leave {option} or --batch out.")
 
 
 @dataclass(frozen=True)
@@ -144,7 +161,7 @@ class _Sitting:
         """Ask for what the book lacks, and grade answers while others are waited for."""
         scoring = asyncio.create_task(self._score(book, folder, manifest))
         try:
-            await self._ask(self._desk(book, folder, tape, cache), manifest.run)
+            await self._ask(self._desk(book, folder, tape, cache), folder, manifest.run)
             if words := tape.last_words():
                 self.progress.say(words)
             return await scoring
@@ -166,19 +183,28 @@ class _Sitting:
             {backend.name: tape.taped(backend) for backend in self.job.backends},
         )
 
-    async def _ask(self, desk: Desk, run: str) -> None:
-        book, budget = desk.book, desk.budget
+    async def _ask(self, desk: Desk, folder: RunFolder, run: str) -> None:
+        book, budget, batches = desk.book, desk.budget, self.conditions.batches
+        if not batches:
+            refuse_open_batches(folder.batches, run)
         self.progress.start(len(self.job.plan), book.done())
         try:
-            completed = await ask(desk)
+            completed = await self._ask_in_batches(book, folder) if batches else await ask(desk)
         finally:
             self.progress.finish()
         if budget and budget.is_used_up:
             mend = f"Nothing is lost: the same command with '--resume {run}' and a higher --budget goes on."
             raise RunStoppedError(used_up(budget, book.done(), len(self.job.plan)), where=run, mend=mend)
         if not completed:
+            what = (
+                "the run is not done: its batches are not waited for." if batches == "leave" else "the run was stopped."
+            )
             mend = f"Nothing is lost: the same command with '--resume {run}' goes on from there."
-            raise RunStoppedError("the run was stopped.", where=run, mend=mend)
+            raise RunStoppedError(what, where=run, mend=mend)
+
+    async def _ask_in_batches(self, book: Book, folder: RunFolder) -> bool:
+        wait = self.conditions.batches == "wait"
+        return await run_batches(book, folder, Reckoner(self.conditions), self.clock, self.progress, wait=wait)
 
     async def _score(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
         table = ResultsTable(manifest)

@@ -62,6 +62,11 @@ class Reckoner:
             ),
         )
 
+    def batch_cost(self, planned: Planned, answer: Answer) -> float | None:
+        """Return what an answer has cost in a batch, in dollars."""
+        cost = self.cost(planned, answer)
+        return None if cost is None else cost * (1 - self.conditions.terms_of(planned.backend.name).batch_discount)
+
     def _cost(self, planned: Planned, tokens: Tokens) -> float | None:
         terms = self.conditions.terms_of(planned.backend.name)
         if terms.is_free:

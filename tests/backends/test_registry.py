@@ -23,7 +23,7 @@ from harness.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = BackendOptions()
-KNOWN = "anthropic, command, extractive, google, litellm, openai, python, saved"
+KNOWN = "anthropic, command, extractive, google, hf, litellm, openai, python, saved"
 
 
 @pytest.fixture
