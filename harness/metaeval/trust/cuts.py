@@ -19,7 +19,11 @@ from harness.metaeval.trust.documents import Documents, Whole
 
 
 class _Stretch(NamedTuple):
-    """Cuts from one up to, but not with, another, for a document: a * L - b * H less what is its own."""
+    """Stretches of cuts, a document's each, from `start` up to, but not with, `end`.
+
+    `a` and `b` count the other documents' consistent and inconsistent rows; `own` is what a * L - b * H has of the
+    document's own rows.
+    """
 
     start: Whole
     end: Whole
