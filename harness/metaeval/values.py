@@ -25,7 +25,9 @@ _REACH = 7
 def lacks_amount(text: str, amount: Amount) -> bool:
     """Whether a text gives none of an amount's ends, in whatever form they are written."""
     reading = Reading(text)
-    found = [span.amount for span in read_numbers(WordStarts(text))] + [quantity.amount for quantity in reading.quantities]
+    found = [span.amount for span in read_numbers(WordStarts(text))] + [
+        quantity.amount for quantity in reading.quantities
+    ]
     if amount.magnitude:
         return not any(one.low <= amount.high and amount.low <= one.high for one in found)
     return not all(any(_is(end, one) for one in found) for end in (amount.low, amount.high))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
 _RUN = re.compile(r"(\w+)")
@@ -31,13 +32,13 @@ class WordStarts:
         """Whether any of some words stands in the text."""
         return not self._starts.keys().isdisjoint(words)
 
-    def of(self, words: Set[str], *, numbers: bool = False) -> list[int]:
+    def of(self, words: AbstractSet[str], *, numbers: bool = False) -> list[int]:
         """Return where words of a set begin, in order; with `numbers` also those that begin with a digit."""
         starts = [start for word in words & self._starts.keys() for start in self._starts[word]]
         return sorted([*starts, *self.numbers] if numbers else starts)
 
     def matches(
-        self, pattern: re.Pattern[str], words: Set[str] = frozenset(), *, numbers: bool = False
+        self, pattern: re.Pattern[str], words: AbstractSet[str] = frozenset(), *, numbers: bool = False
     ) -> Iterator[re.Match[str]]:
         """Yield what `pattern.finditer` would, for a pattern all of whose matches begin with one of some words.
 
