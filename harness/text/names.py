@@ -121,6 +121,10 @@ def _pieces_of(word: str) -> tuple[str, ...]:
 
 def find_names(reading: Reading) -> list[NameMention]:
     """Return the runs of capitalised words that look like names; headlines and shouted text give none."""
+    return reading.once(_names_in)
+
+
+def _names_in(reading: Reading) -> list[NameMention]:
     starts = reading.opening_words
     found: list[NameMention] = []
     for span, (first, last) in zip(reading.sentences, reading.sentence_words, strict=True):

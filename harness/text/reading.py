@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from harness.text.amounts import NumberSpan, describe_amount
 from harness.text.bounds import BoundReader
@@ -22,6 +23,8 @@ from harness.text.timing import TimeMention, read_times
 from harness.text.words import PhraseFinder, Word, WordIndex, lemma_of, lexicon, words_of
 
 __all__ = ["Quantity", "Reading", "describe_amount"]
+
+_T = TypeVar("_T")
 
 _CLAUSE_BREAK = re.compile(
     r"""
@@ -75,6 +78,14 @@ class Reading:
         self.text = text
         self.published = published
         self._splitter = splitter
+        self._made: dict[Callable[[Reading], Any], Any] = {}
+
+    def once(self, make: Callable[[Reading], _T]) -> _T:
+        """Return what a function makes of this text; it is made once and lives as long as the reading."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: _T = self._made[make]
+        return found
 
     @cached_property
     def lower(self) -> str:
