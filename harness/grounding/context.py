@@ -61,7 +61,7 @@ class Companions:
 
     def _make(self, position: int, left_out: set[int]) -> Company:
         reading = self.reading
-        content = self._content[reading.sentence_of(reading.words[position].start)]
+        content = self._content[reading.sentence_at(position)]
         if left_out:
             content = [i for i in content if i not in left_out]
         place = bisect_left(content, position)
@@ -74,6 +74,9 @@ class Companions:
     def meeting(self, places: Sequence[int], company: Company, reach: int = REACH) -> Meeting:
         """Return where around one of some places most of a company stands, each word at most `reach` words away."""
         rows = [(row, weight) for lemma, weight in company.words if (row := self.document.places(lemma))]
+        most = 0.0
+        for _, weight in rows:
+            most += weight  # as below, so that it is the very number that no place can exceed
         best, where = 0.0, -1
         for place in places:
             found, low, high = 0.0, place - reach, place + reach
@@ -83,6 +86,8 @@ class Companions:
                     found += weight
             if found > best:
                 best, where = found, place
+                if best >= most:
+                    break
         return Meeting(best / company.weight, where) if where >= 0 else NOWHERE
 
 

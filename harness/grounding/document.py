@@ -34,18 +34,20 @@ class Document:
         self._places: dict[str, list[int]] = {}
         self._weights: dict[str, float] = {}
         self._distances: dict[tuple[str, str], int] = {}
+        self._sentences: dict[str, frozenset[tuple[int, int]]] = {}
         self.size = 0
         begin = 0
+        by_lemma, lemmas_of = self._by_lemma, self._lemmas_of
         for source in sources:
             self._starts.append(begin)
             lemmas = source.reading.lemmas
             for place, lemma in enumerate(lemmas, begin):
-                self._by_lemma[lemma].append(place)
+                by_lemma[lemma].append(place)
             self.size += len(lemmas)
             begin += len(lemmas) + _APART
-        for lemma in self._by_lemma:
+        for lemma in by_lemma:
             for key in keys_of(lemma):
-                self._lemmas_of[key].append(lemma)
+                lemmas_of[key].append(lemma)
 
     def lemma(self, place: int) -> str:
         """Return the base form of the word at a place."""
@@ -65,8 +67,14 @@ class Document:
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the numbers of the article and of the sentence in it that a place lies in."""
         number, position = self.position(place)
-        reading = self.sources[number].reading
-        return number, reading.sentence_of(reading.words[position].start)
+        return number, self.sources[number].reading.sentence_at(position)
+
+    def sentences(self, lemma: str) -> frozenset[tuple[int, int]]:
+        """Return the sentences that a word stands in, in whatever form, each as the article's number and its own."""
+        found = self._sentences.get(lemma)
+        if found is None:
+            found = self._sentences[lemma] = frozenset(map(self.sentence, self.places(lemma)))
+        return found
 
     def evidence(self, first: int, last: int) -> tuple[Evidence, ...]:
         """Return the span from a place to another in the same article."""
@@ -80,13 +88,15 @@ class Document:
         found = self._places.get(lemma)
         if found is None:
             alike = {other for key in keys_of(lemma) for other in self._lemmas_of.get(key, ())}
-            found = sorted(place for other in alike for place in self._by_lemma[other][:_MOST_PLACES])[:_MOST_PLACES]
+            rows = [self._by_lemma[other][:_MOST_PLACES] for other in alike]
+            found = rows[0] if len(rows) == 1 else sorted(place for row in rows for place in row)[:_MOST_PLACES]
             self._places[lemma] = found
         return found
 
     def places_of(self, lemma: str) -> list[int]:
         """Return the first places where a word stands in this very base form."""
-        return self._by_lemma.get(lemma, [])[:_MOST_PLACES]
+        found = self._by_lemma.get(lemma)
+        return found[:_MOST_PLACES] if found else []
 
     def word(self, place: int) -> str:
         """Return the word at a place as it is written."""
@@ -112,12 +122,15 @@ class Document:
     def _nearest(few: list[int], many: list[int]) -> int:
         if len(few) > len(many):
             few, many = many, few
-        best = _FAR
+        best, last = _FAR, len(many)
         for place in few:
             beside = bisect_left(many, place)
-            for other in many[max(0, beside - 1) : beside + 2]:
-                if other != place:
-                    best = min(best, abs(other - place))
+            if beside and place - many[beside - 1] < best:
+                best = place - many[beside - 1]
+            if beside < last and many[beside] == place:  # the very same word
+                beside += 1
+            if beside < last and many[beside] - place < best:
+                best = many[beside] - place
         return best
 
     @cached_property

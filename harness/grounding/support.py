@@ -95,7 +95,7 @@ class SupportReader:
         weights: dict[tuple[int, int], float] = {}
         for lemma in dict.fromkeys(lemma for lemma in self.reading.lemmas[first:last] if is_content(lemma)):
             weight = self.document.weight(lemma)
-            for key in {self.document.sentence(place) for place in self.document.places(lemma)}:
+            for key in self.document.sentences(lemma):
                 weights[key] = weights.get(key, 0.0) + weight
         if not weights:
             return ()

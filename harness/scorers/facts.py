@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from harness.gold.gold import Gold
 from harness.gold.matching.matcher import Matcher, Matching
 from harness.gold.verdicts import FactVerdict
 from harness.scorers.base import Need, Outcome, Score, Unscored
+from harness.scorers.kept import Kept
 from harness.scorers.readable import why_unreadable
 from harness.tasks.samples import Sample
 
@@ -20,8 +20,6 @@ VERSION = 6
 KINDS = ("count", "date", "attribution", "statement")
 GRACE = 1.1
 """Text past the word limit times this earns no recall."""
-
-_KEPT_MATCHERS = 256
 
 
 class FactsOptions(Record):
@@ -38,7 +36,7 @@ def create(options: Mapping[str, Any]) -> Facts:
 class Facts:
     """Grades a summary against the gold of its sample. Definitions: docs/scorers.md."""
 
-    _matchers: OrderedDict[tuple[str, ...], Matcher] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _matchers: Kept[Matcher] = field(default_factory=Kept, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -67,12 +65,7 @@ class Facts:
 
     def _matcher(self, sample: Sample, gold: Gold) -> Matcher:
         key = (sample.id, gold.sha256, *(article.sha256 for article in sample.articles))
-        matcher = self._matchers.get(key)
-        if matcher is None:
-            matcher = self._matchers[key] = Matcher(gold, sample.articles)
-            if len(self._matchers) > _KEPT_MATCHERS:
-                self._matchers.popitem(last=False)
-        return matcher
+        return self._matchers.get(key, lambda: (Matcher(gold, sample.articles), sample.size))
 
 
 def counted_length(summary: str, limit: int | None) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from harness.files.records import Record
 from harness.grounding import Grounder, Grounding
 from harness.scorers.base import Need, Outcome, Score, Unscored
+from harness.scorers.kept import Kept
 from harness.scorers.readable import why_foreign, why_unreadable
 from harness.tasks.samples import Sample
 
@@ -20,7 +20,6 @@ LONGEST_DOCUMENT = 2_000_000
 
 MOST_NUMBERS = 30_000
 _NUMBER = re.compile(r"\d+")
-_KEPT_GROUNDERS = 16
 
 
 class GroundingOptions(Record):
@@ -37,9 +36,7 @@ def create(options: Mapping[str, Any]) -> GroundingScorer:
 class GroundingScorer:
     """Checks a summary against the articles of its sample. Definitions: docs/scorers.md."""
 
-    _grounders: OrderedDict[tuple[str, ...], Grounder | str] = field(
-        default_factory=OrderedDict, repr=False, compare=False
-    )
+    _grounders: Kept[Grounder | str] = field(default_factory=Kept, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -72,19 +69,19 @@ class GroundingScorer:
     def _grounder(self, sample: Sample) -> Grounder | str:
         """Return what checks summaries of a sample, or why its articles are not read."""
         key = (sample.id, *(article.sha256 for article in sample.articles))
-        grounder = self._grounders.get(key)
-        if grounder is None:
-            grounder = self._grounders[key] = why_no_document(sample) or Grounder(sample.articles)
-            if len(self._grounders) > _KEPT_GROUNDERS:
-                self._grounders.popitem(last=False)
-        return grounder
+        return self._grounders.get(key, lambda: _made(sample))
+
+
+def _made(sample: Sample) -> tuple[Grounder | str, int]:
+    """Return a sample's grounder, or why there is none, with how many characters are kept with it."""
+    reason = why_no_document(sample)
+    return (reason, len(reason)) if reason else (Grounder(sample.articles), sample.size)
 
 
 def why_no_document(sample: Sample) -> str | None:
     """Return why a sample's articles are not read; None where they are."""
-    size = sum(len(article.text) for article in sample.articles)
-    if size > LONGEST_DOCUMENT:
-        return f"The articles have {size:,} characters, more than {LONGEST_DOCUMENT:,}, so they are not read."
+    if sample.size > LONGEST_DOCUMENT:
+        return f"The articles have {sample.size:,} characters, more than {LONGEST_DOCUMENT:,}, so they are not read."
     numbers = sum(1 for article in sample.articles for _ in _NUMBER.finditer(article.text))
     if numbers > MOST_NUMBERS:
         return f"The articles hold {numbers:,} numbers, more than {MOST_NUMBERS:,}: tables and no prose, so not read."

@@ -37,6 +37,11 @@ class Sample(Record):
         return self.articles[0].language
 
     @property
+    def size(self) -> int:
+        """How many characters the texts of its articles have, all together."""
+        return sum(len(article.text) for article in self.articles)
+
+    @property
     def references(self) -> tuple[str, ...]:
         """The reference summaries' texts."""
         return tuple(reference.text for reference in self.gold.references) if self.gold else self.given_references

@@ -36,9 +36,10 @@ _MARKS = {
     "\u0131": "i",
 }
 _ODD = re.compile(
-    rf"\s[\s{INVISIBLE}]++|[^\S ]"
-    rf"|[{''.join(_MARKS)}{''.join(_DASHES)}{INVISIBLE}\uff01-\uff5e]"
-    r"|(?![0-9])\d"
+    r"[^!-_a-~]"  # to pass over plain letters fast
+    rf"(?:(?<=\s)[\s{INVISIBLE}]++|(?<=[^\S ])"
+    rf"|(?<=[{''.join(_MARKS)}{''.join(_DASHES)}{INVISIBLE}\uff01-\uff5e])"
+    r"|(?<=\d))"
 )
 _GROUPING_BLANKS = "\u00a0\u2007\u2008\u2009\u202f"
 _GROUP = re.compile(r"\d{3}(?!\d)")

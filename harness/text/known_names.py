@@ -31,13 +31,15 @@ class KnownWords:
         self._readings = [*alone, *(text if isinstance(text, Reading) else Reading(text) for text in texts)]
         self._alone = len(alone)
         self._checked: dict[str, bool] = {}
+        self._gaps: dict[tuple[str, int], frozenset[str]] = {}
         self._words: set[str] = set()
         places: set[str] = set()
         for reading in self._readings:
             lowers = {word.lower for word in reading.words}
-            self._words.update(reading.lemma_set, *map(_forms, lowers))
+            self._words.update(reading.lemma_set, lowers)
+            self._words.update(*(_forms(lower) for lower in lowers if "-" in lower or "." in lower))
             places.update(_places_in(reading, lowers))
-        self._demonyms = {form for form, place in lexicon().demonyms.items() if place in places}
+        self._demonyms = {form for place in places for form in _forms_of_places().get(place, ())}
         self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
 
     @cached_property
@@ -45,17 +47,21 @@ class KnownWords:
         """Which capital words stand together."""
         found = _Company()
         for i, reading in enumerate(self._readings):
-            for begin, end in runs_of(reading.text, reading.words):
+            for begin, end in self._runs[i]:
                 found.add([word.lower for word in reading.words[begin:end]], has_ends=i >= self._alone)
-            found.add_small({word.lower for word in reading.words if not word.is_capital})
+            found.add_small({word.lower for word in reading.words if not word.text[0].isupper()})
         return found
+
+    @cached_property
+    def _runs(self) -> list[list[tuple[int, int]]]:
+        """For each text the first and last + 1 words of its runs of capitals."""
+        return [list(runs_of(reading.text, reading.words)) for reading in self._readings]
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
         """The first letters of every name, and of two with an `and` between: `Centre for Law and Public Order`."""
         found: set[str] = set()
-        for reading in self._readings:
-            runs = list(runs_of(reading.text, reading.words))
+        for reading, runs in zip(self._readings, self._runs, strict=True):
             joined = [
                 (a[0], b[1])
                 for a, b in pairwise(runs)
@@ -115,22 +121,34 @@ class KnownWords:
         return frozenset(word.rstrip("s") for word in self._words)
 
     @cached_property
-    def _gapped(self) -> frozenset[str]:
-        """Every longer word with each of its letters but the first left out, and with a gap in that letter's place."""
-        return frozenset(
-            variant for word in self._words if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY for variant in _gaps(word)
-        )
+    def _longer_words(self) -> dict[tuple[str, int], list[str]]:
+        """The longer words by first letter and length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self._words:
+            if _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY:
+                found.setdefault((word[0], len(word)), []).append(word)
+        return found
+
+    def _gapped(self, letter: str, length: int) -> frozenset[str]:
+        """Return the known words of a first letter and length with each of their other letters left out in turn.
+
+        Each stands there twice, the second time with a gap in that letter's place.
+        """
+        found = self._gaps.get((letter, length))
+        if found is None:
+            words = self._longer_words.get((letter, length), ())
+            found = self._gaps[letter, length] = frozenset(variant for word in words for variant in _gaps(word))
+        return found
 
     def _is_near(self, word: str) -> bool:
         """Whether a word of six letters or more is one letter apart from a known one; the first letters are equal."""
         if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or _HAS_DIGIT.search(word):
             return False
-        if word in self._gapped:  # the known word has a letter more
+        if word in self._gapped(word[0], len(word) + 1):  # the known word has a letter more
             return True
+        alike = self._gapped(word[0], len(word))
         return any(
-            variant in self._gapped
-            if _GAP_MARK in variant
-            else len(variant) >= _SHORTEST_FUZZY and variant in self._words
+            variant in alike if _GAP_MARK in variant else len(variant) >= _SHORTEST_FUZZY and variant in self._words
             for variant in _gaps(word)
         )
 
@@ -184,18 +202,28 @@ def _places_in(reading: Reading, lowers: set[str]) -> Iterator[str]:
     """Yield the countries that a text names, or the people or capital of which it does."""
     single, several = _place_phrases()
     yield from (single[word] for word in lowers & single.keys())
-    told = [(phrase, place) for phrase, place in several if phrase.partition(" ")[0] in lowers]
+    told = [phrase for first in lowers & several.keys() for phrase in several[first]]
     if told:
         row = f" {' '.join(word.lower for word in reading.words)} "
         yield from (place for phrase, place in told if f" {phrase} " in row)
 
 
 @lru_cache(maxsize=1)
-def _place_phrases() -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return what names a country by one word, and what does by several, each with the country."""
+def _place_phrases() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """Return what names a country by one word, and by the first word what does by several, each with the country."""
     demonyms = lexicon().demonyms
     named = {**demonyms, **{place: place for place in demonyms.values()}}
-    return (
-        {form: place for form, place in named.items() if " " not in form},
-        [(form, place) for form, place in named.items() if " " in form],
-    )
+    several: dict[str, list[tuple[str, str]]] = {}
+    for form, place in named.items():
+        if " " in form:
+            several.setdefault(form.partition(" ")[0], []).append((form, place))
+    return {form: place for form, place in named.items() if " " not in form}, several
+
+
+@lru_cache(maxsize=1)
+def _forms_of_places() -> dict[str, list[str]]:
+    """Return for each country what its people and capital are called."""
+    found: dict[str, list[str]] = {}
+    for form, place in lexicon().demonyms.items():
+        found.setdefault(place, []).append(form)
+    return found

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from harness.text.dates import NO_YEAR, Period, day_of, month, season
 from harness.text.numerals import BLANK
@@ -107,12 +108,12 @@ _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 def read_months(starts: WordStarts) -> Iterator[Dated]:
     """Yield the days, months and seasons of a text that was folded for reading. Some have no year."""
-    for needed, words, pattern, reader in _READERS:
-        if needed and not starts.has(needed):
+    for kind in _KINDS:
+        if kind.needed and not starts.has(kind.needed):
             continue
-        for match in starts.matches(pattern, words, numbers=pattern in _WITH_NUMBERS):
+        for match in starts.matches(kind.pattern, kind.first, numbers=kind.has_digits):
             try:
-                found = reader(starts.text, match)
+                found = kind.read(starts.text, match)
             except ValueError:  # no day of the calendar
                 continue
             if found:
@@ -247,23 +248,30 @@ def _before(plain: str, match: re.Match[str]) -> str:
     return plain[max(0, match.start() - _REACH) : match.start()]
 
 
-_NONE: frozenset[str] = frozenset()
+class _Kind(NamedTuple):
+    """One way to write a time: a text must have one of the words `needed`, unless there are none, to hold any.
+
+    What it looks for begins with one of the words `first`, or with digits where `has_digits`.
+    """
+
+    pattern: re.Pattern[str]
+    read: Callable[[str, re.Match[str]], Dated | None]
+    needed: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    has_digits: bool = False
+
+
 _DAYS = frozenset(WEEKDAYS)
 _STRETCH_WORDS = word_set("first second third fourth last final")
 _SEASON_WORDS = frozenset(SEASONS)
 _BEFORE_SEASON = word_set("in since until till by over during through throughout early late mid")
-_Reader = tuple[frozenset[str], frozenset[str], re.Pattern[str], Callable[[str, re.Match[str]], Dated | None]]
-_READERS: tuple[_Reader, ...] = (
-    (_NONE, _NONE, _ISO_DAY, _read_iso_day),
-    (_NONE, _NONE, _ISO_MONTH, _read_iso_month),
-    (_NONE, _NONE, _SLASHED_DAY, _read_slashed_day),
-    (MONTH_WORDS, _DAYS, _DAY_MONTH, _read_day_month),
-    (MONTH_WORDS, _DAYS | MONTH_WORDS, _MONTH_DAY, _read_month_day),
-    (MONTH_WORDS, PART_WORDS | _STRETCH_WORDS | MONTH_WORDS, _MONTH, _read_month),
-    (_SEASON_WORDS, PART_WORDS | _SEASON_WORDS, _SEASON_YEAR, _read_season_year),
-    (_SEASON_WORDS, _BEFORE_SEASON | _SEASON_WORDS, _SEASON, _read_season),
+_KINDS = (
+    _Kind(_ISO_DAY, _read_iso_day, has_digits=True),
+    _Kind(_ISO_MONTH, _read_iso_month, has_digits=True),
+    _Kind(_SLASHED_DAY, _read_slashed_day, has_digits=True),
+    _Kind(_DAY_MONTH, _read_day_month, MONTH_WORDS, _DAYS, has_digits=True),
+    _Kind(_MONTH_DAY, _read_month_day, MONTH_WORDS, _DAYS | MONTH_WORDS),
+    _Kind(_MONTH, _read_month, MONTH_WORDS, PART_WORDS | _STRETCH_WORDS | MONTH_WORDS),
+    _Kind(_SEASON_YEAR, _read_season_year, _SEASON_WORDS, PART_WORDS | _SEASON_WORDS),
+    _Kind(_SEASON, _read_season, _SEASON_WORDS, _BEFORE_SEASON | _SEASON_WORDS),
 )
-"""What a text must have one of, the words that what is looked for begins with, and how to read it."""
-
-_WITH_NUMBERS = frozenset({_ISO_DAY, _ISO_MONTH, _SLASHED_DAY, _DAY_MONTH})
-"""What may begin with digits."""

@@ -121,6 +121,10 @@ def _pieces_of(word: str) -> tuple[str, ...]:
 
 def find_names(reading: Reading) -> list[NameMention]:
     """Return the runs of capitalised words that look like names; headlines and shouted text give none."""
+    return reading.once(_names_in)
+
+
+def _names_in(reading: Reading) -> list[NameMention]:
     starts = reading.opening_words
     found: list[NameMention] = []
     for span, (first, last) in zip(reading.sentences, reading.sentence_words, strict=True):
@@ -194,20 +198,17 @@ def _is_no_name(word: Word, *, is_shouted: bool = False) -> bool:
 def mention_of(words: list[Word], *, starts_sentence: bool) -> NameMention | None:
     """Return what a run of capitals names, without small and common words at its ends; None where that is nothing."""
     is_shouted = sum(word.text.isupper() and len(word.text) > 1 for word in words) > 1
-    while words and (
-        _is_no_name(words[0], is_shouted=is_shouted) or (starts_sentence and len(words) > 1 and _is_common(words[0]))
-    ):
-        words = words[1:]
-        starts_sentence = False
-    while words and _is_no_name(words[-1], is_shouted=is_shouted):
-        words = words[:-1]
-    kept = tuple(
-        word.lower for word in words if word.lower not in _LINKS and not _is_no_name(word, is_shouted=is_shouted)
-    )
+    named = [not _is_no_name(word, is_shouted=is_shouted) for word in words]
+    if starts_sentence and len(words) > 1 and named[0] and _is_common(words[0]):
+        named[0] = False
+    if True not in named:
+        return None
+    first, last = named.index(True), len(named) - 1 - named[::-1].index(True)
+    kept = tuple(words[i].lower for i in range(first, last + 1) if named[i] and words[i].lower not in _LINKS)
     if not kept:
         return None
-    end = words[-1].end - (len(m.group()) if (m := _POSSESSIVE.search(words[-1].text)) else 0)
-    return NameMention(words[0].start, end, kept, starts_sentence)
+    end = words[last].end - (len(m.group()) if (m := _POSSESSIVE.search(words[last].text)) else 0)
+    return NameMention(words[first].start, end, kept, starts_sentence and first == 0)
 
 
 def _is_common(word: Word) -> bool:

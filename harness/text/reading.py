@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from harness.text.amounts import NumberSpan, describe_amount
+from harness.text.bounds import BoundReader
 from harness.text.dates import Period
 from harness.text.fold import FoldedText, Span
 from harness.text.numbers import read_numbers
@@ -21,6 +23,8 @@ from harness.text.timing import TimeMention, read_times
 from harness.text.words import PhraseFinder, Word, WordIndex, lemma_of, lexicon, words_of
 
 __all__ = ["Quantity", "Reading", "describe_amount"]
+
+_T = TypeVar("_T")
 
 _CLAUSE_BREAK = re.compile(
     r"""
@@ -74,6 +78,14 @@ class Reading:
         self.text = text
         self.published = published
         self._splitter = splitter
+        self._made: dict[Callable[[Reading], Any], Any] = {}
+
+    def once(self, make: Callable[[Reading], _T]) -> _T:
+        """Return what a function makes of this text; it is made once and lives as long as the reading."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: _T = self._made[make]
+        return found
 
     @cached_property
     def lower(self) -> str:
@@ -120,6 +132,15 @@ class Reading:
         """Return the number of the sentence that an offset lies in."""
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
+    def sentence_at(self, position: int) -> int:
+        """Return the number of the sentence that a word lies in."""
+        return self._sentences_of_words[position]
+
+    @cached_property
+    def _sentences_of_words(self) -> list[int]:
+        bounds = [0, *(first for first, _ in self.sentence_words[1:]), len(self.words)]
+        return [number for number, (first, last) in enumerate(pairwise(bounds)) for _ in range(first, last)]
+
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
@@ -134,10 +155,15 @@ class Reading:
         """The base forms that occur at all."""
         return frozenset(self.lemmas)
 
+    @property
+    def lowers(self) -> list[str]:
+        """All words in small letters."""
+        return self._word_index.lowers
+
     @cached_property
     def lemmas(self) -> list[str]:
         """The base forms of all words."""
-        return [lemma_of(word.lower) for word in self.words]
+        return list(map(lemma_of, self.lowers))
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -200,8 +226,7 @@ class Reading:
 
     @cached_property
     def _cues(self) -> dict[str, list[tuple[int, int, str]]]:
-        lowers = [word.lower for word in self.words]
-        keys = {"bound": lowers, "negation": lowers}
+        keys = {"bound": self.lowers, "negation": self.lowers}
         return {kind: finder.find_keys(keys.get(kind, self.lemmas)) for kind, finder in _finders().items()}
 
     @cached_property
@@ -228,7 +253,7 @@ class Reading:
     def _placed(self, mention: TimeMention) -> TimeMention:
         """Return a time in offsets of the text, a duration with its bound."""
         start, end = self._plain.span(mention.start, mention.end)
-        bound = self._quantity_reader.bound_of(mention.start, mention.end) if mention.duration else "exact"
+        bound = self._bounds.of(mention.start, mention.end) if mention.duration else "exact"
         return replace(mention, start=start, end=end, bound=bound)
 
     @cached_property
@@ -291,8 +316,12 @@ class Reading:
         return frozenset(opening)
 
     @cached_property
+    def _bounds(self) -> BoundReader:
+        return BoundReader(self.text, self._plain, self._word_index)
+
+    @cached_property
     def _quantity_reader(self) -> QuantityReader:
-        return QuantityReader(self.text, self._plain, self._starts, self.words, self._word_index, self.sentence_of)
+        return QuantityReader(self.text, self._plain, self._starts, self._word_index, self._bounds, self.sentence_of)
 
 
 def _is_grouping(gap: str, word: str) -> bool:

@@ -16,7 +16,7 @@ from harness.text.fold import FoldedText
 _WORD = re.compile(
     r"""
     [^\W_]++ (?: [.'&-] [^\W_]++ )*+    # letters and digits, joined inside by marks: 11th, don't, R&D, U.S, front-line
-    (?: (?<=\b[A-Z]\.[A-Z]) \. )?       # the last period of U.S.
+    (?: \. (?<=\b[A-Z]\.[A-Z]\.) )?     # the last period of U.S.
     | [$\u20ac\u00a3%]
     """,
     re.VERBOSE,
@@ -114,9 +114,11 @@ def words_of(text: str, plain: FoldedText) -> list[Word]:
 
 
 class WordIndex:
-    """Finds words by their place in the text."""
+    """The words of a text, and the same in small letters, to be found by their place in it."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.lowers = [word.lower for word in words]
         self._starts = [word.start for word in words]
 
     def at(self, offset: int) -> int:

@@ -109,17 +109,16 @@ def _no_names() -> NameBook:
     return NameBook({})
 
 
-@lru_cache(maxsize=64)
-def _doc_speakers(source: Source) -> Mapping[int, list[Speaker]]:
-    """Return an article's sources by their sentences."""
+def _speakers_by_sentence(reading: Reading) -> dict[int, list[Speaker]]:
+    """Return the sources of a text by their sentences."""
     found: dict[int, list[Speaker]] = {}
-    for speaker in speakers_of(source.reading):
-        found.setdefault(source.reading.sentence_of(source.reading.words[speaker.first].start), []).append(speaker)
+    for speaker in speakers_of(reading):
+        found.setdefault(reading.sentence_at(speaker.first), []).append(speaker)
     return found
 
 
 def _speakers_in(source: Source, sentence: int) -> list[Speaker]:
-    return _doc_speakers(source).get(sentence, [])
+    return source.reading.once(_speakers_by_sentence).get(sentence, [])
 
 
 def _content(reading: Reading, speaker: Speaker) -> dict[str, float]:
@@ -167,9 +166,12 @@ def _around(reading: Reading, sentence: int) -> Iterator[int]:
         yield from range(first, last)
 
 
-@lru_cache(maxsize=64)
 def addressees_of(reading: Reading) -> frozenset[int]:
     """Return the positions of the words that name or describe whom something is told to: `told Reuters`."""
+    return reading.once(_addressees_in)
+
+
+def _addressees_in(reading: Reading) -> frozenset[int]:
     found: set[int] = set()
     for i, lemma in enumerate(reading.lemmas):
         begin = i + 1

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.keys import is_content, keys_of
@@ -66,7 +64,8 @@ class BindingCheck:
         One article must tell the same of both: of that name with another number, of another name with this one.
         """
         tellings = tellings_of(page.reading)
-        told = [(source, row) for source in page.document.sources for row in _tellings_in(source)] if tellings else []
+        sources = page.document.sources if tellings else ()
+        told = [(source, row) for source in sources for row in source.reading.once(tellings_of)]
         for ours in tellings:
             own = [(source, row) for source, row in told if row.quantity.amount == ours.quantity.amount]
             count = sum(quantity.amount == ours.quantity.amount for _, quantity in page.document.quantities)
@@ -129,11 +128,6 @@ def _begin(reading: Reading, quantity: Quantity) -> int:
     """Return the first word of substance of a number's clause, before the number; -1 for none."""
     first, _ = reading.clause_at(quantity.first_word)
     return next((i for i in range(first, quantity.first_word) if is_content(reading.lemmas[i])), -1)
-
-
-@lru_cache(maxsize=64)
-def _tellings_in(source: Source) -> Sequence[Telling]:
-    return tellings_of(source.reading)
 
 
 def _kind(quantity: Quantity) -> str:

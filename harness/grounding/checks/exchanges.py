@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harness.gold.matching.claims.source import Source
@@ -138,13 +137,12 @@ def _begins_part(reading: Reading, position: int) -> bool:
 
 
 def _keys_of(source: Source, amount: Amount) -> frozenset[str]:
-    return _by_amount(source).get(amount, frozenset())
+    return source.reading.once(_by_amount).get(amount, frozenset())
 
 
-@lru_cache(maxsize=64)
-def _by_amount(source: Source) -> Mapping[Amount, frozenset[str]]:
-    """Return what an article tells its numbers of, wherever each stands."""
+def _by_amount(reading: Reading) -> dict[Amount, frozenset[str]]:
+    """Return what a text tells its numbers of, wherever each stands."""
     found: dict[Amount, frozenset[str]] = {}
-    for quantity, keys in counted_in(source.reading):
+    for quantity, keys in counted_in(reading):
         found[quantity.amount] = found.get(quantity.amount, frozenset()) | keys
     return found
