@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -22,6 +23,8 @@ from servers import ModelServer, Received, Reply, completion, fails
 from harness.backends.base import Backend, BackendOptions
 from harness.backends.registry import create_backend
 from harness.backends.replies import MAX_BODY
+from harness.backends.servers import Server
+from harness.backends.wire import Wire, open_client
 from harness.errors import BackendError, UsageError
 
 KEY = "sk-planted-4f9a1c77e2d84b06"
@@ -435,3 +438,60 @@ def test_all_is_closed_with_the_backend(case: Case, model_server: ModelServer) -
     )
 
     assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.fixture
+def wire(model_server: ModelServer) -> Wire:
+    needs("anthropic")
+    return Wire("some/model", "anthropic", Server(model_server.root, None, "", is_own=False), 60)
+
+
+def test_a_request_to_another_server_does_not_go_out(
+    wire: Wire, model_server: ModelServer, other_server: ModelServer
+) -> None:
+    async def ask_another() -> BackendError:
+        async with open_client("anthropic") as client:
+            with pytest.raises(BackendError) as caught:
+                await wire.exchange(lambda: client.post(f"{other_server.root}/v1/messages", json={}))
+        return caught.value
+
+    error = asyncio.run(ask_another())
+
+    host = model_server.root.removeprefix("http://")
+    assert error.what == f"the package anthropic asks another server than {host}."
+    assert (other_server.connections, error.is_retryable) == (0, False)
+
+
+def test_a_package_that_tries_again_by_itself_is_stopped(wire: Wire, model_server: ModelServer) -> None:
+    model_server.script = Reply(manner="reset")
+
+    async def ask_twice() -> BackendError:
+        async with open_client("anthropic") as client:
+
+            async def send() -> None:
+                with contextlib.suppress(Exception):
+                    await client.post(f"{model_server.root}/v1/messages", json={})
+                await client.post(f"{model_server.root}/v1/messages", json={})
+
+            with pytest.raises(BackendError) as caught:
+                await wire.exchange(send)
+        return caught.value
+
+    error = asyncio.run(ask_twice())
+
+    assert (len(model_server.received), error.is_retryable, error.may_be_billed) == (1, True, True)
+
+
+def test_what_a_package_raises_by_itself_is_told_without_keys(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_KEY", KEY)
+
+    async def send() -> None:
+        raise TypeError(f"unexpected argument with {KEY}")
+
+    with pytest.raises(
+        BackendError, match=r"the package anthropic [\d.]+ fails: TypeError: unexpected .* \[key\]"
+    ) as caught:
+        asyncio.run(wire.exchange(send))
+
+    assert (caught.value.is_retryable, caught.value.may_be_billed) == (False, False)
+    assert caught.value.__context__ is None
