@@ -33,10 +33,11 @@ _needs_no_key: ContextVar[bool] = ContextVar("needs_no_key", default=False)
 class Key:
     """A key. `str()` and `repr()` of it do not show it."""
 
-    __slots__ = ("_secret",)
+    __slots__ = ("_groups", "_secret")
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._groups: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return "Key(…)"
@@ -54,6 +55,13 @@ class Key:
     def forms(self) -> tuple[str, ...]:
         """The key as it is, and as it stands in a URL and in base64; none of a placeholder."""
         return tuple(dict.fromkeys(_forms_of(self._secret))) if len(self._secret) >= _TELLING else ()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """All groups of four characters in a row of its forms, to find out quickly that a text has no part of it."""
+        if self._groups is None:
+            self._groups = frozenset[str]().union(*(_groups(form, 1) for form in self.forms))
+        return self._groups
 
     def remove_from(self, text: str) -> str:
         """Return text with the whole key, in any of its forms, masked; a model's answer is changed by nothing less."""
@@ -120,12 +128,20 @@ def remove_keys(text: str) -> str:
     return text
 
 
+def mask_parts(text: str, *keys: Key | None) -> str:
+    """Return text with the keys, and parts of eight or more characters of them, replaced by `[key]`."""
+    # eight characters in a row hold a group of four that begins at a multiple of five
+    groups = _groups(text, 5)
+    for key in keys:
+        if key and not groups.isdisjoint(key.groups):
+            for start, end in reversed(key.parts_in(text)):
+                text = text[:start] + MASK + text[end:]
+    return text
+
+
 def mask_keys(text: str, *keys: Key | None) -> str:
     """Return text with the keys, longer parts of them, and all that looks like a key replaced by `[key]`."""
-    for key in keys:
-        for start, end in reversed(key.parts_in(text) if key else []):
-            text = text[:start] + MASK + text[end:]
-    return _KEY_LIKE.sub(MASK, text)
+    return _KEY_LIKE.sub(MASK, mask_parts(text, *keys))
 
 
 def _forms_of(secret: str) -> Iterator[str]:
@@ -138,6 +154,10 @@ def _forms_of(secret: str) -> Iterator[str]:
         whole = coded.rstrip("=")[:-1] if coded.endswith("=") else coded
         yield whole[cut:]
         yield whole[cut:].replace("+", "-").replace("/", "_")
+
+
+def _groups(text: str, step: int) -> set[str]:
+    return {text[start : start + _TELLING // 2] for start in range(0, len(text) - _TELLING // 2 + 1, step)}
 
 
 def _find_all(part: str, text: str) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from http.client import responses as PHRASES  # noqa: N812  (it is a constant)
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from harness.backends.keys import MASK, Key, find_keys, mask_keys
+from harness.backends.keys import Key, find_keys, mask_keys, mask_parts
 
 REQUEST_HEADERS = frozenset({"accept", "content-type", "anthropic-version"})
 """Names, in lower case, of the request headers that are kept."""
@@ -53,32 +53,39 @@ def digest_of(request: Sent) -> str:
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 
-def scrub_request(request: Sent) -> dict[str, Any]:
-    """Return what is kept of a request, in the form of vcrpy's cassettes."""
-    keys = _keys_shown(request)
+def keys_shown(request: Sent) -> tuple[Key, ...]:
+    """Return the keys that a server could echo: those of the environment, and what the request's head holds."""
+    url = urlsplit(request.uri)
+    held = [*request.headers.items(), *parse_qsl(url.query)]
+    values = [value for name, value in held if _SECRET_NAMES.search(name)] + [url.username, url.password]
+    words = dict.fromkeys(word for value in values if value for word in str(value).split())
+    return (*find_keys(), *map(Key, words))
+
+
+def scrub_request(request: Sent, keys: Sequence[Key]) -> dict[str, Any]:
+    """Return what is kept of a request, in the form of vcrpy's cassettes, with keys masked."""
     url = urlsplit(request.uri)
     uri = urlunsplit((url.scheme, url.netloc.rpartition("@")[2], url.path, urlencode(_query(url.query)), ""))
     return {
         "method": request.method,
-        "uri": _mask_known(uri, keys),
-        "body": _mask_known(text_of(request.body), keys),
+        "uri": mask_parts(uri, *keys),
+        "body": mask_parts(text_of(request.body), *keys),
         "headers": {
-            name: [_mask_known(str(value), keys)]
+            name: [mask_parts(str(value), *keys)]
             for name, value in request.headers.items()
             if name.lower() in REQUEST_HEADERS
         },
     }
 
 
-def scrub_response(response: Mapping[str, Any], request: Sent) -> dict[str, Any]:
-    """Return what is kept of the reply to a request, in the form of vcrpy's cassettes, its body unpacked and as text.
+def scrub_response(response: Mapping[str, Any], keys: Sequence[Key]) -> dict[str, Any]:
+    """Return what is kept of a reply in the form of vcrpy's cassettes: keys masked, its body unpacked and as text.
 
     Bytes of a body that are no UTF-8 become U+FFFD. In an error all that looks like a key is masked too; in an answer
     only keys that are known, for else the words of a summary could be changed.
     """
     from vcr.filters import decode_response  # noqa: PLC0415  (vcrpy takes a tenth of a second)
 
-    keys = _keys_shown(request)
     code = response["status"]["code"]
     headers = {name.lower(): _as_list(values) for name, values in response["headers"].items()}
     packed = {"headers": dict(headers), "body": {"string": response["body"].get("string") or b""}}
@@ -90,7 +97,7 @@ def scrub_response(response: Mapping[str, Any], request: Sent) -> dict[str, Any]
             for name, values in headers.items()
             if name in RESPONSE_HEADERS
         },
-        "body": {"string": mask_keys(text, *keys) if code >= _FAILURE else _mask_known(text, keys)},
+        "body": {"string": mask_keys(text, *keys) if code >= _FAILURE else mask_parts(text, *keys)},
     }
 
 
@@ -104,23 +111,6 @@ def text_of(body: Any) -> str:  # noqa: ANN401  (what a client sends is any)
         return json.dumps(body, ensure_ascii=False)
     except (TypeError, ValueError):
         return f"[{type(body).__name__}]"
-
-
-def _keys_shown(request: Sent) -> tuple[Key, ...]:
-    """Return the keys that a server could echo: those of the environment, and what the request's head holds."""
-    url = urlsplit(request.uri)
-    held = [*request.headers.items(), *parse_qsl(url.query)]
-    values = [value for name, value in held if _SECRET_NAMES.search(name)] + [url.username, url.password]
-    words = dict.fromkeys(word for value in values if value for word in str(value).split())
-    return (*find_keys(), *map(Key, words))
-
-
-def _mask_known(text: str, keys: Iterable[Key]) -> str:
-    """Return text with known keys, and parts of eight or more characters of them, masked."""
-    for key in keys:
-        for start, end in reversed(key.parts_in(text)):
-            text = text[:start] + MASK + text[end:]
-    return text
 
 
 def _query(query: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from harness.errors import RunError, UsageError
 from harness.results.disk import translate_os_errors
-from harness.runner.scrubbing import Sent, digest_of, scrub_request, scrub_response, text_of
+from harness.runner.scrubbing import Sent, digest_of, keys_shown, scrub_request, scrub_response, text_of
 
 HEAD = b'version: 1\nmetadata: {"recording": 1}\ninteractions:\n'
 _ITEM = b"- "
@@ -69,11 +69,12 @@ class Recorder:
 
     def add(self, request: Sent, response: Mapping[str, Any], asked: str) -> None:
         """Write a request and its reply, without secrets. Raises RunError where there is no room."""
+        keys = keys_shown(request)
         item = {
             "id": asked,
             "match": digest_of(request),
-            "request": scrub_request(request),
-            "response": scrub_response(response, request),
+            "request": scrub_request(request, keys),
+            "response": scrub_response(response, keys),
         }
         line = _ITEM + _to_yaml(item) + b"\n"
         with self._lock, translate_os_errors(self.path):
@@ -139,7 +140,8 @@ class Player:
     def explain(self, request: Sent) -> str:
         """Return why there is no reply to a request: what the nearest of the first recorded requests has otherwise."""
         if times := self._matches[digest_of(request)]:
-            return f"it was recorded {'once' if times == 1 else f'{times} times'}, and that has been played"
+            its = "its recorded reply is" if times == 1 else f"its {times} recorded replies are"
+            return f"{its} played already, or another request's"
         fields, place = _fields(text_of(request.body)), request.uri.partition("?")[0]
         bodies = [body for uri, body in self._samples if uri.partition("?")[0] == place]
         if not bodies:

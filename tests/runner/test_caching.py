@@ -99,6 +99,8 @@ def test_backends_that_are_not_cached_are_always_asked(tmp_path: Path, name: str
     second = FakeBackend(name)
     run(tmp_path, second)
     assert len(second.requests) == 2
+    with AnswerCache(tmp_path / "cache") as cache:
+        assert cache.backends() == []
 
 
 def test_a_resumed_run_takes_what_another_has_paid_for(tmp_path: Path) -> None:

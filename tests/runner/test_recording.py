@@ -113,7 +113,7 @@ def test_a_reply_is_kept_for_the_request_that_it_was_recorded_for(tmp_path: Path
     (tmp_path / "r.yaml").write_bytes(b"".join(lines[:3] + lines[5:]))
     second, _ = run(tmp_path, server.url, at_once=1, epochs=2, replay=tmp_path / "r.yaml")
     assert second.counts.answered == 2
-    assert all("in epoch 1: it was recorded once, and that has been played" in what for what in errors_of(second))
+    assert all("in epoch 1: its recorded reply is played already" in what for what in errors_of(second))
 
 
 def test_what_was_not_recorded_is_an_error_for_good_that_says_what_differs(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vcr import Request
 
-from harness.runner.scrubbing import digest_of, scrub_request, scrub_response
+from harness.runner.scrubbing import digest_of, keys_shown
+from harness.runner.scrubbing import scrub_request as scrub_request_of
+from harness.runner.scrubbing import scrub_response as scrub_response_of
 
 SECRET = "sk/planted+4f9a1c77e2d84b06"
 URL = "https://api.example.org/v1/chat?alt=json"
@@ -22,6 +25,14 @@ URL = "https://api.example.org/v1/chat?alt=json"
 
 def sent(body: Any = b"{}", *, url: str = URL, method: str = "POST", **headers: str) -> Request:
     return Request(method, url, body, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def scrub_request(request: Request) -> dict[str, Any]:
+    return scrub_request_of(request, keys_shown(request))
+
+
+def scrub_response(response: dict[str, Any], request: Request) -> dict[str, Any]:
+    return scrub_response_of(response, keys_shown(request))
 
 
 def reply(body: bytes, code: int = 200, **headers: str) -> dict[str, Any]:
@@ -67,14 +78,9 @@ def test_what_only_looks_like_a_key_stays_in_an_answer_and_goes_from_an_error() 
     assert scrub_response(reply(b"sk-ab****wxyz is wrong", 401), sent())["body"]["string"] == "[key] is wrong"
 
 
-@pytest.mark.parametrize(
-    ("packed", "encoding"),
-    [
-        (gzip.compress(b"\xc3\xbc" + SECRET.encode(), mtime=0), "gzip"),
-        (zlib.compress(b"\xc3\xbc" + SECRET.encode()), "deflate"),
-    ],
-)
-def test_a_packed_body_is_kept_unpacked_and_masked(packed: bytes, encoding: str) -> None:
+@pytest.mark.parametrize(("pack", "encoding"), [(gzip.compress, "gzip"), (zlib.compress, "deflate")])
+def test_a_packed_body_is_kept_unpacked_and_masked(pack: Callable[[bytes], bytes], encoding: str) -> None:
+    packed = pack(f"ü{SECRET}".encode())
     kept = scrub_response(reply(packed, Content_Encoding=encoding), sent(Authorization=SECRET))
     assert kept["body"]["string"] == "ü[key]"
     assert kept["headers"] == {}
