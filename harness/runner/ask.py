@@ -125,7 +125,6 @@ class _Attempts:
         self.sent = 0
         self.faults = 0
         self.started = desk.clock.seconds()
-        self.worst = desk.reckoner.worst_cost(planned)
         self.cost: float | None = 0.0
 
     async def make(self) -> AnswerRecord | None:
@@ -151,7 +150,7 @@ class _Attempts:
     async def _send(self, request: Request, ticket: Ticket, last: BackendError | None) -> Answer | BackendError | None:
         """Send the request once; None where the budget does not leave it any more."""
         spent = 0.0
-        reserved = self.worst or 0.0
+        reserved = self._worst() or 0.0 if self.desk.budget else 0.0
         if self.desk.budget and not await self.desk.budget.reserve(reserved):
             ticket.dropped()
             self.desk.stop.set()
@@ -162,12 +161,12 @@ class _Attempts:
                 answer = await self.desk.backends[self.planned.backend.name].complete(request)
         except BackendError as error:
             ticket.failed(error)
-            spent = self._add(self.worst) if error.may_be_billed else 0.0
+            spent = self._add(self._worst()) if error.may_be_billed else 0.0
             return error
         except TimeoutError:
             late = self._too_late(last)
             ticket.failed(late)
-            spent = self._add(self.worst)
+            spent = self._add(self._worst())
             return late
         except BaseException:
             ticket.dropped()
@@ -180,6 +179,9 @@ class _Attempts:
         finally:
             if self.desk.budget:
                 self.desk.budget.settle(reserved, spent)
+
+    def _worst(self) -> float | None:
+        return self.desk.reckoner.worst_cost(self.planned)
 
     def _add(self, cost: float | None) -> float:
         """Add what an attempt has cost; what is not known makes the whole unknown. Return it, 0 for the unknown."""

@@ -66,12 +66,13 @@ class Plan(Sequence[Planned]):
         self.samples = tuple(samples)
         self.backends = tuple(backends)
         self.epochs = epochs
-        self._asked = [_digest([backend.name, parameters_of(backend)]) for backend in backends]
         self._cuts = cuts or {}
-        self._contents = [
-            [_digest(_content(self._cuts.get((backend.name, sample.id), sample), backend)) for sample in samples]
-            for backend in backends
-        ]
+        self._ids = array("Q")
+        for backend in self.backends:
+            asked = _digest([backend.name, parameters_of(backend)])
+            contents = [_digest(_content(self._shown(backend, sample), backend)) for sample in self.samples]
+            for epoch in range(1, epochs + 1):
+                self._ids.extend(int(_digest([asked, content, epoch])[:ID_LENGTH], 16) for content in contents)
 
     def __len__(self) -> int:
         return len(self.backends) * self.epochs * len(self.samples)
@@ -87,8 +88,7 @@ class Plan(Sequence[Planned]):
             raise IndexError(number)
         rest, sample = divmod(number % len(self), len(self.samples))
         backend, epoch = divmod(rest, self.epochs)
-        content = self._contents[backend][sample]
-        name = _digest([self._asked[backend], content, epoch + 1])[:ID_LENGTH]
+        name = f"{self._ids[number]:0{ID_LENGTH}x}"
         whole, asked = self.samples[sample], self.backends[backend]
         return Planned(name, whole, asked, epoch + 1, number % len(self), self._cuts.get((asked.name, whole.id)))
 
@@ -101,10 +101,13 @@ class Plan(Sequence[Planned]):
         start = next(i for i, one in enumerate(self.backends) if one is backend) * each
         return range(start, start + each)
 
+    def _shown(self, backend: Backend, sample: Sample) -> Sample:
+        return self._cuts.get((backend.name, sample.id), sample)
+
     @cached_property
     def hash(self) -> str:
         """The SHA-256 of the sorted ids, as a JSON list of them has it."""
-        ids = sorted(array("Q", (int(planned.id, 16) for planned in self)))
+        ids = sorted(self._ids)
         found = hashlib.sha256(b"[")
         for start in range(0, len(ids), _AT_ONCE):
             listed = ",".join(f'"{one:0{ID_LENGTH}x}"' for one in ids[start : start + _AT_ONCE])

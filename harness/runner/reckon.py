@@ -42,16 +42,20 @@ class Reckoner:
 
         0 for a backend that nobody bills for.
         """
+        terms = self.conditions.terms_of(planned.backend.name)
+        if terms.is_free or terms.price is None:  # without a look at the prompt, which takes a while
+            return 0.0 if terms.is_free else None
         return self._cost(planned, self.tokens(planned))
 
     def cost(self, planned: Planned, answer: Answer) -> float | None:
         """Return what an answer has cost, in dollars; what the provider does not tell is taken from the estimate."""
         used = answer.usage or Usage()
         terms = self.conditions.terms_of(planned.backend.name)
-        if terms.price is not None and not terms.is_free:
-            told = cost_of(used, terms.price)
-            if told is not None:
-                return told
+        if terms.is_free or terms.price is None:
+            return 0.0 if terms.is_free else None
+        told = cost_of(used, terms.price)
+        if told is not None:
+            return told
         most = self.tokens(planned)
         written = most.output if most.output is not None else estimate_tokens(answer.text)
         return self._cost(
