@@ -62,11 +62,10 @@ class Companions:
     def _make(self, position: int, left_out: set[int]) -> Company:
         reading = self.reading
         content = self._content[reading.sentence_at(position)]
-        if left_out:
-            content = [i for i in content if i not in left_out]
-        place = bisect_left(content, position)
-        behind = place + (place < len(content) and content[place] == position)
-        near = [*content[max(0, place - NEIGHBOURS) : place][::-1], *content[behind : behind + NEIGHBOURS]]
+        place, reach = bisect_left(content, position), NEIGHBOURS + len(left_out)
+        before = [i for i in content[max(0, place - reach) : place] if i not in left_out]
+        behind = [i for i in content[place : place + reach + 1] if i != position and i not in left_out]
+        near = [*before[: -NEIGHBOURS - 1 : -1], *behind[:NEIGHBOURS]]
         lemmas = dict.fromkeys(reading.lemmas[i] for i in near)
         words = tuple((lemma, self.document.weight(lemma)) for lemma in lemmas)
         return Company(words, sum(weight for _, weight in words))

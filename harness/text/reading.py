@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from harness.text.amounts import NumberSpan, describe_amount
+from harness.text.amounts import Amount, NumberSpan, describe_amount
 from harness.text.bounds import BoundReader
 from harness.text.dates import Period
 from harness.text.fold import FoldedText, Span
@@ -232,6 +232,11 @@ class Reading:
     @cached_property
     def _numbers(self) -> list[NumberSpan]:
         return read_numbers(self._starts)
+
+    @cached_property
+    def numbers(self) -> list[tuple[Span, Amount]]:
+        """All numbers in whatever role, ordinals and years not told apart."""
+        return [(self._plain.span(number.start, number.end), number.amount) for number in self._numbers]
 
     @cached_property
     def _times(self) -> list[TimeMention]:

@@ -15,6 +15,9 @@ from harness.text.words import lexicon
 _GAP = 3
 """How many words may lie between two words of one name: `Centre for the Study of`."""
 
+_LONGEST = 20
+"""A name of more words is looked for in parts of so many."""
+
 _FEWEST_LETTERS = 3
 _SHORTEST = 3
 _JOINTS = frozenset({"and", "&", "the"})
@@ -29,14 +32,22 @@ class NamePlaces:
 
     def evidence(self, words: Sequence[str]) -> list[Evidence]:
         """Return where each article that has a name first has it; where none has it whole, where its parts stand."""
-        if not words:
-            return []
+        found: list[Evidence] = []
+        begin = 0
+        while begin < len(words):
+            length, evidence = self._longest(words[begin : begin + _LONGEST])
+            found += evidence
+            begin += length
+        return found
+
+    def _longest(self, words: Sequence[str]) -> tuple[int, list[Evidence]]:
+        """Return of how many first words of a name an article has the longest part, and where; 1 where none has any."""
         for end in range(len(words), 0, -1):
             for find in (_Names.named, _Names.written):
                 found = [e for article in self._articles for e in article.evidence(find(article, words[:end]))]
                 if found:
-                    return [*found, *self.evidence(words[end:])]
-        return self.evidence(words[1:])
+                    return end, found
+        return 1, []
 
     def acronym(self, words: Sequence[str]) -> tuple[str, list[Evidence]] | None:
         """Return the acronym of an article that a long form's first letters make, and where it stands."""

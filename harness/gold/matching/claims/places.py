@@ -8,7 +8,7 @@ from itertools import combinations
 from harness.gold.matching.claims.source import ORDINAL, SCORE, Source, find_ages
 from harness.text.dates import UNIT_DAYS
 from harness.text.fold import Span
-from harness.text.numbers import find_numbers
+from harness.text.reading import Reading
 
 _MOST = 60
 """Only an article's first numbers are reckoned with."""
@@ -18,28 +18,39 @@ _TINY = 1e-6
 
 def number_spans(source: Source, number: float) -> tuple[Span, ...]:
     """Return where an article first writes a number in any role: a count, a rank, a year; empty for nowhere."""
-    text = source.reading.text
-    found = [
-        *((n.start, n.end) for n in find_numbers(text) if number in (abs(n.amount.low), abs(n.amount.high))),
-        *(match.span(1) for match in ORDINAL.finditer(text) if float(match[1]) == number),
-    ]
-    return (min(found),) if found else ()
+    first = source.reading.once(_first_spans).get(number)
+    return (first,) if first else ()
+
+
+def _first_spans(reading: Reading) -> dict[float, Span]:
+    """Return where each number of a text stands first."""
+    told = [(span, end) for span, amount in reading.numbers for end in (abs(amount.low), abs(amount.high))]
+    told += [(match.span(1), float(match[1])) for match in ORDINAL.finditer(reading.text)]
+    return {number: span for span, number in sorted(told, reverse=True)}
 
 
 def score_spans(source: Source, pair: frozenset[float]) -> tuple[Span, ...]:
     """Return where an article first has a score of two numbers, or one side of which is a number."""
-    matches = SCORE.finditer(source.reading.text)
-    return next(((match.span(),) for match in matches if pair <= {float(match[1]), float(match[2])}), ())
+    return next(((span,) for span, sides in source.reading.once(_score_spans) if pair <= sides), ())
+
+
+def _score_spans(reading: Reading) -> list[tuple[Span, set[float]]]:
+    return [(match.span(), {float(match[1]), float(match[2])}) for match in SCORE.finditer(reading.text)]
 
 
 def age_spans(source: Source, years: int) -> tuple[Span, ...]:
     """Return where an article tells an age, or else writes its number or a length of as many years."""
-    told = next((span for span, age in find_ages(source.reading.text) if age == years), None)
+    told = source.reading.once(_age_spans).get(years)
     if told:
         return (told,)
     days = years * UNIT_DAYS["year"]
     lengths = ((t.start, t.end) for t in source.durations if t.duration and abs(t.duration.low - days) < 1)
     return number_spans(source, float(years)) or tuple(lengths)[:1]
+
+
+def _age_spans(reading: Reading) -> dict[int, Span]:
+    """Return where a text first tells each age."""
+    return {age: span for span, age in reversed(list(find_ages(reading.text)))}
 
 
 def difference_spans(source: Source, number: float) -> tuple[Span, ...]:

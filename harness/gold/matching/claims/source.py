@@ -47,6 +47,9 @@ _MOST_MINUTE = 130
 _MOST_OPERANDS = 60
 """Only an article's first numbers are reckoned with, so that one of nothing but numbers costs no more."""
 
+_MOST_PARTED = 300
+"""Of so many of its first numbers it is reckoned how much of each so many of its first shares are."""
+
 _MOST_DATES = 40
 _SOME_DAYS = 7
 _TINY = 1e-6
@@ -129,8 +132,8 @@ class Source:
         found: set[float] = set()
         for a, b in self._near(self._numbers, apart=0):
             found |= {a + b, abs(a - b), max(a, b) / min(a, b) if a and b else 0.0}
-        for number in self._numbers:
-            for share in self.shares:
+        for number in self._numbers[:_MOST_PARTED]:
+            for share in self.shares[:_MOST_PARTED]:
                 part = share.value / _HUNDRED
                 found |= {number.value * part, number.value * (1 - part)}
                 if number.sentence == share.sentence:
@@ -212,8 +215,7 @@ class Source:
     @cached_property
     def numerals(self) -> frozenset[float]:
         """Every number that it writes in any role: a count, a rank, a year, a length."""
-        text = self.reading.text
-        ends = [end for n in find_numbers(text) for end in (n.amount.low, n.amount.high)]
+        ends = [end for _, amount in self.reading.numbers for end in (amount.low, amount.high)]
         years = [p.year for t in self.reading.times if t.period for p in (t.period.earliest, t.period.latest) if p]
         return frozenset([*map(abs, ends), *map(float, self._ordinals), *map(float, years)])
 

@@ -30,7 +30,7 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
     """Return how an article writes a summary's number, where it does so in another way."""
     if quantity.amount.magnitude:
         return None
-    for value, span in split_numbers(source.reading.text):
+    for value, span in source.reading.once(_all_split):
         if math.isclose(value, quantity.amount.low, rel_tol=1e-9):
             return Derived(f"{quantity} stands in the article with a blank in it.", (span,))
     for value, _ in split_numbers(reading.text, quantity):
@@ -91,6 +91,10 @@ def _is_rounded(ours: float, theirs: float, text: str) -> bool:
     count = len(re.sub(r"\D", "", figures.group()).lstrip("0"))
     digits = count - 1 - math.floor(math.log10(abs(ours)))
     return count >= _FEWEST_FIGURES and math.isclose(round(ours, digits), theirs, rel_tol=1e-9)
+
+
+def _all_split(reading: Reading) -> list[tuple[float, Span]]:
+    return list(split_numbers(reading.text))
 
 
 def split_numbers(text: str, around: Quantity | None = None) -> Iterator[tuple[float, Span]]:
