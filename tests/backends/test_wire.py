@@ -24,7 +24,7 @@ from harness.backends.base import Backend, BackendOptions
 from harness.backends.registry import create_backend
 from harness.backends.replies import MAX_BODY
 from harness.backends.servers import Server
-from harness.backends.wire import Wire, open_client
+from harness.backends.wire import NO_KEY, Wire, open_client
 from harness.errors import BackendError, UsageError
 
 KEY = "sk-planted-4f9a1c77e2d84b06"
@@ -149,6 +149,7 @@ def test_another_server_gets_no_key_unless_one_is_named(case: Case, model_server
 
     without, with_key = (json.dumps([each.path, dict(each.headers), each.body]) for each in model_server.received)
     assert FOREIGN_KEY not in without + with_key
+    assert NO_KEY not in without + with_key
     assert KEY not in without
     assert with_key.count(KEY) == 1
 
