@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,10 @@ TOKENS_OF_A_MESSAGE = 12
 LETTERS_OF_A_TOKEN = 1.75
 """With the margin 1.3: no tokenizer was found to make more tokens of letters drawn by chance."""
 
-_PIECE = re.compile(
-    r"(?P<blank> ?)(?P<word>[A-Za-z]+)"
-    r"|(?P<blanks> +)"
-    r"|(?P<sign>[\x00-\x7f])"
-    r"|(?P<letters>[\u00c0-\u00ff\u0370-\u03ff\u0400-\u045f\u05d0-\u05ea\u0621-\u064a]+)"
-    r"|(?P<others>[^\x00-\x7f])"
-)
+_COMMON = r"[\u00c0-\u00ff\u0370-\u03ff\u0400-\u045f\u05d0-\u05ea\u0621-\u064a]+"
+_PIECE = re.compile(rf" ?[A-Za-z]+|{_COMMON}| +|[\s\S]")
+"""A word with the blank before it, letters of a common script, blanks, or any one sign."""
+
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "y")
 _LETTER = 1.5
 """Tokens of a letter of the scripts that have two bytes to a letter and are common: Greek, Cyrillic, Hebrew, Arabic."""
@@ -71,19 +68,20 @@ def estimate_request(request: Request, parameters: Mapping[str, Any]) -> tuple[i
 
 
 def _estimate(text: str) -> int:
-    total = sum(_tokens_of(match) for match in _PIECE.finditer(text))
+    total = sum(map(_tokens_of, _PIECE.findall(text)))
     return min(math.ceil(MARGIN * total), len(text.encode("utf-8", "surrogatepass")) + 1)
 
 
-def _tokens_of(match: re.Match[str]) -> float:
-    kind, piece = match.lastgroup, match[0]
-    if kind == "word":
-        return _tokens_of_word(match["word"], is_after_blank=bool(match["blank"]))
-    if kind == "letters":
-        return _LETTER * len(piece)
-    if kind == "blanks":
+@lru_cache(maxsize=1 << 16)
+def _tokens_of(piece: str) -> float:
+    word = piece.lstrip(" ")
+    if not word:
         return 1 + len(piece) // 8
-    return 1 if kind == "sign" else len(piece.encode("utf-8", "surrogatepass"))
+    if word[0].isascii() and word[0].isalpha():
+        return _tokens_of_word(word, is_after_blank=word != piece)
+    if piece.isascii():
+        return 1
+    return _LETTER * len(piece) if re.match(_COMMON, piece) else len(piece.encode("utf-8", "surrogatepass"))
 
 
 @cache
