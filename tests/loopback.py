@@ -158,8 +158,10 @@ class Connection(asyncio.Protocol):
             for name, value in json.loads(rest[:length]).items():
                 setattr(self.server.settings, name, value)
             self.transport.write(response("200 OK", b"{}"))
-        else:
+        elif head.startswith(b"POST"):
             self.handle(json.loads(rest[:length])["messages"][-1]["content"])
+        else:
+            self.transport.write(response("404 Not Found", _error("there is nothing here")))
 
     def handle(self, prompt: str) -> None:
         server = self.server

@@ -11,7 +11,7 @@ from harness.scorers.kept import KEPT_TEXT, Kept
 from harness.tasks.samples import sample_of
 
 TEXT = (
-    "The ferry Aldane left Tolm harbour with 212 passengers, Anna Kerr said. Marit Oskvold of the union told Reuters "
+    "The ferry Oltrasund left Tolm harbour with 212 passengers, Anna Kerr said. Marit Oskvold of the union told Reuters "
     "that the bridge at Varde cost 40 million euros, and the tunnel 90 million. "
 )
 SUMMARY = 'Marit Oskvold said the ferry left with 212 passengers. "The bridge cost 90 million", the union said.'
@@ -62,7 +62,7 @@ def test_what_was_made_last_stays_whatever_its_size() -> None:
 
 def _sources_alive() -> int:
     gc.collect()
-    return sum(isinstance(thing, Source) and "Aldane" in thing.article.text for thing in gc.get_objects())
+    return sum(isinstance(thing, Source) and "Oltrasund" in thing.article.text for thing in gc.get_objects())
 
 
 def test_a_scorer_keeps_few_long_documents_and_none_when_it_is_gone() -> None:
