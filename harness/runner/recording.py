@@ -9,7 +9,8 @@ the run each HTTP request is: so two epochs never swap their answers, in whateve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -60,14 +61,17 @@ class Tape:
 
     def clock(self, clock: Clock) -> Clock:
         """Return the clock to ask by: what is played waits for nothing."""
-        return replace(clock, sleep=_sleep_not) if self.player else clock
+        if not self.player:
+            return clock
+        skipping = _Skipping(clock.seconds)
+        return replace(clock, sleep=skipping.sleep, seconds=skipping.seconds)
 
     def conditions(self, conditions: Conditions) -> Conditions:
-        """Return the conditions to ask under: what is played has no rate limit."""
+        """Return the conditions to ask under: what is played has no rate limit, and is never late."""
         if not self.player:
             return conditions
         terms = {name: _unhurried(terms) for name, terms in conditions.terms.items()}
-        return replace(conditions, terms=terms, default=_unhurried(conditions.default))
+        return replace(conditions, terms=terms, default=_unhurried(conditions.default), deadline=math.inf)
 
     def last_words(self) -> str:
         """Return what is to be said of the recording when all has been asked; nothing where nothing is."""
@@ -209,8 +213,20 @@ class _Taped:
         return getattr(self.backend, name)
 
 
-async def _sleep_not(_: float) -> None:
-    await asyncio.sleep(0)
+@dataclass
+class _Skipping:
+    """A clock that skips what is waited for, so that who waits until some time arrives there."""
+
+    _seconds: Callable[[], float]
+    _skipped: float = 0.0
+
+    def seconds(self) -> float:
+        return self._seconds() + self._skipped
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.seconds() + seconds
+        await asyncio.sleep(0)
+        self._skipped += max(until - self.seconds(), 0.0)
 
 
 def _unhurried(terms: Terms) -> Terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -129,14 +130,20 @@ class KeptProgress:
 
 @dataclass
 class FakeTime:
-    """A clock that stands still; waiting takes no time and is kept."""
+    """It is always noon; waiting is kept and takes no time, but the seconds go on by it."""
 
     waits: list[float] = field(default_factory=list)
+    waited: float = 0.0
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
+        until = self.seconds() + seconds
         await asyncio.sleep(0)
+        self.waited += max(until - self.seconds(), 0.0)
+
+    def seconds(self) -> float:
+        return time.monotonic() + self.waited
 
     @property
     def clock(self) -> Clock:
-        return Clock(now=lambda: NOON, sleep=self.sleep)
+        return Clock(now=lambda: NOON, sleep=self.sleep, seconds=self.seconds)

@@ -85,7 +85,7 @@ def test_a_replayed_run_has_the_same_answers_in_every_epoch_and_waits_for_nothin
         server.script = script
         first, waited = run(tmp_path, server.url, epochs=40, at_once=64, record=tmp_path / "r.yaml")
     assert len(set(answers_of(first).values())) == 80
-    assert sum(waited.waits) > 7 * 30
+    assert sum(waited.waits) > 7
 
     second, waited = run(tmp_path, server.url, epochs=40, at_once=64, rpm=1, replay=tmp_path / "r.yaml")
     assert answers_of(second) == answers_of(first)

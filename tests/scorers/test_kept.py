@@ -11,7 +11,7 @@ from harness.scorers.kept import KEPT_TEXT, Kept
 from harness.tasks.samples import sample_of
 
 TEXT = (
-    "The ferry Oltrasund left Tolm harbour with 212 passengers, Anna Kerr said. Marit Oskvold of the union told Reuters "
+    "The ferry Oltrasund left Tolm with 212 passengers, Anna Kerr said. Marit Oskvold of the union told Reuters "
     "that the bridge at Varde cost 40 million euros, and the tunnel 90 million. "
 )
 SUMMARY = 'Marit Oskvold said the ferry left with 212 passengers. "The bridge cost 90 million", the union said.'
