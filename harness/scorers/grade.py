@@ -23,7 +23,7 @@ async def grade(sample: Sample, summary: str, scorers: Iterable[Scorer]) -> dict
 
 async def _grade_with(scorer: Scorer, sample: Sample, summary: str) -> Outcome:
     if _is_guarded(type(scorer)):
-        cast(Guarded, scorer).refuse([article.text for article in sample.articles])
+        cast("Guarded", scorer).refuse([article.text for article in sample.articles])
     if is_blank(summary):
         return NoAnswer(reason="the summary is empty")
     if lacking := lacking_needs(scorer, sample):
