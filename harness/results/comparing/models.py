@@ -49,7 +49,7 @@ class FigureDifference(Record):
     """One figure of both sides on what they share; over all tasks, on one task, or on one kind of fact.
 
     `samples` and `events` went into it. `left_out` samples did not, for on either side they are unscored or without an
-    answer; `lowest` and `highest` are what the difference would be with their worst and best figures.
+    answer; `lowest` and `highest` are what the difference could be, whatever they are.
     """
 
     figure: str
@@ -66,8 +66,8 @@ class FigureDifference(Record):
     smallest: float | None = Field(
         default=None, description="The smallest difference that these data would have shown, 4 times in 5."
     )
-    lowest: float | None = Field(default=None, description="The difference at worst for B; null: unknown.")
-    highest: float | None = Field(default=None, description="The difference at best for B; null: unknown.")
+    lowest: float | None = Field(default=None, description="What it could be at least, were all scored; null: unknown.")
+    highest: float | None = Field(default=None, description="What it could be at most.")
     samples: int
     events: int
     left_out: int = 0
