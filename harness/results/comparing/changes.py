@@ -40,11 +40,18 @@ class Changes:
 
     def counts(self) -> tuple[ChangeCount, ...]:
         """Return how many facts changed in each way, by kind and importance."""
-        stacked = np.stack([self.changes, self.kinds, self.importances])
-        found, numbers = np.unique(stacked, axis=1, return_counts=True)
+        wide = (len(KINDS), len(IMPORTANCES))
+        codes = (self.changes.astype(np.int64) * wide[0] + self.kinds) * wide[1] + self.importances
+        numbers = np.bincount(codes, minlength=1)
+        found = [(int(code), int(numbers[code])) for code in np.flatnonzero(numbers)]
         return tuple(
-            ChangeCount(change=CHANGES[change], kind=KINDS[kind], importance=IMPORTANCES[importance], facts=int(number))
-            for change, kind, importance, number in zip(*found.tolist(), numbers.tolist(), strict=True)
+            ChangeCount(
+                change=CHANGES[code // (wide[0] * wide[1])],
+                kind=KINDS[code // wide[1] % wide[0]],
+                importance=IMPORTANCES[code % wide[1]],
+                facts=number,
+            )
+            for code, number in found
         )
 
     def first(self, change: ChangeName, most: int | None) -> Ints:

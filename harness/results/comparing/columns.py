@@ -6,9 +6,12 @@ wrong with it.
 
 from __future__ import annotations
 
+import gc
 import math
+import re
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -37,9 +40,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 IMPORTANCES: tuple[Importance | None, ...] = ("key", "supporting", "detail", None)
 """A code is a place in one of these; None: the run does not tell."""
 
-_VERDICT_CODES = {name: code for code, name in enumerate(VERDICTS)}
-_KIND_CODES = {name: code for code, name in enumerate(KINDS)}
-_IMPORTANCE_CODES = {name: code for code, name in enumerate(IMPORTANCES)}
+_VERDICT_CODES: dict[str, int] = {name: code for code, name in enumerate(VERDICTS)}
+_KIND_CODES: dict[str, int] = {name: code for code, name in enumerate(KINDS)}
+_IMPORTANCE_CODES: dict[str | None, int] = {name: code for code, name in enumerate(IMPORTANCES)}
 _MAKE_AGAIN = "Resume the run to have it made again."
 _NOWHERE = -1
 _MOST_EPOCHS = 2**20
@@ -135,20 +138,37 @@ def read_columns(folder: RunFolder, backends: Iterable[str], book: Book) -> dict
     Raises RunError where the file is missing or damaged, or where an answer has two scores of one scorer.
     """
     reading = {backend: _Reading(book) for backend in backends}
+    with without_collection():
+        _read(folder, reading)
+    return {backend: side.columns() for backend, side in reading.items()}
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Let no garbage be looked for: among a million objects that stay, each look takes a second, and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _read(folder: RunFolder, reading: Mapping[str, _Reading]) -> None:
     path = folder.path / SCORES
     with translate_os_errors(path, _MAKE_AGAIN), path.open("rb") as file:
         place = 0
         for number, line in enumerate(file, 1):
             where = f"{path}:{number}"
             try:
-                row = from_json(line, allow_inf_nan=False)
+                row, facts = _parse(line)
                 side = reading.get(row["backend"])
                 if side is not None:
-                    side.add(row, place)
+                    side.add(row, facts, place)
             except (ValueError, KeyError, TypeError, AttributeError, IndexError):
                 _add_slowly(reading, line, place, where)
             place += len(line)
-    return {backend: side.columns() for backend, side in reading.items()}
 
 
 def _add_slowly(reading: Mapping[str, _Reading], line: bytes, place: int, where: str) -> None:
@@ -156,9 +176,64 @@ def _add_slowly(reading: Mapping[str, _Reading], line: bytes, place: int, where:
     row = to_record(parse_json(line), ScoreRow, where, _MAKE_AGAIN).model_dump()
     if row["backend"] in reading:
         try:
-            reading[row["backend"]].add(row, place)
+            reading[row["backend"]].add(row, _facts_of(row), place)
         except (ValueError, KeyError, TypeError) as error:
             raise RunError(f"is damaged ({error}).", where=where, mend=_MAKE_AGAIN) from error
+
+
+_FactKey = tuple[bytes, bytes, bytes, bytes]
+"""Id, kind, importance and verdict of a fact, as they are written; the importance is empty in runs that lack it."""
+
+_FACTS, _BEHIND = b', "facts": [{', b'}], "disputes": ['
+_FACT = re.compile(rb'\{"id": "([^"\\]+)", "kind": "(\w+)", (?:"importance": ("\w+"|null), )?"verdict": "(\w+)"')
+
+
+def _parse(line: bytes) -> tuple[dict[str, Any], Sequence[_FactKey]]:
+    """Return a line without its facts, and these; ValueError or KeyError where it is no score.
+
+    Most of a file is what is told of facts, of which four words are wanted. Where a line is written as the harness
+    writes it, these are looked for and the rest is passed over: within a text each quotation mark stands behind a
+    backslash, so none of the patterns can match there, and there are as many verdicts as facts.
+    """
+    start = line.find(_FACTS)
+    if start > 0:
+        end = line.rfind(_BEHIND)
+        facts = _FACT.findall(line, start, end)
+        if facts and len(facts) == line.count(b'"verdict":', start, end):
+            return from_json(line[:start] + line[end + 2 :], allow_inf_nan=False), facts
+    row = from_json(line, allow_inf_nan=False)
+    return row, _facts_of(row)
+
+
+def _facts_of(row: Mapping[str, Any]) -> list[_FactKey]:
+    """Return the facts of a line that was read whole."""
+    return [
+        (
+            fact["id"].encode(),
+            fact["kind"].encode(),
+            (fact.get("importance") or "").encode(),
+            fact["verdict"].encode(),
+        )
+        for fact in row.get("facts") or ()
+    ]
+
+
+class _Verdicts(dict[_FactKey, int]):
+    """Numbers for what is read of facts, in the order of their coming; KeyError where a word is none of ours."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self._book = book
+        self.facts, self.codes = array("q"), array("b")
+
+    def __missing__(self, key: _FactKey) -> int:
+        fact, kind, importance, verdict = (part.decode() for part in key)
+        of_importance = _IMPORTANCE_CODES[importance.strip('"') if importance not in ("", "null") else None]
+        codes = (_VERDICT_CODES[verdict], _KIND_CODES[kind], of_importance)
+        self.facts.append(self._book.facts.code(fact))
+        self.codes.extend(codes)
+        number = self[key] = len(self)
+        return number
 
 
 class _Reading:
@@ -171,37 +246,33 @@ class _Reading:
         self._epochs = array("q")
         self._places = array("q")
         self._scorers: dict[str, _Scorer] = {}
+        self._verdicts = _Verdicts(book)
         self._fact_answers = array("q")
-        self._facts = array("q")
-        self._verdicts, self._kinds, self._importances = bytearray(), bytearray(), bytearray()
+        self._facts = array("i")
+        self._last: tuple[object, object, int, int] = (None, None, 0, 0)
 
-    def add(self, row: Mapping[str, Any], place: int) -> None:
+    def add(self, row: Mapping[str, Any], facts: Iterable[_FactKey], place: int) -> None:
         """Add a line. What raises leaves nothing behind but names."""
-        book = self._book
-        sample = book.samples.code(row["sample"])
-        signature = book.signatures.code(row["signature"] or "")
-        outcome = OUTCOMES[row["outcome"]]
-        values = row["values"]
-        numbers = [math.nan if value is None else float(value) for value in values.values()]
-        facts = row.get("facts") or ()
-        verdicts = bytes([_VERDICT_CODES[fact["verdict"]] for fact in facts])
-        kinds = bytes([_KIND_CODES[fact["kind"]] for fact in facts])
-        importances = bytes([_IMPORTANCE_CODES[fact.get("importance")] for fact in facts])
-        codes = [book.facts.code(fact["id"]) for fact in facts]
-        if len(set(codes)) < len(codes):
-            raise ValueError("facts: one stands twice")
-        answer = self._answer(sample, row["epoch"])
+        outcome, values = OUTCOMES[row["outcome"]], row["values"]
+        signature = self._book.signatures.code(row["signature"] or "")
         scorer = self._scorers.get(row["scorer"])
         if scorer is None:
             scorer = self._scorers[row["scorer"]] = _Scorer()
+        try:
+            numbers = array("d", values.values())
+        except TypeError:
+            numbers = array("d", [math.nan if value is None else float(value) for value in values.values()])
+        verdicts = [self._verdicts[key] for key in facts]
+        last_sample, last_epoch, sample, answer = self._last
+        if row["sample"] != last_sample or row["epoch"] != last_epoch:
+            sample = self._book.samples.code(row["sample"])
+            answer = self._answer(sample, row["epoch"])
+            self._last = (row["sample"], row["epoch"], sample, answer)
         scorer.add(answer, outcome, signature, tuple(values), numbers)
-        if codes and self._places[answer] == _NOWHERE:
+        if verdicts and self._places[answer] == _NOWHERE:
             self._places[answer] = place
-            self._fact_answers.extend([answer] * len(codes))
-            self._facts.extend(codes)
-            self._verdicts += verdicts
-            self._kinds += kinds
-            self._importances += importances
+            self._fact_answers.extend([answer] * len(verdicts))
+            self._facts.extend(verdicts)
 
     def columns(self) -> Columns:
         """Return the columns."""
@@ -210,13 +281,17 @@ class _Reading:
             samples=np.array(self._samples, dtype=np.int64),
             epochs=np.array(self._epochs, dtype=np.int64),
             scorers={name: scorer.columns(count) for name, scorer in self._scorers.items()},
-            facts=FactColumns(
-                np.array(self._fact_answers, dtype=np.int64),
-                np.array(self._facts, dtype=np.int64),
-                *(np.frombuffer(part, dtype=np.int8) for part in (self._verdicts, self._kinds, self._importances)),
-            ),
+            facts=self._fact_columns(),
             places=np.array(self._places, dtype=np.int64),
         )
+
+    def _fact_columns(self) -> FactColumns:
+        answers, numbers = np.array(self._fact_answers, dtype=np.int64), np.frombuffer(self._facts, dtype=np.int32)
+        facts = np.array(self._verdicts.facts, dtype=np.int64)[numbers]
+        codes = np.array(self._verdicts.codes, dtype=np.int8).reshape(-1, 3)
+        if _has_twice(answers * max(1, len(self._book.facts)) + facts):
+            raise RunError("an answer has two verdicts on one fact.", mend=_MAKE_AGAIN)
+        return FactColumns(answers, facts, *(np.ascontiguousarray(codes[:, part])[numbers] for part in range(3)))
 
     def _answer(self, sample: int, epoch: int) -> int:
         if not 0 < epoch < _MOST_EPOCHS:
@@ -238,7 +313,7 @@ class _Scorer:
         self._signatures = array("i")
         self._shapes: dict[tuple[str, ...], tuple[array[int], array[float]]] = {}
 
-    def add(self, answer: int, outcome: int, signature: int, names: tuple[str, ...], numbers: list[float]) -> None:
+    def add(self, answer: int, outcome: int, signature: int, names: tuple[str, ...], numbers: array[float]) -> None:
         self._answers.append(answer)
         self._outcomes.append(outcome)
         self._signatures.append(signature)
@@ -251,7 +326,7 @@ class _Scorer:
 
     def columns(self, count: int) -> Graded:
         answers = np.frombuffer(self._answers, dtype=np.int64)
-        if len(np.unique(answers)) < len(answers):
+        if _has_twice(answers):
             raise RunError("an answer has two scores of one scorer.", mend=_MAKE_AGAIN)
         outcomes, signatures = np.full(count, ABSENT, np.int8), np.zeros(count, np.int32)
         outcomes[answers] = np.frombuffer(self._outcomes, dtype=np.int8)
@@ -263,6 +338,12 @@ class _Scorer:
                 found = values.setdefault(name, np.full(count, np.nan))
                 found[np.frombuffer(rows, dtype=np.int64)] = table[:, column]
         return Graded(outcomes, signatures, values)
+
+
+def _has_twice(numbers: Ints) -> bool:
+    """Whether a number stands twice."""
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def row_at(folder: RunFolder, place: int) -> ScoreRow:

@@ -15,8 +15,9 @@ from harness.gold.models import Importance
 from harness.gold.verdicts import Span
 from harness.results.models import Kind
 
-Word = Literal["better", "worse", "different", "no difference shown", "cannot be told"]
-"""What is said of a figure of B beside that of A; *different* where neither more nor less of it is better."""
+Word = Literal["better", "worse", "different", "no difference shown", "cannot be told", "not tested"]
+"""What is said of a figure of B beside that of A; *different* where neither more nor less of it is better, *not tested*
+where it is no figure of the table."""
 
 Better = Literal["higher", "lower", "neither"]
 """Which way a figure is good."""

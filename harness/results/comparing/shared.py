@@ -156,18 +156,19 @@ def _other_gold(a: TaskRecord, b: TaskRecord) -> Iterator[str]:
 def _clusters(samples: Iterable[str], manifests: Sequence[Manifest]) -> dict[str, int]:
     """Return the number of each sample's cluster: what shares an event, directly or by others, is one."""
     chosen = dict.fromkeys(samples)
-    leader: dict[str, str] = {}
+    leader: dict[tuple[bool, str], tuple[bool, str]] = {}  # of samples (True) and events
 
-    def lead(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
+    def lead(name: tuple[bool, str]) -> tuple[bool, str]:
+        found = leader.setdefault(name, name)
+        while found != leader[found]:
+            leader[name] = leader[found]
+            name, found = found, leader[found]
+        return found
 
     for manifest in manifests:
         event_of = {article.id: article.event for article in manifest.articles}
         for sample in (sample for task in manifest.tasks for sample in task.samples if sample.id in chosen):
-            for article in sample.articles:
-                leader[lead(f"event {event_of[article]}")] = lead(f"sample {sample.id}")
-    numbers: dict[str, int] = {}
-    return {sample: numbers.setdefault(lead(f"sample {sample}"), len(numbers)) for sample in chosen}
+            for event in dict.fromkeys(event_of[article] for article in sample.articles):
+                leader[lead((False, event))] = lead((True, sample.id))
+    numbers: dict[tuple[bool, str], int] = {}
+    return {sample: numbers.setdefault(lead((True, sample)), len(numbers)) for sample in chosen}

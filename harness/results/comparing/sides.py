@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness.errors import RunError, UsageError, did_you_mean
+from harness.results.comparing.columns import without_collection
 from harness.results.comparing.compare import Entrant
 from harness.results.comparing.models import Side
 from harness.results.models import Manifest
@@ -38,7 +39,8 @@ def find_sides(names: Sequence[str], results_dir: Path) -> Sides:
     single run is compared in itself: its two backends, or all of them on a leaderboard. Raises UsageError where it is
     not clear what is meant, RunError for a run that is not there.
     """
-    given = [_find(name, results_dir) for name in names]
+    with without_collection():
+        given = [_find(name, results_dir) for name in names]
     if len(given) == 2:  # noqa: PLR2004  (two runs)
         return Sides(pairs=tuple(_pairs(*given)))
     sides = [side for one in given for side in _sides_of(one)]

@@ -11,11 +11,11 @@ import numpy as np
 from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import worst_and_best
+from harness.results.comparing.chances import half_width, holm, sign_flips, smallest_difference
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
 from harness.results.comparing.models import FigureDifference, Interval, Word
 from harness.results.comparing.pairing import Cells, Pairing
-from harness.results.comparing.standins import half_width, holm, sign_flip, smallest_difference
 from harness.results.comparing.traits import better, figures_for, is_in_table, is_share, kind_figures_for
 from harness.results.figures import KINDS, Figure
 from harness.results.models import Kind
@@ -107,21 +107,13 @@ class Tabler:
         return len(np.unique(self.pairing.samples[chosen]))
 
     def _tested(self, drafts: Iterable[Draft]) -> Iterator[FigureDifference]:
-        """Yield the rows of one table: those that are tested corrected together, and all others together."""
-        drafts = [self._with_p(draft) for draft in drafts]
-        corrected: dict[int, tuple[float, int]] = {}
-        for in_table in (True, False):
-            places = [i for i, draft in enumerate(drafts) if draft.in_table == in_table and _can_be_shown(draft)]
-            ps = holm([p for i in places if (p := drafts[i].p) is not None])
-            corrected |= {i: (p, len(places)) for i, p in zip(places, ps, strict=True)}
+        """Yield the rows of one table: those that are tested are corrected together."""
+        drafts = _with_ps(list(drafts))
+        places = [i for i, draft in enumerate(drafts) if _can_be_shown(draft)]
+        ps = holm([p for i in places if (p := drafts[i].p) is not None])
+        corrected = dict(zip(places, ps, strict=True))
         for i, draft in enumerate(drafts):
-            yield self._row(draft, *corrected.get(i, (None, 0)))
-
-    def _with_p(self, draft: Draft) -> Draft:
-        found = draft.found
-        if found.value is None or (found.events < EVENTS_FOR_AN_INTERVAL and not found.is_equal):
-            return draft
-        return replace(draft, p=1.0 if found.is_equal else sign_flip(found.effects))
+            yield self._row(draft, corrected.get(i), len(places))
 
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
@@ -168,6 +160,8 @@ class Tabler:
             return "no difference shown", EQUAL
         if found.events < EVENTS_FOR_AN_INTERVAL:
             return "cannot be told", f"{number}: no test can tell with fewer than {EVENTS_FOR_AN_INTERVAL}"
+        if not draft.in_table:
+            return "not tested", "it is none of the table's; --figure tests it"
         if p is None:
             differ = how_many(int(np.count_nonzero(found.effects)), self.cluster)
             return "cannot be told", f"it differs in {differ} only: no test can tell"
@@ -184,6 +178,17 @@ class Tabler:
         if way == "neither":
             return "different"
         return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse"
+
+
+def _with_ps(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts of a table, those that can be tested with their p."""
+    tested = [
+        i
+        for i, draft in enumerate(drafts)
+        if draft.in_table and draft.found.value is not None and draft.found.events >= EVENTS_FOR_AN_INTERVAL
+    ]
+    ps = dict(zip(tested, sign_flips([drafts[i].found.effects for i in tested]), strict=True))
+    return [replace(draft, p=1.0 if draft.found.is_equal else ps.get(i)) for i, draft in enumerate(drafts)]
 
 
 def _can_be_shown(draft: Draft) -> bool:
