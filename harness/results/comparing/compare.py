@@ -11,7 +11,7 @@ from harness.errors import UsageError
 from harness.results.aggregate import describe_interval
 from harness.results.clean import how_many
 from harness.results.comparing.changes import CHANGES, Changes, Teller, find_changes
-from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, read_columns
+from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, read_columns, without_collection
 from harness.results.comparing.conclude import conclude
 from harness.results.comparing.models import Comparison, FactChange, LeftOut, NotCompared, Side
 from harness.results.comparing.pairing import NO_ANSWER, REFERENCE_SCORERS, UNSCORED, Pairing, pair
@@ -58,14 +58,19 @@ def compare(a: Entrant, b: Entrant, terms: Terms | None = None) -> Comparison:
 
 def compare_pairs(pairs: Iterable[tuple[Entrant, Entrant]], terms: Terms | None = None) -> Iterator[Comparison]:
     """Yield the comparison of each pair of sides; each run's scores are read once where all pairs are of the same."""
-    pairs, book = list(pairs), Book()
+    pairs, book, terms = list(pairs), Book(), terms or Terms()
     read = read_entrants([one for both in pairs for one in both], book)
     for a, b in pairs:
-        terms = terms or Terms()
-        shared = share([a.manifest, b.manifest], terms.across)
-        refuse_nothing([a, b], shared)
-        shared = by_sample(shared) if terms.cluster == "sample" else shared
-        yield _Work(a, b, terms, book, shared, pair(read[_key(a)], read[_key(b)], shared, book)).comparison()
+        with without_collection():
+            found = _compare(a, b, terms, book, read)
+        yield found
+
+
+def _compare(a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tuple[str, str], Columns]) -> Comparison:
+    shared = share([a.manifest, b.manifest], terms.across)
+    refuse_nothing([a, b], shared)
+    shared = by_sample(shared) if terms.cluster == "sample" else shared
+    return _Work(a, b, terms, book, shared, pair(read[_key(a)], read[_key(b)], shared, book)).comparison()
 
 
 def read_entrants(entrants: Iterable[Entrant], book: Book) -> Mapping[tuple[str, str], Columns]:

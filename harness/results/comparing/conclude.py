@@ -16,16 +16,17 @@ _MOST_SAID = 3
 
 def conclude(figures: Sequence[FigureDifference], counts: dict[ChangeName, int], cluster: Cluster) -> str:
     """Return what can be said of B beside A, from the figures over all tasks."""
-    rows = sorted((row for row in figures if _is_main(row)), key=_order)
+    rows = sorted((row for row in figures if _is_main(row) and row.difference is not None), key=_order)
     scope = "On these samples alone, " if cluster == "sample" else ""
-    first = next((row for row in rows if row.difference is not None and row.reason != EQUAL), None)
+    first = next((row for row in rows if row.reason != EQUAL), None)
     good, bad = ([row for row in rows if row.verdict == word] for word in ("better", "worse"))
     if good and bad:
         text = f"B is better in some and worse in others: it {_say(good)}, but {_say(bad)}."
     elif good or bad:
         text = f"B is {'better' if good else 'worse'}: it {_say(good or bad)}."
     elif rows and all(row.reason == EQUAL for row in rows):
-        text = "A and B are equal on every sample."
+        changed = f", though {_facts(counts)}" if any(counts.values()) else ""
+        text = f"No difference: every figure is equal on every sample{changed}."
     elif first is not None and first.verdict == "no difference shown":
         text = f"No difference shown{_least(first, cluster)}."
     elif rows and all(row.events < EVENTS_FOR_AN_INTERVAL for row in rows):
@@ -88,7 +89,7 @@ def _least(row: FigureDifference, cluster: Cluster) -> str:
 
 
 def _why(rows: Sequence[FigureDifference]) -> str:
-    row = next((row for row in rows if row.verdict == "cannot be told" and row.difference is not None), None)
+    row = next((row for row in rows if row.verdict == "cannot be told"), None)
     return row.reason if row else rows[0].reason if rows else "no figure of the table is compared"
 
 
@@ -96,11 +97,17 @@ def _seen(rows: Sequence[FigureDifference], counts: dict[ChangeName, int]) -> st
     """Return what the samples show, of which no test can say how far it goes beyond them."""
     row = next((row for row in rows if row.difference), None)
     said = [phrase(row) + f" ({show(row.b, row.figure)} against {show(row.a, row.figure)})"] if row else []
-    gained, lost = counts.get("gained", 0), counts.get("lost", 0)
-    facts = f"{how_many(gained, 'fact')} gained and {lost} lost" if gained or lost else ""
+    facts = _facts(counts) if counts.get("gained") or counts.get("lost") else ""
     if not said:
         return f" On these samples: {facts}." if facts else ""
     return f" On these samples it {said[0]}{f': {facts}' if facts else ''}."
+
+
+def _facts(counts: dict[ChangeName, int]) -> str:
+    gained, lost = counts.get("gained", 0), counts.get("lost", 0)
+    if gained or lost:
+        return f"{how_many(gained, 'fact')} gained and {lost} lost"
+    return f"{how_many(sum(counts.values()), 'fact')} told otherwise"
 
 
 def _caution(rows: Sequence[FigureDifference]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from harness.results.clean import clean_line, code_span, how_many, markdown_cell
 from harness.results.comparing.conclude import show
 from harness.results.comparing.models import ChangeName, Comparison, FactChange, FigureDifference, Side
-from harness.results.comparing.tabling import say_p
+from harness.results.comparing.tabling import EQUAL, say_p
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
 HEADS = ("figure", "A", "B", "B - A", "interval", "p", "verdict")
@@ -71,10 +71,15 @@ def _side(side: Side) -> str:
 
 def _tables(found: Comparison) -> Iterator[tuple[str, list[FigureDifference]]]:
     """Yield the tables that are shown, each with its title: over all, then by kind of fact."""
-    rows = [row for row in found.figures if row.in_table and row.task is None]
+    rows = [row for row in found.figures if row.in_table and row.task is None and _is_told(row)]
     yield "", [row for row in rows if row.kind is None]
-    if of_kinds := [row for row in rows if row.kind and (row.a is not None or row.b is not None)]:
-        yield "By kind of fact", of_kinds
+    if of_kinds := [row for row in rows if row.kind and row.reason != EQUAL]:
+        yield "By kind of fact, where they differ", of_kinds
+
+
+def _is_told(row: FigureDifference) -> bool:
+    """Whether either side has the figure."""
+    return row.a is not None or row.b is not None
 
 
 def _name(row: FigureDifference) -> str:
@@ -131,7 +136,7 @@ def _notes(found: Comparison) -> Iterator[str]:
 
 def _note_lines(found: Comparison) -> Iterator[str]:
     """Yield what must be said below: why figures cannot be told, what was left out, and what is not comparable."""
-    rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None]
+    rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None and _is_told(row)]
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.verdict == "cannot be told":

@@ -156,19 +156,30 @@ def _other_gold(a: TaskRecord, b: TaskRecord) -> Iterator[str]:
 def _clusters(samples: Iterable[str], manifests: Sequence[Manifest]) -> dict[str, int]:
     """Return the number of each sample's cluster: what shares an event, directly or by others, is one."""
     chosen = dict.fromkeys(samples)
-    leader: dict[tuple[bool, str], tuple[bool, str]] = {}  # of samples (True) and events
+    events = [_events(manifest) for manifest in manifests]
+    first = events[0]
+    numbers: dict[str, int] = {}
+    if all(len(first[sample]) == 1 and all(one[sample] == first[sample] for one in events) for sample in chosen):
+        return {sample: numbers.setdefault(first[sample][0], len(numbers)) for sample in chosen}
+    leader: dict[str, str] = {}
 
-    def lead(name: tuple[bool, str]) -> tuple[bool, str]:
-        found = leader.setdefault(name, name)
-        while found != leader[found]:
-            leader[name] = leader[found]
-            name, found = found, leader[found]
-        return found
+    def lead(event: str) -> str:
+        while leader.setdefault(event, event) != event:
+            event = leader[event]
+        return event
 
-    for manifest in manifests:
-        event_of = {article.id: article.event for article in manifest.articles}
-        for sample in (sample for task in manifest.tasks for sample in task.samples if sample.id in chosen):
-            for event in dict.fromkeys(event_of[article] for article in sample.articles):
-                leader[lead((False, event))] = lead((True, sample.id))
-    numbers: dict[tuple[bool, str], int] = {}
-    return {sample: numbers.setdefault(lead((True, sample)), len(numbers)) for sample in chosen}
+    for sample in chosen:
+        joined = list(dict.fromkeys(event for one in events for event in one[sample]))
+        for event in joined:
+            leader[lead(event)] = lead(joined[0])
+    return {sample: numbers.setdefault(lead(first[sample][0]), len(numbers)) for sample in chosen}
+
+
+def _events(manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """Return the events that each sample's articles are about."""
+    event_of = {article.id: article.event for article in manifest.articles}
+    return {
+        sample.id: tuple(event_of[article] for article in sample.articles)
+        for task in manifest.tasks
+        for sample in task.samples
+    }
