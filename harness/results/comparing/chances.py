@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from statistics import NormalDist
 
@@ -84,6 +84,60 @@ def _by_drawn_flips(rows: Floats) -> list[float]:
         kept = scaled @ bits.reshape(number, width).astype(np.float32).T  # a flip takes twice of what is not kept
         hits += (np.abs(2 * kept - total[:, None]) >= seen[:, None]).sum(axis=1)
     return [float(p) for p in (hits + 1) / (_DRAWS + 1)]
+
+
+def max_flips(rows: Floats) -> list[float]:
+    """Return the p of each row (rows x clusters), corrected for all rows by the greatest statistic of each flip.
+
+    Every flip is of all rows at once; the statistic is the sum over the root of the sum of squares, which no flip
+    changes (Westfall and Young 1993, single step). Needs differences that are symmetric around 0 where there is none.
+    """
+    width = rows.shape[1]
+    scale = np.sqrt((rows**2).sum(axis=1))
+    scaled = (rows / np.where(scale > 0, scale, 1.0)[:, None]).astype(np.float32)
+    seen = np.abs(scaled.sum(axis=1)) * _ALMOST_SINGLE
+    rng, hits, draws = np.random.default_rng(0), np.zeros(len(rows)), _DRAWS
+    every = 2**width <= _DRAWS
+    if every:
+        signs = [((np.arange(2**width)[:, None] >> np.arange(width)) & 1) * 2 - 1]
+        draws = 2**width
+    else:
+        block = max(1, _AT_ONCE // max(width, len(rows)))
+        sizes = (min(block, _DRAWS - start) for start in range(0, _DRAWS, block))
+        signs = (rng.integers(0, 2, (size, width)) * 2 - 1 for size in sizes)  # type: ignore[assignment]
+    for block_of in signs:
+        greatest = np.sort(np.abs(scaled @ block_of.astype(np.float32).T).max(axis=0))
+        hits += len(greatest) - np.searchsorted(greatest, seen)
+    return [float(p) for p in (hits / draws if every else (hits + 1) / (draws + 1))]
+
+
+def letters(order: Sequence[int], differ: Callable[[int, int], bool]) -> dict[int, str]:
+    """Return letters for items in their order: two share one where they cannot be told apart.
+
+    By insertion and absorption (Piepho 2004, "An algorithm for a letter-based representation of all-pairwise
+    comparisons").
+    """
+    columns: list[set[int]] = [set(order)]
+    for place, i in enumerate(order):
+        for j in order[place + 1 :]:
+            if differ(i, j):
+                parted = [part for column in columns if {i, j} <= column for part in (column - {i}, column - {j})]
+                kept = [column for column in columns if not {i, j} <= column]
+                columns = [*kept, *parted]
+                columns = [
+                    column
+                    for k, column in enumerate(columns)
+                    if not any(column < other or (column == other and k > m) for m, other in enumerate(columns))
+                ]
+    columns.sort(key=lambda column: [order.index(item) for item in sorted(column, key=order.index)])
+    names = [_letter(number) for number in range(len(columns))]
+    return {
+        item: "".join(name for name, column in zip(names, columns, strict=True) if item in column) for item in order
+    }
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number % 26) + "'" * (number // 26)
 
 
 def holm(ps: list[float]) -> list[float]:

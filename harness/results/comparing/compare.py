@@ -70,7 +70,7 @@ def _compare(a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tup
     shared = share([a.manifest, b.manifest], terms.across)
     refuse_nothing([a, b], shared)
     shared = by_sample(shared) if terms.cluster == "sample" else shared
-    return _Work(a, b, terms, book, shared, pair(read[_key(a)], read[_key(b)], shared, book)).comparison()
+    return _Work(a, b, terms, book, shared, pair(read[entrant_key(a)], read[entrant_key(b)], shared, book)).comparison()
 
 
 def read_entrants(entrants: Iterable[Entrant], book: Book) -> Mapping[tuple[str, str], Columns]:
@@ -85,7 +85,8 @@ def read_entrants(entrants: Iterable[Entrant], book: Book) -> Mapping[tuple[str,
     }
 
 
-def _key(entrant: Entrant) -> tuple[str, str]:
+def entrant_key(entrant: Entrant) -> tuple[str, str]:
+    """Return what a side's scores are found by in what `read_entrants` returns."""
     return str(entrant.folder.path), entrant.side.backend
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.results.clean import clean_line, code_span, how_many, markdown_cell
 from harness.results.comparing.conclude import show
-from harness.results.comparing.models import ChangeName, Comparison, FactChange, FigureDifference, Side
+from harness.results.comparing.models import ChangeName, Comparison, FactChange, FigureDifference, Leaderboard, Side
 from harness.results.comparing.tabling import EQUAL, say_p
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
@@ -47,6 +47,59 @@ def markdown_comparison(found: Comparison) -> str:
     notes = list(_note_lines(found))
     lines += ["", *(f"- {code_span(note)}" for note in notes)] if notes else []
     return "\n".join(lines) + "\n"
+
+
+def print_leaderboard(found: Leaderboard) -> str:
+    """Return a leaderboard as lines: the conclusion, the ranks, and what was left out."""
+    heads, cells, is_text = _board(found)
+    lines = [*_wrapped(clean_line(found.conclusion)), "", *lay_out([heads], cells, is_text), ""]
+    return "\n".join([*lines, *_board_notes(found)]) + "\n"
+
+
+def markdown_leaderboard(found: Leaderboard) -> str:
+    """Return a leaderboard as Markdown."""
+    heads, cells, is_text = _board(found)
+    quoted = [[row[0], markdown_cell(row[1]), *row[2:]] for row in cells]
+    lines = [f"**{markdown_text(found.conclusion)}**", "", *markdown_lines(heads, quoted, is_text), ""]
+    return "\n".join([*lines, *(f"- {code_span(note)}" for note in _board_notes(found))]) + "\n"
+
+
+def _board(found: Leaderboard) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Return heads, cells, and which columns are text; the side's name is in short where all are of one run."""
+    is_one = len({one.side.run for one in found.standings}) == 1
+    others = [name for name in _BESIDE if name in found.standings[0].figures and name != found.figure]
+    heads = ["rank", "side", found.figure.replace("_", " "), "interval", "group"]
+    heads += [name.replace("_", " ") for name in others]
+    cells = []
+    for one in found.standings:
+        side = one.side.backend if is_one else f"{one.side.run}:{one.side.backend}"
+        interval = one.intervals.get(found.figure)
+        ends = [show(end, found.figure) for end in (interval.low, interval.high)] if interval else []
+        cells.append(
+            [
+                str(one.rank),
+                clean_line(side) + "*" * one.side.upper_bound,
+                show(one.figures[found.figure], found.figure),
+                " to ".join(ends) or "-",
+                one.groups or "-",
+                *(show(one.figures[name], name) for name in others),
+            ]
+        )
+    return heads, cells, [False, True, False, False, True, *[False] * len(others)]
+
+
+_BESIDE = ("fact_recall", "fact_accuracy", "contradicted", "unsupported")
+
+
+def _board_notes(found: Leaderboard) -> Iterator[str]:
+    yield f"On {how_many(found.samples, 'sample')} that all share, {found.spread}."
+    if any(one.groups for one in found.standings):
+        yield "Sides that share a letter cannot be told apart (5%, corrected for all pairs)."
+    if any(one.side.upper_bound for one in found.standings):
+        yield "* An upper bound: it was shown the reference summaries."
+    for note in found.not_compared:
+        sides = f" ({note.a}; {note.b})" if note.a or note.b else ""
+        yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
 
 
 def markdown_text(text: str) -> str:
