@@ -8,17 +8,17 @@ from typing import Literal
 
 import numpy as np
 
-from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import worst_and_best
 from harness.results.comparing.chances import half_width, holm, sign_flips, smallest_difference
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
-from harness.results.comparing.models import FigureDifference, Interval, Word
+from harness.results.comparing.models import FigureDifference, Word
 from harness.results.comparing.pairing import Cells, Pairing
-from harness.results.comparing.traits import better, figures_for, is_in_table, is_share, kind_figures_for
-from harness.results.figures import KINDS, Figure
-from harness.results.models import Kind
+from harness.results.comparing.traits import better, figures_for, is_in_table, kind_figures_for
+from harness.results.figures import KINDS, Figure, is_share
+from harness.results.models import Interval, Kind
+from harness.results.statistics.intervals import FEWEST_EVENTS
 
 LEVEL = 0.05
 """A difference is called one where it would be as great by chance in fewer than so many tables with none."""
@@ -118,7 +118,7 @@ class Tabler:
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
         verdict, reason = self._judge(draft, p_corrected, tested)
-        has_interval = found.value is not None and found.events >= EVENTS_FOR_AN_INTERVAL
+        has_interval = found.value is not None and found.events >= FEWEST_EVENTS
         lowest, highest = draft.bounds or (None, None)
         return FigureDifference(
             figure=draft.figure.name,
@@ -158,8 +158,8 @@ class Tabler:
             return "cannot be told", f"nothing to count on {' and '.join(sides)}"
         if found.is_equal:
             return "no difference shown", EQUAL
-        if found.events < EVENTS_FOR_AN_INTERVAL:
-            return "cannot be told", f"{number}: no test can tell with fewer than {EVENTS_FOR_AN_INTERVAL}"
+        if found.events < FEWEST_EVENTS:
+            return "cannot be told", f"{number}: no test can tell with fewer than {FEWEST_EVENTS}"
         if not draft.in_table:
             return "not tested", "it is none of the table's; --figure tests it"
         if p is None:
@@ -185,7 +185,7 @@ def _with_ps(drafts: list[Draft]) -> list[Draft]:
     tested = [
         i
         for i, draft in enumerate(drafts)
-        if draft.in_table and draft.found.value is not None and draft.found.events >= EVENTS_FOR_AN_INTERVAL
+        if draft.in_table and draft.found.value is not None and draft.found.events >= FEWEST_EVENTS
     ]
     ps = dict(zip(tested, sign_flips([drafts[i].found.effects for i in tested]), strict=True))
     return [replace(draft, p=1.0 if draft.found.is_equal else ps.get(i)) for i, draft in enumerate(drafts)]
