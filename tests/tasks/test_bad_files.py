@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bad_files import TABLE, Mistake, messages_of, read_blocks, read_mistakes, renewed
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from writing import ONE, SET, changed, write_project
 
