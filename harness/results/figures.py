@@ -7,7 +7,7 @@ epochs included.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -54,14 +54,19 @@ _COUNTS = frozenset({"facts"})
 
 
 def means_of(row: ScoreRow) -> Iterator[Figure]:
-    """Yield a mean of each value of a score that no figure above takes.
+    """Yield a mean of each value of a score that no figure above takes; see `means_of_values`."""
+    return means_of_values(row.scorer, row.values)
+
+
+def means_of_values(scorer: str, values: Iterable[str]) -> Iterator[Figure]:
+    """Yield a mean of each value of a scorer that no figure above takes.
 
     It is named `scorer.value`, or as the value is where that begins with the scorer's name.
     """
-    for value in row.values if row.scorer not in _COUNTS else ():
-        key = f"{row.scorer}.{value}"
+    for value in values if scorer not in _COUNTS else ():
+        key = f"{scorer}.{value}"
         if key not in _TAKEN:
-            yield Figure(value if value.startswith(row.scorer) else key, "mean", key)
+            yield Figure(value if value.startswith(scorer) else key, "mean", key)
 
 
 def figures_of_kind(kind: Kind) -> tuple[Figure, ...]:
