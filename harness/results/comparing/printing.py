@@ -247,4 +247,6 @@ def _note_lines(found: Comparison) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    """Return a text in lines; none of them begins as a command of a CI log does."""
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    return [line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line for line in lines]
