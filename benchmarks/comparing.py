@@ -3,8 +3,8 @@
     python benchmarks/comparing.py [SAMPLES ...]
 
 Makes two runs of each size in a temporary folder (three scorers, ten facts a sample, ten samples an event), and
-compares them in a process of its own. Prints seconds from its start to its end, seconds of CPU, the greatest resident memory in MB,
-and the size of the two files of scores.
+compares them in a process of its own. Prints seconds from its start to its end, seconds of CPU, the greatest resident
+memory in MB, and the size of the two files of scores.
 """
 
 from __future__ import annotations

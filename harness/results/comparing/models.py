@@ -13,7 +13,7 @@ from pydantic import Field
 from harness.files.records import Record
 from harness.gold.models import Importance
 from harness.gold.verdicts import Span
-from harness.results.models import Kind
+from harness.results.models import Interval, Kind
 
 Word = Literal["better", "worse", "different", "no difference shown", "cannot be told", "not tested"]
 """What is said of a figure of B beside that of A; *different* where neither more nor less of it is better, *not tested*
@@ -35,15 +35,6 @@ class Side(Record):
     backend: str
     given: str = Field(default="", description="How the caller named it.")
     upper_bound: bool = Field(default=False, description="It was shown the references: no contestant.")
-
-
-class Interval(Record):
-    """An interval in the unit of its figure, and from how many events it comes."""
-
-    low: float
-    high: float
-    level: float = Field(default=0.95, description="Over many data sets, this share of such intervals is right.")
-    events: int
 
 
 class FigureDifference(Record):

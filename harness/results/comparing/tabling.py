@@ -8,17 +8,17 @@ from typing import Literal
 
 import numpy as np
 
-from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import worst_and_best
-from harness.results.comparing.chances import half_width, holm, sign_flips, smallest_difference
+from harness.results.comparing.chances import differs, half_width, holm, sign_flips, smallest_difference
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
-from harness.results.comparing.models import FigureDifference, Interval, Word
+from harness.results.comparing.models import FigureDifference, Word
 from harness.results.comparing.pairing import Cells, Pairing
-from harness.results.comparing.traits import better, figures_for, is_in_table, is_share, kind_figures_for
-from harness.results.figures import KINDS, Figure
-from harness.results.models import Kind
+from harness.results.comparing.traits import better, figures_for, is_in_table, kind_figures_for
+from harness.results.figures import KINDS, Figure, is_share
+from harness.results.models import Interval, Kind
+from harness.results.statistics.intervals import FEWEST_EVENTS
 
 LEVEL = 0.05
 """A difference is called one where it would be as great by chance in fewer than so many tables with none."""
@@ -122,7 +122,7 @@ class Tabler:
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
         verdict, reason = self._judge(draft, p_corrected, tested)
-        has_interval = found.value is not None and found.events >= EVENTS_FOR_AN_INTERVAL
+        has_interval = found.value is not None and found.events >= FEWEST_EVENTS and differs(found.residuals)
         lowest, highest = draft.bounds or (None, None)
         return FigureDifference(
             figure=draft.figure.name,
@@ -162,8 +162,8 @@ class Tabler:
             return "cannot be told", f"nothing to count on {' and '.join(sides)}"
         if found.is_equal:
             return "no difference shown", EQUAL
-        if found.events < EVENTS_FOR_AN_INTERVAL:
-            return "cannot be told", f"{number}: no test can tell with fewer than {EVENTS_FOR_AN_INTERVAL}"
+        if found.events < FEWEST_EVENTS:
+            return "cannot be told", f"{number}: no test can tell with fewer than {FEWEST_EVENTS}"
         if not draft.in_table:
             return "not tested", "it is none of the table's; --figure tests it"
         if p is None:
@@ -196,7 +196,7 @@ def _with_ps(tables: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
 
 def _is_testable(draft: Draft) -> bool:
     found = draft.found
-    return draft.in_table and found.value is not None and found.events >= EVENTS_FOR_AN_INTERVAL and not found.is_equal
+    return draft.in_table and found.value is not None and found.events >= FEWEST_EVENTS and not found.is_equal
 
 
 def _with_p_of_equals(draft: Draft) -> Draft:
