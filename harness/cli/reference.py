@@ -29,13 +29,12 @@ def page() -> str:
 
 def _section(path: str) -> str:
     command: click.Command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
-    names = ["-h", "--help"]  # as under `harness`: a command keeps the option that it is first asked for
     context = click.Context(
         command,
         info_name=f"harness {path}",
         terminal_width=_WIDTH,
         max_content_width=_WIDTH,
-        help_option_names=names,
+        help_option_names=["-h", "--help"],
     )
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     shown = re.sub(r"\n{3,}", "\n\n", text)

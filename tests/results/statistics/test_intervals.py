@@ -34,12 +34,18 @@ def test_of_equal_events_it_is_students_interval_of_their_mean() -> None:
 
 
 def test_a_ratio_weighs_events_by_what_they_count() -> None:
-    # R = 15/25 = 0.6, mean bottom 25/6; residuals (top - 0.6 bottom) x 6/25: 0.24 x (-1.8, 0.4, 0.4, 1.2, -0.2, 0)
-    parts = [(0.0, 3.0), (1.0, 1.0), (1.0, 1.0), (3.0, 3.0), (1.0, 2.0), (9.0, 15.0)]
-    squares = 0.24**2 * (1.8**2 + 0.4**2 + 0.4**2 + 1.2**2 + 0.2**2)
-    half = student.ppf(0.975, 5) * math.sqrt(squares / 30)
-    found = ratio_interval(parts, is_share=True)
-    assert found.interval == pytest.approx((0.6 - half, 0.6 + half))
+    # 6 of 12; without each event 6/10, 5/11, 5/11, 4/10, 5/10, 5/8; n = 144 / (4 + 1 + 1 + 4 + 4 + 16) = 4.8
+    parts = [(0.0, 2.0), (1.0, 1.0), (1.0, 1.0), (2.0, 2.0), (1.0, 2.0), (1.0, 4.0)]
+    without = [6 / 10, 5 / 11, 5 / 11, 4 / 10, 5 / 10, 5 / 8]
+    quantile = 0.2 * student.ppf(0.975, 3) + 0.8 * student.ppf(0.975, 4)
+    half = quantile * math.sqrt(5 / 6 * sum((one - statistics.mean(without)) ** 2 for one in without))
+    found = ratio_interval(parts, is_share=False)
+    assert found.interval == pytest.approx((0.5 - half, 0.5 + half))
+
+
+def test_one_event_that_has_everything_leaves_nothing_to_compare_it_with() -> None:
+    found = ratio_interval([(1.0, 3.0), *[(0.0, 0.0)] * 5])
+    assert found == (None, "one event alone has all there is to count")
 
 
 def test_a_share_is_cut_at_its_ends_and_no_spread_is_no_certainty() -> None:
