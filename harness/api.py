@@ -14,6 +14,7 @@ from harness.backends.base import Backend, BackendOptions
 from harness.backends.price_table import load_prices
 from harness.backends.registry import DEFAULT_BACKENDS, create_backends
 from harness.errors import UsageError
+from harness.results.comparing.models import Rescored
 from harness.results.graded import Graded, match_sample, suggest_sample
 from harness.results.rows import GradedSummary
 from harness.runner.backends_file import BackendEntry
@@ -23,6 +24,7 @@ from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
 from harness.runner.plan import Plan, choose_samples, make_plan
 from harness.runner.progress import Progress
+from harness.runner.rescore import rescore as rescore_run
 from harness.runner.terms import fill_terms
 from harness.scorers.base import Scorer
 from harness.scorers.grade import grade, lacking_needs, signature_of
@@ -206,6 +208,29 @@ evaluate = _waiting(evaluate_async)
 
 estimate = _waiting(estimate_async)
 """`estimate_async` for code without a loop."""
+
+
+async def rescore_async(
+    run: str | Path,
+    tasks: str | Task | Sequence[str | Task] = (),
+    *,
+    scorers: Sequence[str | Scorer] = (),
+    results_dir: str | Path = "results",
+    originals: Path | None = None,
+) -> Rescored:
+    """Score a run's answers anew with the present tasks and scorers, and return what that has changed.
+
+    `run` is an id, a prefix, a path or `latest`; `tasks` and `scorers` are as for `evaluate`. Nobody is asked. The
+    scores that the run had are kept below its folder. Raises UsageError and TaskError before anything is written,
+    RunError for a run folder that cannot be used.
+    """
+    found = _find_tasks(_as_list(tasks), scorers, originals)
+    graders = {task.name: _choose_scorers(task, scorers) for task in found}
+    return await rescore_run(run, found, scorers=graders, results_dir=Path(results_dir))
+
+
+rescore = _waiting(rescore_async)
+"""`rescore_async` for code without a loop."""
 
 
 def score(
