@@ -21,7 +21,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.results.comparing.chances import holm, sign_flips
+from harness.results.statistics.chances import holm, sign_flips
 from harness.results.statistics.intervals import ratio_interval
 from harness.results.statistics.student import t_quantile
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from harness.errors import UsageError
 from harness.results.clean import how_many
-from harness.results.comparing.chances import half_width, letters, max_flips
 from harness.results.comparing.columns import Book, Columns, Floats
 from harness.results.comparing.compare import Entrant, Terms, by_sample, entrant_key, read_entrants, refuse_nothing
 from harness.results.comparing.conclude import show
@@ -20,7 +19,8 @@ from harness.results.comparing.tabling import LEVEL
 from harness.results.comparing.traits import TABLE, better, figures_for
 from harness.results.figures import Figure, is_share
 from harness.results.models import Interval
-from harness.results.statistics.intervals import FEWEST_EVENTS
+from harness.results.statistics.chances import letters, max_flips
+from harness.results.statistics.intervals import FEWEST_EVENTS, ratio_interval
 
 RANKED_BY = "fact_recall"
 
@@ -151,15 +151,13 @@ def _effects(a: Parts, b: Parts, scale: float) -> Floats:
 
 
 def _interval(figure: Figure, cells: Cells, parts: Parts) -> Interval | None:
-    value, events, bottom = _value(cells), len(parts.top_b), float(parts.bottom_b.sum())
-    if value is None or events < FEWEST_EVENTS:
+    if figure.rule == "sum":
         return None
-    ratio = float(parts.top_b.sum()) / bottom
-    half = half_width(cells.scale * events * (parts.top_b - ratio * parts.bottom_b) / bottom)
-    low, high = value - half, value + half
-    if is_share(figure.name):
-        low, high = max(low, 0.0), min(high, 1.0)
-    return Interval(low=low, high=high, events=events)
+    counted = [
+        (top, bottom) for top, bottom in zip(parts.top_b.tolist(), parts.bottom_b.tolist(), strict=True) if bottom
+    ]
+    found = ratio_interval(counted, cells.scale, is_share=is_share(figure.name)).interval
+    return Interval(low=found[0], high=found[1], events=len(counted)) if found else None
 
 
 def _left_out(cells: Sequence[Cells], board: _Board) -> list[NotCompared]:

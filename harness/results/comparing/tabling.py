@@ -10,7 +10,6 @@ import numpy as np
 
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import worst_and_best
-from harness.results.comparing.chances import differs, half_width, holm, sign_flips, smallest_difference
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
 from harness.results.comparing.models import FigureDifference, Word
@@ -18,6 +17,7 @@ from harness.results.comparing.pairing import Cells, Pairing
 from harness.results.comparing.traits import better, figures_for, is_in_table, kind_figures_for
 from harness.results.figures import KINDS, Figure, is_share
 from harness.results.models import Interval, Kind
+from harness.results.statistics.chances import differs, half_width, holm, sign_flips, smallest_difference
 from harness.results.statistics.intervals import FEWEST_EVENTS
 
 LEVEL = 0.05

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from harness.results.comparing.columns import Floats
 from harness.results.statistics.student import t_quantile
+
+Floats = NDArray[np.float64]
 
 _EXACT = 20
 _DRAWS = 10_000
