@@ -18,6 +18,7 @@ from harness.results.graded import Graded, match_sample, suggest_sample
 from harness.results.rows import GradedSummary
 from harness.runner.backends_file import BackendEntry
 from harness.runner.conditions import Conditions
+from harness.runner.contexts import cut_samples
 from harness.runner.estimate import Estimate, estimate_run
 from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
@@ -172,26 +173,29 @@ class _Asked:
         asked = _find_backends(named, given) if named else _default_backends(samples, given)
         entries = [backend for backend in named if isinstance(backend, BackendEntry)]
         own = {entry.shown_name: entry.terms(conditions.default) for entry in entries}
-        terms = replace(conditions, terms={**own, **conditions.terms})
         specs = {entry.shown_name: entry.name for entry in entries}
-        return cls(found, graders, asked, fill_terms(asked, terms, tables, specs))
+        terms = replace(conditions, terms={**own, **conditions.terms}, specs={**specs, **conditions.specs})
+        return cls(found, graders, asked, fill_terms(asked, terms, tables))
 
 
 def plan_requests(
     tasks: str | Task | Sequence[str | Task],
-    backends: str | Backend | Sequence[str | Backend],
+    backends: str | Backend | BackendEntry | Sequence[str | Backend | BackendEntry],
     *,
     epochs: int = 1,
     limit: int | None = None,
     seed: int = 0,
     originals: Path | None = None,
     options: BackendOptions | None = None,
-) -> Plan:
-    """Return the requests that `evaluate` would make of the same arguments; it raises the same errors."""
-    samples = choose_samples(_find_tasks(_as_list(tasks), (), originals), limit)
-    ids = tuple(sample.id for sample in samples)
-    given = (options or BackendOptions()).model_copy(update={"seed": seed, "samples": ids})
-    return make_plan(samples, _find_backends(_as_list(backends), given), epochs)
+    conditions: Conditions | None = None,
+    prices: Path | None = None,
+) -> tuple[Plan, Conditions]:
+    """Return the requests that `evaluate` would make of the same arguments, and its conditions; it raises the same."""
+    given = (options or BackendOptions()).model_copy(update={"seed": seed})
+    asked = _Asked.find(tasks, backends, (), limit, originals, given, conditions or Conditions(), prices)
+    samples = choose_samples(asked.tasks, limit)
+    cuts = cut_samples(samples, asked.backends, asked.conditions)
+    return make_plan(samples, asked.backends, epochs, cuts), asked.conditions
 
 
 def _waiting(work: Callable[_P, Coroutine[Any, Any, _T]]) -> Callable[_P, _T]:
