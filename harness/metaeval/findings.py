@@ -47,13 +47,13 @@ class Draft:
         """Return where a fact stands in the file; the file's start for one of an included file."""
         return self._places.get(fact_id, ())
 
-    def problem(self, place: Place, what: str, mend: str = "") -> Finding:
+    def problem(self, place: Place, what: str, mend: str = "", *, code: str) -> Finding:
         """Return a problem at a place of the file."""
-        return Finding(self.document.problem(place, what, mend), "problem")
+        return Finding(self.document.problem(place, what, mend, code), "problem")
 
-    def warning(self, place: Place, what: str, mend: str = "") -> Finding:
+    def warning(self, place: Place, what: str, mend: str = "", *, code: str) -> Finding:
         """Return a warning at a place of the file."""
-        return Finding(self.document.problem(place, what, mend), "warning")
+        return Finding(self.document.problem(place, what, mend, code), "warning")
 
 
 def show_findings(findings: Sequence[Finding], files: int) -> str:

@@ -36,7 +36,9 @@ def self_test(draft: Draft) -> Iterator[Finding]:
         told = [*test.article(fact), *test.sentences(fact), *test.probes(fact)]
         if told:
             mend = next((mend for _, mend in told if mend), "")
-            yield draft.warning(draft.place(fact.id), f"{fact.id}: {'; '.join(what for what, _ in told)}.", mend)
+            yield draft.warning(
+                draft.place(fact.id), f"{fact.id}: {'; '.join(what for what, _ in told)}.", mend, code="G504"
+            )
     yield from test.examples()
     yield from test.references()
 
@@ -119,14 +121,16 @@ class _SelfTest:
                 if found and found.verdict != example.verdict:
                     what = f"{group.id}: an example is read as {found.verdict}, not {example.verdict}"
                     told = f"{what}: {shown(example.text, _LENGTH)}."
-                    yield self.draft.warning(("groups", i, "examples", j), told, f"({found.reason.rstrip('.')}.)")
+                    yield self.draft.warning(
+                        ("groups", i, "examples", j), told, f"({found.reason.rstrip('.')}.)", code="G505"
+                    )
 
     def references(self) -> Iterator[Finding]:
         """Yield references in which a contradiction is found."""
         for i, reference in enumerate(self.draft.file.references):
             if is_consistent(self._match(reference.text)) is False:
                 what = f"the reference {reference.id!r} is not consistent."
-                yield self.draft.warning(("references", i), what, self._why(reference.text))
+                yield self.draft.warning(("references", i), what, self._why(reference.text), code="G506")
 
     def _why(self, text: str) -> str:
         matching = self._match(text)
