@@ -78,7 +78,7 @@ def read_source(path: Path, name: str) -> Source:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.", code="F101")]) from error
+        raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.", code="F102")]) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
         raise TaskError(

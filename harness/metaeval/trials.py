@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,14 +25,16 @@ _SIDE = frozenset({"sum", "quotation", "invented", *DISPUTES})
 """Errors that stand beside the fact's own value: it may well be supported."""
 
 
-def self_test(draft: Draft) -> Iterator[Finding]:
-    """Yield what the matcher reads otherwise than the gold says: of each fact at most a line of a kind."""
+def self_test(draft: Draft, *, without: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what the matcher reads otherwise than the gold says: a line at most of each fact but those left out."""
     test = _SelfTest(draft)
     if draft.gold.is_set:
         yield from test.examples()
         yield from test.references()
         return
     for fact in draft.gold.facts:
+        if fact.id in without:
+            continue
         told = [*test.article(fact), *test.sentences(fact), *test.probes(fact)]
         if told:
             mend = next((mend for _, mend in told if mend), "")
