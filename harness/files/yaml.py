@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -20,15 +21,20 @@ from harness.files.syntax import SECOND_DOCUMENT, syntax_problem
 MAX_DEPTH = 50
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+_KEPT = 64
+"""Documents."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_yaml(source: Source) -> Document:
     """Return a file's data with positions; raise TaskError where nothing can be made of it.
 
-    Duplicate keys, numbers split by a comma and texts cut by `#` are noted in the document's `problems`.
+    Duplicate keys, numbers split by a comma and texts cut by `#` are noted in the document's `problems`. The last
+    documents are kept, as several tasks name one file: change nothing in them.
     """
     node = _compose(source)
     document = Document(source, None)
@@ -39,16 +45,34 @@ def parse_yaml(source: Source) -> Document:
 
 def _compose(source: Source) -> yaml.Node | None:
     problems: list[Problem] = []
+    events: list[yaml.Event] = []
     try:
         problems.extend(_control_characters(source))
         if not problems:
-            problems.extend(_refusals(source))
-        node: yaml.Node | None = None if problems else yaml.compose(source.text, Loader=_Loader)
+            problems.extend(_refusals(source, events))
     except yaml.MarkedYAMLError as error:
         raise TaskError([*problems, syntax_problem(source, error)]) from error
     if problems:
         raise TaskError(problems)
-    return node
+    return next(_nodes(iter(events)), None)
+
+
+def _nodes(events: Iterator[yaml.Event]) -> Iterator[yaml.Node]:
+    """Yield the nodes that events are of, up to the end of the collection that they are in.
+
+    PyYAML's own composer would read the file a second time, and look for a type of each scalar that nobody asks for.
+    """
+    for event in events:
+        marks: Any = (getattr(event, "start_mark", None), getattr(event, "end_mark", None))
+        if isinstance(event, yaml.ScalarEvent):
+            yield yaml.ScalarNode("", event.value, *marks, event.style)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            yield yaml.SequenceNode("", list(_nodes(events)), *marks, event.flow_style)
+        elif isinstance(event, yaml.MappingStartEvent):
+            inner = list(_nodes(events))
+            yield yaml.MappingNode("", list(zip(inner[::2], inner[1::2], strict=True)), *marks, event.flow_style)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            return
 
 
 def _control_characters(source: Source) -> Iterator[Problem]:
@@ -59,8 +83,8 @@ def _control_characters(source: Source) -> Iterator[Problem]:
         yield source.problem(found[0].start(), what, "Delete it.", code="Y117")
 
 
-def _refusals(source: Source) -> Iterator[Problem]:
-    """Yield what is refused, up to the first thing after which reading on is unsafe.
+def _refusals(source: Source, events: list[yaml.Event]) -> Iterator[Problem]:
+    """Yield what is refused, up to the first thing after which reading on is unsafe; put the events read into a list.
 
     libyaml crashes on deep nesting and takes quadratic time on it and on directives, so events are looked at one by
     one, and nothing is built before all of them have passed.
@@ -73,6 +97,7 @@ def _refusals(source: Source) -> Iterator[Problem]:
         return
     depth = documents = 0
     for event in yaml.parse(source.text, Loader=_Loader):
+        events.append(event)
         place = event.start_mark.index if event.start_mark else 0
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1

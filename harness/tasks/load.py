@@ -133,19 +133,25 @@ def _load_all(files: Iterable[tuple[Project, Path]], originals: Path | None, che
             continue
         problems.extend(check(task) if check else ())
         tasks.append(task)
-    problems.extend(_same_names(tasks))
+    problems.extend(check_names((task.name, task.file) for task in tasks))
     if problems:
         raise TaskError(problems)
     return tasks
 
 
-def _same_names(tasks: Iterable[Task]) -> Iterator[Problem]:
+def load_file(project: Project, path: Path) -> Task:
+    """Return the task of a file that `find_task_files` has found; raise TaskError with its faults."""
+    return _Loader(project, None).load(path)
+
+
+def check_names(tasks: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem for each task, given by its name and file, that has the name of an earlier one."""
     first: dict[str, str] = {}
-    for task in tasks:
-        if task.name in first:
-            what = f"the task {task.name!r} is also in {first[task.name]}."
-            yield Problem(task.file, 1, 1, what, "Give each its own name.", code="T104")
-        first.setdefault(task.name, task.file)
+    for name, file in tasks:
+        if name in first:
+            what = f"the task {name!r} is also in {first[name]}."
+            yield Problem(file, 1, 1, what, "Give each its own name.", code="T104")
+        first.setdefault(name, file)
 
 
 class _Loader:
