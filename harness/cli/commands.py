@@ -26,6 +26,7 @@ COMMANDS = {
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
     "backend check": "Ask a backend for one short answer, and tell what works.",
     "cache info": "Show what the cache holds, and what it saved.",

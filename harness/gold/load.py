@@ -86,7 +86,7 @@ class _Reader:
                 problems.extend(check_quotes(document, article))
             elif self.are_all:
                 what = f"the gold is of the article {name!r}, which is not among the task's."
-                problems.append(document.problem(place, what, did_you_mean(name, self.articles)))
+                problems.append(document.problem(place, what, did_you_mean(name, self.articles), code="G210"))
         return _Draft(path.stem, document, file, article, problems)
 
     def _read_set(self, draft: _Draft) -> tuple[Gold | None, list[Problem]]:
@@ -108,7 +108,7 @@ class _Reader:
             path = self.project.path("gold", name)
             if not is_file(path):
                 what = f"there is no gold {name!r} ({self.project.name(path)})."
-                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")))
+                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")), code="G211")
                 continue
             try:
                 part = self._draft(path)
@@ -118,10 +118,12 @@ class _Reader:
             parts.append(part)
             article = part.document.at(("article",))
             if part.is_of_set:
-                yield draft.document.problem(place, f"{name!r} is of a set itself.", "Name gold files of one article.")
+                yield draft.document.problem(
+                    place, f"{name!r} is of a set itself.", "Name gold files of one article.", code="G212"
+                )
             elif isinstance(article, str) and article in owner:
                 what = f"{name!r} is of the same article as {owner[article]!r}."
-                yield draft.document.problem(place, what, "Keep one.")
+                yield draft.document.problem(place, what, "Keep one.", code="G213")
             if isinstance(article, str):  # anything else is told as what it is
                 owner.setdefault(article, name)
 
