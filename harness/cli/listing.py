@@ -73,10 +73,9 @@ def _article_lines(article: Article) -> Iterator[str]:
 
 
 def _gold_lines(gold: Gold) -> Iterator[str]:
-    yield from (
-        "",
-        f"Gold {gold.name}: {how_many(len(gold.facts), 'fact')}, {how_many(len(gold.references), 'reference')}",
-    )
+    left = f", {how_many(gold.drafts, 'draft')} left" if gold.drafts else ""
+    counts = f"{how_many(len(gold.facts), 'fact')}, {how_many(len(gold.references), 'reference')}{left}"
+    yield from ("", f"Gold {gold.name}: {counts}")
     for kind in KINDS:
         facts = [fact for fact in gold.facts if fact.kind == kind]
         if facts:

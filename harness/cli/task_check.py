@@ -22,6 +22,6 @@ def command(ctx: click.Context, *, names: tuple[str, ...], strict: bool) -> None
     from harness.metaeval.findings import count, show_findings  # noqa: PLC0415  (the same)
 
     checked = check_tasks(names)
-    click.echo(show_findings(checked.findings, checked.files), nl=False)
+    click.echo(show_findings(checked.findings, checked.files, checked.drafts), nl=False)
     is_bad = count(checked.findings, "problem") > 0 or (strict and bool(checked.findings))
     ctx.exit(1 if is_bad else 0)

@@ -15,7 +15,10 @@ Path = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """A parsed file: plain data (dicts, lists, text, None) and the offset of each value and key by path.
+    """A parsed file: plain data (dicts, lists, text, None) and where each value and key stands, by path.
+
+    `values` and `keys` hold where they start, `ends` where a value ends: behind its last character, without the blanks
+    and comments that follow it.
 
     `problems` are faults that left the data readable, as the author most likely meant it; `read_record` raises them
     with its own. `mended` are the paths where they made a difference: what seems wrong there only follows from them.
@@ -25,6 +28,7 @@ class Document:
     data: Any
     values: dict[Path, int] = field(default_factory=dict)
     keys: dict[Path, int] = field(default_factory=dict)
+    ends: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     mended: set[Path] = field(default_factory=set)
 

@@ -26,6 +26,9 @@ _KEPT = 64
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_CLOSING = re.compile(r"(?:[\s,]|#[^\n]*)*[\]}]")
+"""What may stand between the last value in brackets and the bracket."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -134,17 +137,30 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.source.text
+        self._end = 0
+        """Where what was built last ends."""
 
     def build(self, node: Any, path: Path) -> Any:  # noqa: ANN401
         self.document.values[path] = node.start_mark.index
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return self._sequence(node, path)
+        if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)):
+            data = self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._sequence(node, path)
+            self.document.ends[path] = self._end = self._closed(node)
+            return data
+        self.document.ends[path] = self._end = self._end_of_scalar(node)
         if node.style:
             return node.value
         text = self._whole_text(node)
         return None if text in NULLS else text
+
+    def _end_of_scalar(self, node: yaml.ScalarNode) -> int:
+        start, end = node.start_mark.index, node.end_mark.index
+        return start + len(self.text[start:end].rstrip()) if node.style in ("|", ">") else end
+
+    def _closed(self, node: yaml.CollectionNode) -> int:
+        """Return where a collection ends: with its last value, in brackets with the bracket behind that."""
+        end = self._end if node.value else node.start_mark.index + 1
+        bracket = _CLOSING.match(self.text, end) if node.flow_style else None
+        return bracket.end() if bracket else end
 
     def _sequence(self, node: yaml.SequenceNode, path: Path) -> list[Any]:
         result: list[Any] = []

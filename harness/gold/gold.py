@@ -48,7 +48,8 @@ class Gold(Record):
     """All that is known of one sample: facts, groups, names, references.
 
     A set's `facts` are the members of its groups; `others` are the rest of its articles' facts, which get no verdict
-    but tell whose words a figure is. `words` and `opposites` are added to the lexicon for this sample.
+    but tell whose words a figure is. `words` and `opposites` are added to the lexicon for this sample. Drafts are in
+    none of these, nor in `sha256`; `drafts` counts them, facts and groups, with those of the files that a set includes.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Gold(Record):
     words: Mapping[str, tuple[str, ...]] = {}
     opposites: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
+    drafts: int = 0
 
     def names_of(self, article: str) -> Mapping[str, NameEntry]:
         """Return the names that an article's facts refer to, by key."""

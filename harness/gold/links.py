@@ -76,7 +76,7 @@ def _unknown(
 def _unknown_facts(document: Document) -> Iterator[Problem]:
     known = set(fact_ids(document))
     for fact in document.items(("facts",)):
-        for path, name in _facts_meant(document, fact):
+        for path, name in facts_meant(document, fact):
             yield from _unknown(document, path, name, known, "fact of this file", "G203")
         for path, name in chain(document.text((*fact, "date", "since")), document.text((*fact, "date", "until"))):
             if name not in known and name != "published" and not _is_date(name):
@@ -88,7 +88,7 @@ def _unknown_facts(document: Document) -> Iterator[Problem]:
         yield from check_members(document, known, "fact of this file")
 
 
-def _facts_meant(document: Document, fact: Path) -> Iterator[tuple[Path, str]]:
+def facts_meant(document: Document, fact: Path) -> Iterator[tuple[Path, str]]:
     """Yield the ids of other facts that a fact names; a text as `says: what` and a number as `count: of` are none."""
     if isinstance(document.at((*fact, "says", "what")), list):
         yield from document.texts((*fact, "says", "what"))
@@ -114,7 +114,7 @@ def _circles(document: Document) -> Iterator[Problem]:
     links: dict[str, list[tuple[Path, str]]] = {}
     for fact in document.items(("facts",)):
         for _, name in document.text((*fact, "id")):
-            links.setdefault(name, list(_facts_meant(document, fact)))
+            links.setdefault(name, list(facts_meant(document, fact)))
     done: set[str] = set()
     for name in links:
         if name not in done:

@@ -15,6 +15,7 @@ from harness.files.project import Project, is_file
 from harness.files.records import NAME_PATTERN
 from harness.files.validate import check_record
 from harness.files.yaml import parse_yaml
+from harness.gold.drafts import check_drafts, count_drafts, draft_facts, kept_of, kept_sha256
 from harness.gold.gold import Evidence, Gold, GoldFact, GoldGroup, heaviest
 from harness.gold.links import check_links, check_members, check_quotes, fact_ids, locate
 from harness.gold.models import WEIGHTS, Fact, GoldFile, Group
@@ -39,7 +40,7 @@ def check_gold(
 
 
 @dataclass(frozen=True)
-class _Draft:
+class _Written:
     """A gold file as it was written, with its faults; `file` is None where no record could be made of it."""
 
     name: str
@@ -56,6 +57,10 @@ class _Draft:
         """Return its facts' ids as a set's groups name them."""
         return [f"{self.document.at(('article',))}/{fact}" for fact in fact_ids(self.document)]
 
+    def drafts(self) -> set[str]:
+        """Return the ids of its facts that are drafts, as a set's groups name them."""
+        return {f"{self.document.at(('article',))}/{fact}" for fact in draft_facts(self.document)}
+
 
 class _Reader:
     """Reads the gold of one article, or of a set with all that it includes."""
@@ -67,18 +72,19 @@ class _Reader:
 
     def read(self, path: Path) -> tuple[Gold | None, list[Problem]]:
         try:
-            draft = self._draft(path)
+            written = self._read_file(path)
         except TaskError as error:
             return None, list(error.problems)
-        if draft.is_of_set:
-            return self._read_set(draft)
-        return None if draft.problems else _gold_of_article(draft), draft.problems
+        if written.is_of_set:
+            return self._read_set(written)
+        return None if written.problems else _gold_of_article(written), written.problems
 
-    def _draft(self, path: Path) -> _Draft:
+    def _read_file(self, path: Path) -> _Written:
         """Read one file and note its faults; raise TaskError where it is no YAML."""
         document = parse_yaml(self.project.read(path))
         file, problems = check_record(document, GoldFile)
         problems.extend(check_links(document))
+        problems.extend(check_drafts(document))
         article = None
         for place, name in document.text(("article",)):
             article = self.articles.get(name)
@@ -87,43 +93,44 @@ class _Reader:
             elif self.are_all:
                 what = f"the gold is of the article {name!r}, which is not among the task's."
                 problems.append(document.problem(place, what, did_you_mean(name, self.articles), code="G210"))
-        return _Draft(path.stem, document, file, article, problems)
+        return _Written(path.stem, document, file, article, problems)
 
-    def _read_set(self, draft: _Draft) -> tuple[Gold | None, list[Problem]]:
-        parts: list[_Draft] = []
-        faults = list(self._read_parts(draft, parts))
-        problems = [*draft.problems, *faults, *(problem for part in parts for problem in part.problems)]
+    def _read_set(self, written: _Written) -> tuple[Gold | None, list[Problem]]:
+        parts: list[_Written] = []
+        faults = list(self._read_parts(written, parts))
+        problems = [*written.problems, *faults, *(problem for part in parts for problem in part.problems)]
         known = {member for part in parts for member in part.members()}
-        if faults or len(parts) < max(2, len(draft.document.items(("includes",)))):  # the others' facts are not known
-            known.update(name for _, name in _members(draft.document))
-        problems.extend(check_members(draft.document, known, "fact of the included gold files (ARTICLE/FACT)"))
-        return None if problems else _gold_of_set(draft, parts), problems
+        if faults or len(parts) < max(2, len(written.document.items(("includes",)))):  # the others' facts are not known
+            known.update(name for _, name in _members(written.document))
+        problems.extend(check_members(written.document, known, "fact of the included gold files (ARTICLE/FACT)"))
+        problems.extend(check_drafts(written.document, {member for part in parts for member in part.drafts()}))
+        return None if problems else _gold_of_set(written, parts), problems
 
-    def _read_parts(self, draft: _Draft, parts: list[_Draft]) -> Iterator[Problem]:
+    def _read_parts(self, written: _Written, parts: list[_Written]) -> Iterator[Problem]:
         """Fill in the gold files that a set includes, those that can be read; yield why the others cannot."""
         owner: dict[str, str] = {}
-        for place, name in draft.document.texts(("includes",)):
+        for place, name in written.document.texts(("includes",)):
             if not re.match(NAME_PATTERN, name):
                 continue  # told already
             path = self.project.path("gold", name)
             if not is_file(path):
                 what = f"there is no gold {name!r} ({self.project.name(path)})."
-                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")), code="G211")
+                yield written.document.problem(place, what, did_you_mean(name, self.project.known("gold")), code="G211")
                 continue
             try:
-                part = self._draft(path)
+                part = self._read_file(path)
             except TaskError as error:
                 yield from error.problems
                 continue
             parts.append(part)
             article = part.document.at(("article",))
             if part.is_of_set:
-                yield draft.document.problem(
+                yield written.document.problem(
                     place, f"{name!r} is of a set itself.", "Name gold files of one article.", code="G212"
                 )
             elif isinstance(article, str) and article in owner:
                 what = f"{name!r} is of the same article as {owner[article]!r}."
-                yield draft.document.problem(place, what, "Keep one.", code="G213")
+                yield written.document.problem(place, what, "Keep one.", code="G213")
             if isinstance(article, str):  # anything else is told as what it is
                 owner.setdefault(article, name)
 
@@ -133,14 +140,15 @@ def _members(document: Document) -> Iterator[tuple[object, str]]:
         yield from document.texts((*group, "members"))
 
 
-def _gold_of_article(draft: _Draft) -> Gold | None:
-    file, article = draft.file, draft.article
-    if file is None or article is None:
+def _gold_of_article(written: _Written) -> Gold | None:
+    whole, article = written.file, written.article
+    if whole is None or article is None:
         return None
+    file = kept_of(whole)
     by_id = {fact.id: fact for fact in file.facts}
     return Gold(
-        name=draft.name,
-        sha256=draft.document.source.sha256,
+        name=written.name,
+        sha256=kept_sha256(written.document, whole),
         articles=(article.id,),
         facts=tuple(
             GoldFact(id=fact.id, article=article.id, fact=fact, evidence=_evidence(fact, article))
@@ -152,6 +160,7 @@ def _gold_of_article(draft: _Draft) -> Gold | None:
         words=file.words,
         opposites=file.opposites,
         references=file.references,
+        drafts=count_drafts(whole),
     )
 
 
@@ -173,16 +182,17 @@ def _joined_words(parts: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, t
     return joined
 
 
-def _gold_of_set(draft: _Draft, drafts: list[_Draft]) -> Gold | None:
-    parts = [part for part in map(_gold_of_article, drafts) if part]
-    file = draft.file
-    if file is None or len(parts) < len(drafts):
+def _gold_of_set(written: _Written, others: list[_Written]) -> Gold | None:
+    parts = [part for part in map(_gold_of_article, others) if part]
+    whole = written.file
+    if whole is None or len(parts) < len(others):
         return None
+    file = kept_of(whole)
     facts = {f"{part.articles[0]}/{fact.id}": fact for part in parts for fact in part.facts}
     chosen = dict.fromkeys(member for group in file.groups for member in group.members)
-    joined = "\n".join([draft.document.source.sha256, *(part.sha256 for part in parts)])
+    joined = "\n".join([kept_sha256(written.document, whole), *(part.sha256 for part in parts)])
     return Gold(
-        name=draft.name,
+        name=written.name,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
         articles=tuple(part.articles[0] for part in parts),
         facts=tuple(facts[key].model_copy(update={"id": key}) for key in chosen),
@@ -193,4 +203,5 @@ def _gold_of_set(draft: _Draft, drafts: list[_Draft]) -> Gold | None:
         words=_joined_words([file.words, *(part.words for part in parts)]),
         opposites=(*file.opposites, *(pair for part in parts for pair in part.opposites)),
         references=file.references,
+        drafts=count_drafts(whole) + sum(part.drafts for part in parts),
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from harness.files.records import Name, Record, Text, fault, not_empty, one_or_many
+from harness.files.records import Flag, Name, Record, Text, fault, not_empty, one_or_many
 from harness.gold.notation import Pair, Phrase, Phrases, Span, Texts, bare_quote, check_version, one_of
 from harness.gold.values import Bound, Certainty, Count, Happening, How, Polarity, Says, Sources, States, When
 
@@ -133,6 +133,11 @@ class Fact(Record):
     rejects: Texts = Field(
         default=(), description="Sentences that do not state it.", examples=[["About 40 people left their homes."]]
     )
+    draft: Flag = Field(
+        default=False,
+        description="true where nobody has looked at it yet: it does not count.",
+        examples=[True],
+    )
 
     @model_validator(mode="after")
     def _has_one_kind(self) -> Self:
@@ -194,6 +199,11 @@ class Group(Record):
         default=(),
         description="Passages with the verdicts that they deserve; tests of the gold.",
         examples=[[{"text": "The agency says 400, [2] 500.", "verdict": "fair"}]],
+    )
+    draft: Flag = Field(
+        default=False,
+        description="true where nobody has looked at it yet: it does not count.",
+        examples=[True],
     )
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from harness.errors import Problem, TaskError
 from harness.files.project import Project
 from harness.files.validate import check_record
 from harness.files.yaml import parse_yaml
+from harness.gold.drafts import count_drafts
 from harness.gold.load import load_gold
 from harness.gold.models import GoldFile
 from harness.metaeval.findings import Draft, Finding
@@ -27,11 +28,15 @@ _KEPT = 8
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found, sorted by place, and in how many gold files. `faults` are those that no task loads with."""
+    """What a check found, sorted by place, and in how many gold files. `faults` are those that no task loads with.
+
+    `drafts` are facts and groups that nobody has looked at yet; what they hold is not checked.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     faults: tuple[Problem, ...] = ()
+    drafts: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def find_all(names: Sequence[str] = (), *, is_tried: bool = True) -> Checked:
     tasks = [task for result in results for task in result.tasks]
     faults = {fault for result in results for fault in result.faults} | set(check_names(tasks))
     findings = sorted({finding for result in results for finding in result.findings})
-    return Checked(tuple(findings), sum(result.files for result in results), tuple(sorted(faults)))
+    files, drafts = sum(result.files for result in results), sum(result.drafts for result in results)
+    return Checked(tuple(findings), files, tuple(sorted(faults)), drafts)
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
     files: int = 0
     faults: tuple[Problem, ...] = ()
+    drafts: int = 0
 
 
 def check_part(part: Part, *, is_tried: bool) -> Result:
@@ -96,7 +103,7 @@ def check_part(part: Part, *, is_tried: bool) -> Result:
         return Result(named, faults=tuple(faults))
     drafts = [draft_of(part.project, path, task) for path in part.gold]
     findings = tuple(found for draft in drafts for found in check_gold(draft, is_tried=is_tried))
-    return Result(named, findings, len(drafts))
+    return Result(named, findings, len(drafts), drafts=sum(count_drafts(draft.file) for draft in drafts))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -12,7 +12,7 @@ from harness.errors import Problem
 from harness.files.document import Document
 from harness.files.document import Path as Place
 from harness.gold.gold import Gold
-from harness.gold.models import GoldFile
+from harness.gold.models import Fact, GoldFile
 from harness.results.clean import how_many
 
 Level = Literal["problem", "warning"]
@@ -44,6 +44,11 @@ class Draft:
     articles: tuple[Article, ...]
 
     @cached_property
+    def kept(self) -> tuple[Fact, ...]:
+        """Its facts that are no drafts."""
+        return tuple(fact for fact in self.file.facts if not fact.draft)
+
+    @cached_property
     def _places(self) -> dict[str, Place]:
         return {fact.id: ("facts", i) for i, fact in enumerate(self.file.facts)}
 
@@ -64,11 +69,12 @@ class Draft:
         return Finding(self.document.problem(place, what, mend, code), "warning", self._fact_at(place))
 
 
-def show_findings(findings: Sequence[Finding], files: int) -> str:
+def show_findings(findings: Sequence[Finding], files: int, drafts: int = 0) -> str:
     """Return a line for each finding, sorted by place, and a closing line of counts."""
     lines = [str(finding) for finding in sorted(findings)]
     counts = f"{how_many(count(findings, 'problem'), 'problem')}, {how_many(count(findings, 'warning'), 'warning')}"
-    return "\n".join([*lines, f"{how_many(files, 'gold file')}: {counts}."]) + "\n"
+    left = f", {how_many(drafts, 'draft')} left" if drafts else ""
+    return "\n".join([*lines, f"{how_many(files, 'gold file')}: {counts}{left}."]) + "\n"
 
 
 def count(findings: Iterable[Finding], level: Level) -> int:

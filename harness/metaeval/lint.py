@@ -28,7 +28,7 @@ _TERM_DENIAL = re.compile(r"(?i)\b(?:not|never|no)\b|n't\b")
 
 def lint(draft: Draft) -> Iterator[Finding]:
     """Yield what is wrong or lacking in a gold file, apart from what a matcher makes of it."""
-    for fact in draft.file.facts:
+    for fact in draft.kept:
         yield from _lint_fact(draft, fact)
     yield from _same_statements(draft)
     yield from _lint_names(draft)
@@ -175,7 +175,7 @@ def _contrary_tests(draft: Draft, fact: Fact) -> Iterator[Finding]:
 
 def _same_statements(draft: Draft) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for fact in draft.file.facts:
+    for fact in draft.kept:
         folded = fold(fact.statement).lower()
         if folded in first:
             what = f"{fact.id}: has the same statement as {first[folded]!r}."

@@ -58,6 +58,8 @@ class Facts:
         """Return recall, accuracy, counts of verdicts by kind, disputes and unsupported claims."""
         if sample.gold is None:
             return Unscored(reason="The sample has no gold.")
+        if sample.gold.drafts and not sample.gold.facts:
+            return Unscored(reason="No fact of the gold counts yet: all are drafts.")
         if reason := why_unreadable(sample.language, summary):
             return Unscored(reason=reason)
         matching = self._matcher(sample, sample.gold).match(summary, counted=counted_length(summary, sample.words))
