@@ -13,8 +13,8 @@ Default: the built-in gold and its articles. A candidate and a gold fact match w
   are all among the other's; how firmly it speaks and what it says are not compared.
 
 A gold fact is **held** where a candidate matches it, a candidate is **right** where it matches a gold fact: one date
-may be that of two facts, and one fact may be told twice. *One to one* counts each candidate and each fact once. Recall is
-held / gold facts, precision right / candidates.
+may be that of two facts, and one fact may be told twice. *One to one* counts each candidate and each fact once. Recall
+is held / gold facts, precision right / candidates.
 
 The rules were written with the built-in gold in view. Gold that was not looked at: `--project tests/data/suite`.
 """

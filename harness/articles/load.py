@@ -20,11 +20,19 @@ def load_article(project: Project, path: Path, *, originals: Path | None = None)
     With `originals`, the text of the report that the article retells is used instead, where the article names one
     and its checksum holds.
     """
-    source = project.read(path)
+    article = parse_article(project.read(path), path)
+    if originals is None or article.original is None:
+        return article
+    report = _read_original(originals, article.id, article.original)
+    return article.model_copy(update={"text": report.text, "is_original": True})
+
+
+def parse_article(source: Source, path: Path | None = None) -> Article:
+    """Return the article that a text is; raise TaskError with every fault. With `path`, its id must be the file's."""
     head, start = split_front_matter(source, "'id: NAME', 'title: TEXT', 'event: NAME'")
     document = parse_yaml(head)
     front, problems = check_record(document, FrontMatter)
-    problems.extend(_misnamed(document, path))
+    problems.extend(_misnamed(document, path) if path else ())
     text = source.text[start:].strip()
     if not text:
         problems.append(
@@ -32,11 +40,7 @@ def load_article(project: Project, path: Path, *, originals: Path | None = None)
         )
     if problems or front is None:
         raise TaskError(problems)
-    article = Article(text=text, **{name: getattr(front, name) for name in type(front).model_fields})
-    if originals is None or article.original is None:
-        return article
-    report = _read_original(originals, article.id, article.original)
-    return article.model_copy(update={"text": report.text, "is_original": True})
+    return Article(text=text, **{name: getattr(front, name) for name in type(front).model_fields})
 
 
 def _misnamed(document: Document, path: Path) -> list[Problem]:

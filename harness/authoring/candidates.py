@@ -66,6 +66,18 @@ def find_candidates(article: Article) -> Found:
     return Found(tuple(told_apart(sorted(every, key=lambda found: found.span))), tuple(named))
 
 
+def first_statement(article: Article) -> Fact:
+    """Return a draft of an article's first sentence, for gold that would have no fact else."""
+    passages = Passages(article)
+    around = passages.clause(passages.reading.sentences[0] if passages.reading.sentences else (0, len(article.text)))
+    statement = passages.statement(around)
+    states = {"did": passages.verb(around, around) or "be", "what": statement.rstrip(".")}
+    quote = " ".join(article.text[slice(*around)].split())
+    return Fact.model_validate(
+        {"id": "first", "draft": True, "statement": statement, "states": states, "evidence": quote}
+    )
+
+
 def draft(passages: Passages, span: Span, around: Span, name: str, value: Mapping[str, Any]) -> Iterator[Candidate]:
     """Yield a candidate of a value; none where no gold file could hold it."""
     if passages.stands(around) != 1:

@@ -14,10 +14,11 @@ from harness.text.reading import Reading
 from harness.text.words import lexicon, split_words, word_set
 
 _BODY = word_set(
-    "agency association authority bank board bureau cabinet centre center chamber church club coalition college "
-    "commission committee company congress corporation council court department federation force foundation fund "
-    "government group hospital inc institute league ltd ministry museum office organisation organization parliament "
-    "party police senate service society team trust union university works county district town city village region fire authorities alliance laboratory school"
+    "agency association authority authorities alliance bank board bureau cabinet centre center chamber church club "
+    "coalition college commission committee company congress corporation council county court department district "
+    "federation fire force foundation fund government group hospital inc institute laboratory league ltd ministry "
+    "museum office organisation organization parliament party police region school senate service society team town "
+    "city trust union university village works"
 )
 _OUTLET = word_set("courier post times gazette herald journal tribune news chronicle observer magazine radio weekly")
 _LONGEST_KEY = 40

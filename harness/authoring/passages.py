@@ -58,9 +58,8 @@ class Passages:
         """Return the clauses of a sentence; the comma inside a number parts none."""
         joined: list[Span] = []
         for start, end in self.reading.clauses[number]:
-            if joined and _IN_NUMBER.match(self.article.text, start - 1):
-                start = joined.pop()[0]
-            joined.append((start, end))
+            goes_on = joined and _IN_NUMBER.match(self.article.text, start - 1)
+            joined.append((joined.pop()[0] if goes_on else start, end))
         return joined
 
     def _lacks_subject(self, clause: Span) -> bool:

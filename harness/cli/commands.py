@@ -9,10 +9,11 @@ GROUPS = {
     "backend": "See which backends can be named, and try one.",
     "cache": "Look at the answers of earlier runs that are kept.",
     "results": "Look at the results of runs.",
-    "task": "Look at tasks, and take their prompts elsewhere.",
+    "task": "Make tasks, look at them, and check them.",
 }
 
 COMMANDS = {
+    "init": "Make a folder for tasks of your own, with an example.",
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "compare": "Say whether one run is better than another, and on which facts.",
     "rescore": "Score a run's answers anew, with the gold and scorers of now.",
@@ -22,6 +23,10 @@ COMMANDS = {
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
     "results show": "Show a run's table, or the verdicts on one sample.",
+    "task new": "Make a task of an article, with candidates for its gold.",
+    "task edit": "Walk through a gold file, fact by fact.",
+    "task add-article": "Add an article to a set, with what disagrees.",
+    
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",
@@ -34,13 +39,19 @@ COMMANDS = {
     "cache clear": "Remove answers from the cache.",
 }
 
+
+def module_of(path: str) -> str:
+    """Return the name of a command's module in this package."""
+    return path.replace(" ", "_").replace("-", "_")
+
+
 PAGE = f"""\
 Usage: harness [--debug] COMMAND [OPTIONS]
 
   Measure which facts of their articles summaries keep, change, or invent.
 
 Commands:
-{"".join(f"  {name:<14}{what}{chr(10)}" for name, what in COMMANDS.items())}
+{"".join(f"  {name:<17}{what}{chr(10)}" for name, what in COMMANDS.items())}
 Options:
   --debug       Show the traceback of an error.
   --version     Show the version.
