@@ -28,7 +28,9 @@ def gold_text(article: str, facts: Sequence[Fact], named: Sequence[Named], *, ta
     names = ["\nnames:\n", *used] if used else []
     rest = ["# Also named in the article:\n", *others] if others else []
     head = _HEAD.format(task=task or article, article=article)
-    return "".join([head, *names, *(rest if used else ["\n", *rest] if rest else []), "\nfacts:\n", *map(fact_text, facts)])
+    return "".join(
+        [head, *names, *(rest if used else ["\n", *rest] if rest else []), "\nfacts:\n", *map(fact_text, facts)]
+    )
 
 
 def _is_spoken_of(one: Named, facts: Iterable[Fact]) -> bool:

@@ -83,7 +83,7 @@ def split_title(text: str) -> tuple[str, str]:
     """Return a text's title and the rest: its first line where a blank line follows, else its first words."""
     first, _, rest = text.strip().partition("\n")
     title = re.sub(r"^#+\s*", "", first).strip()
-    is_title = (first.startswith("#") or not rest.strip("\n") == rest) and len(title) <= _LONGEST_TITLE
+    is_title = (first.startswith("#") or rest.strip("\n") != rest) and len(title) <= _LONGEST_TITLE
     if title and rest.strip() and is_title and not re.search(r"[.!?]$", title):
         return title, rest.strip()
     words = text.split()
@@ -140,7 +140,9 @@ def task_files(
     at = project.path("prompt", prompt)
     if not at.exists():
         if prompt != PROMPT:
-            raise UsageError("there is no such prompt.", where=project.name(at), mend="Write it, or leave --prompt out.")
+            raise UsageError(
+                "there is no such prompt.", where=project.name(at), mend="Write it, or leave --prompt out."
+            )
         texts[at] = PROMPT_TEXT
     return texts
 

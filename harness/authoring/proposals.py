@@ -1,4 +1,4 @@
-"""Facts that a model proposes for gold: each with evidence that stands in the article word for word, or it is refused."""
+"""Facts that a model proposes for gold: each has evidence that stands in the article word for word, or is refused."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from harness.gold.models import Fact
 from harness.text.fold import fold
 
 _ASK = """\
-List the facts that the article below asserts, for people who check summaries of it. Answer with a JSON array alone. Each
-item has "statement" (the fact in one plain sentence), "evidence" (the shortest words of the article that carry it, copied
-letter by letter), "importance" ("key", "supporting" or "detail"), and one of these:
-"count": {{"value": "1200", "unit": "people", "bound": "exact", "did": "leave"}}, where bound is one of exact, about, at
-least, at most, more than, fewer than, up to;
+List the facts that the article below asserts, for people who check summaries of it. Answer with a JSON array alone.
+Each item has "statement" (the fact in one plain sentence), "evidence" (the shortest words of the article that carry
+it, copied letter by letter), "importance" ("key", "supporting" or "detail"), and one of these:
+"count": {{"value": "1200", "unit": "people", "bound": "exact", "did": "leave"}}, where bound is one of exact, about,
+at least, at most, more than, fewer than, up to;
 "date": {{"when": "2031-05-12", "of": {{"did": "close", "what": "the bridge"}}}}, or "lasting": "6 weeks" for "when";
-"says": {{"who": "Ilva Torrend", "how": "says", "what": "nobody was in danger", "terms": [["nobody"], ["danger"]]}}, where
-who is named as the article names the speaker;
-"states": {{"who": "the bridge", "did": "close", "terms": [["close"]]}}, with "polarity": "negative" for what is not so, and
-"certainty": "possible" for what only may be so.
+"says": {{"who": "Ilva Torrend", "how": "says", "what": "nobody was in danger", "terms": [["nobody"], ["danger"]]}},
+where who is named as the article names the speaker;
+"states": {{"who": "the bridge", "did": "close", "terms": [["close"]]}}, with "polarity": "negative" for what is not
+so, and "certainty": "possible" for what only may be so.
 State each fact once. Add nothing that the article does not say.
 
 ARTICLE

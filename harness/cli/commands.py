@@ -26,7 +26,6 @@ COMMANDS = {
     "task new": "Make a task of an article, with candidates for its gold.",
     "task edit": "Walk through a gold file, fact by fact.",
     "task add-article": "Add an article to a set, with what disagrees.",
-    
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",

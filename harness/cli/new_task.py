@@ -85,7 +85,8 @@ def _asked(wanted: Wanted, given: Mapping[str, Any]) -> Wanted:
             proposed = getattr(wanted.completed(), key) or ""
             text = click.prompt(question, default=clean_line(proposed), show_default=bool(proposed)).strip()
             try:
-                changed = replace(wanted, **{key: text or None})
+                answers: dict[str, Any] = {key: text or None}
+                changed = replace(wanted, **answers)
                 article_of(changed.completed())
             except UsageError as error:
                 click.echo(f"  {clean_line(str(error))}")
