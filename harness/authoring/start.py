@@ -74,7 +74,6 @@ article: example
 
 names:
   pool: {name: the swimming pool, also: [the pool, Kelburgh's pool], kind: other}
-  town: {name: the town, also: [Kelburgh, the town of Kelburgh], kind: body}
   hollin: {name: Petra Hollin, also: [Hollin], kind: person}
 
 facts:
@@ -105,11 +104,11 @@ facts:
   rejects: The repairs will cost 530,000 euros.
 - id: cost-source
   importance: detail
-  statement: Petra Hollin says what the repairs cost.
+  statement: Petra Hollin says that the repairs will cost 350,000 euros.
   says: {who: hollin, what: [cost]}
   evidence: The repairs will take four months and cost 350,000 euros, said Petra Hollin
   accepts: ["The repairs will cost 350,000 euros, according to Petra Hollin."]
-  rejects: ["The repairs will cost 350,000 euros, the town says."]
+  rejects: ["The repairs will cost 350,000 euros, the mayor says."]
 
 references:
 - id: short

@@ -36,9 +36,9 @@ def command(
 
     The article comes from FILE, from standard input where FILE is -, or is pasted on a terminal; what it says of itself
     in front matter is kept. Every count, date and attribution that the reader finds becomes a draft in gold/NAME.yaml,
-    with its evidence. Drafts do not count: look at each, and remove its 'draft: true', correct it, or delete it; 'harness
-    task edit' walks through them. A model's proposals (--backend) are drafts too, and only those whose evidence stands
-    in the article word for word. Nothing is overwritten.
+    with its evidence. Drafts do not count: look at each, and remove its 'draft: true', correct it, or delete it;
+    'harness task edit' walks through them. A model's proposals (--backend) are drafts too, and only those whose
+    evidence stands in the article word for word. Nothing is overwritten.
     """
     from harness.cli.new_task import make_task  # noqa: PLC0415  (heavy)
 

@@ -49,7 +49,7 @@ def lacks_time(text: str, value: When, published: Period | None) -> bool:
             m.duration and m.duration.low <= duration.high and duration.low <= m.duration.high for m in times
         )
     wanted = parse_period(value.when or "")
-    return not any(m.period and _agree(wanted, m.period) for m in times)
+    return not any(_agree(wanted, period) for m in times for period in (m.period, m.other) if period)
 
 
 def _agree(wanted: Period, found: Period) -> bool:
