@@ -13,7 +13,7 @@ import click
 
 from harness.authoring.names import Named
 from harness.authoring.new_task import Wanted, article_of, candidates_of, read_wanted, task_files, with_more
-from harness.cli.pasting import read_pasted
+from harness.cli.typed import read_pasted
 from harness.errors import UsageError
 from harness.files.project import Project, find_project
 from harness.files.source import decode

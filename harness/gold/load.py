@@ -39,6 +39,12 @@ def check_gold(
     return _Reader(project, articles, are_all=are_all).read(path)
 
 
+def check_source(document: Document) -> tuple[GoldFile | None, list[Problem]]:
+    """Return a gold file's record and its faults, as far as they can be seen without articles and other files."""
+    file, problems = check_record(document, GoldFile)
+    return file, [*problems, *check_links(document), *check_drafts(document)]
+
+
 @dataclass(frozen=True)
 class _Written:
     """A gold file as it was written, with its faults; `file` is None where no record could be made of it."""
@@ -82,9 +88,7 @@ class _Reader:
     def _read_file(self, path: Path) -> _Written:
         """Read one file and note its faults; raise TaskError where it is no YAML."""
         document = parse_yaml(self.project.read(path))
-        file, problems = check_record(document, GoldFile)
-        problems.extend(check_links(document))
-        problems.extend(check_drafts(document))
+        file, problems = check_source(document)
         article = None
         for place, name in document.text(("article",)):
             article = self.articles.get(name)
