@@ -14,7 +14,7 @@ from harness.articles.models import Article
 from harness.errors import Problem, TaskError
 from harness.files.document import Document
 from harness.files.document import Path as Place
-from harness.files.patch import Patch, addition, patched, removal, replacement
+from harness.files.patch import Patch, addition, appended, patched, removal, replacement
 from harness.files.source import Source
 from harness.files.yaml import parse_yaml
 from harness.gold.drafts import is_draft
@@ -79,7 +79,18 @@ class GoldText:
         raise KeyError(name)
 
     def accept(self, item: Item) -> None:
-        """Make a draft count. Raises RefusedError where it rests on another draft."""
+        """Make a draft count. Raises RefusedError where it rests on another draft.
+
+        A group whose members are in part those of a group that counts goes into that one: its other members join them.
+        """
+        members = [name for _, name in self._links(item)] if item.place[0] == "groups" else []
+        for other in self.items if members else ():
+            there = [name for _, name in self._links(other)] if other.place[0] == "groups" else []
+            if not other.is_draft and set(there) & set(members):
+                place = (*other.place, "members")
+                joining = [appended(self.document, place, name) for name in members if name not in there]
+                self._apply([*joining, removal(self.document, item.place)])
+                return
         self._apply([removal(self.document, (*item.place, "draft"))])
 
     def weigh(self, item: Item, importance: str) -> None:

@@ -19,7 +19,10 @@ from harness.errors import UsageError
 from harness.files.patch import scalar
 from harness.files.project import Project
 from harness.files.source import Source
-from harness.gold.models import Fact
+from harness.files.validate import check_record
+from harness.files.yaml import parse_yaml
+from harness.gold.load import load_gold
+from harness.gold.models import Fact, GoldFile
 
 PROMPT = "brief"
 PROMPT_TEXT = """\
@@ -121,6 +124,35 @@ def candidates_of(article: Article) -> tuple[list[Fact], list[Named]]:
     return facts or [first_statement(article)], list(found.named)
 
 
+def kept_facts(project: Project, path: Path, article: Article) -> tuple[list[Fact], list[Named]]:
+    """Return the facts of gold that an article has already; raise TaskError where it is wrong."""
+    load_gold(project, path, {article.id: article})
+    file, _ = check_record(parse_yaml(project.read(path)), GoldFile)
+    return list(file.facts if file else ()), []
+
+
+def article_files(
+    project: Project, wanted: Wanted, facts: Sequence[Fact], named: Sequence[Named]
+) -> Mapping[Path, str]:
+    """Return the files of a new article and its gold with their texts, without those of an article that is there.
+
+    Raises UsageError where another file is in their place: nothing is overwritten.
+    """
+    name = str(wanted.name)
+    gold = project.path("gold", name)
+    texts = {} if wanted.is_there else {project.path("article", name): front_matter(_keys(wanted), wanted.text)}
+    if not (wanted.is_there and gold.is_file()):
+        texts[gold] = gold_text(name, facts, named)
+    _refuse_existing(project, texts)
+    return texts
+
+
+def _refuse_existing(project: Project, paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.exists() or path.is_symlink():
+            raise UsageError("is there already.", where=project.name(path), mend="Choose another --name.")
+
+
 def task_files(
     project: Project, wanted: Wanted, facts: Sequence[Fact], named: Sequence[Named], *, words: int, prompt: str
 ) -> Mapping[Path, str]:
@@ -134,9 +166,7 @@ def task_files(
         project.path("gold", name): gold_text(name, facts, named),
         project.path("task", name): _task_text(name, str(wanted.title), words, prompt),
     }
-    for path in texts:
-        if path.exists() or path.is_symlink():
-            raise UsageError("is there already.", where=project.name(path), mend="Choose another --name.")
+    _refuse_existing(project, texts)
     at = project.path("prompt", prompt)
     if not at.exists():
         if prompt != PROMPT:

@@ -11,15 +11,28 @@ from typing import Any, BinaryIO
 
 import click
 
+from harness.authoring.add_article import check_set, find_disputes, set_patches
+from harness.authoring.editing import save
 from harness.authoring.names import Named
-from harness.authoring.new_task import Wanted, article_of, candidates_of, read_wanted, task_files, with_more
+from harness.authoring.new_task import (
+    Wanted,
+    article_files,
+    article_of,
+    candidates_of,
+    kept_facts,
+    read_wanted,
+    task_files,
+    with_more,
+)
 from harness.cli.typed import read_pasted
+from harness.cli.walk import one_task
 from harness.errors import UsageError
 from harness.files.project import Project, find_project
 from harness.files.source import decode
 from harness.gold.models import Fact
 from harness.results.clean import clean_line, how_many
 from harness.results.disk import write_all
+from harness.tasks.load import load_file
 
 _KEYS = ("name", "title", "event", "outlet", "published", "language", "invented")
 _ASKED = {
@@ -60,6 +73,37 @@ def make_task(
         path.parent.mkdir(parents=True, exist_ok=True)
     write_all(texts)
     _tell(project, wanted, list(texts), facts)
+
+
+def add_article(task: str, file: BinaryIO | None, given: Mapping[str, Any], *, is_asking: bool) -> None:
+    """Read an article, and add it to a set with its candidates and the disputes that they make."""
+    project, at = one_task(task)
+    found = load_file(project, at)
+    gold = check_set(found)
+    is_terminal = is_asking and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    wanted = _read(project, file, is_terminal=is_terminal)
+    known = {key: given[key] for key in _KEYS if given[key]}
+    wanted = replace(wanted, **{"event": wanted.event or found.articles[0].event, **known})
+    wanted = _asked(wanted, {**given, "event": wanted.event}) if is_terminal else wanted.completed()
+    article = article_of(wanted)
+    path = project.path("gold", article.id)
+    facts, named = kept_facts(project, path, article) if path.is_file() else candidates_of(article)
+    disputes = find_disputes(gold, article.id, facts)
+    changed = set_patches(project, found, article, disputes)
+    texts = article_files(project, wanted, facts, named)
+    write_all(texts)
+    for place, text in changed.items():
+        save(place, text)
+    for place in texts:
+        click.echo(f"wrote {project.name(place)}")
+    for place in changed:
+        click.echo(f"changed {project.name(place)}")
+    click.echo(
+        f"\n{how_many(len(facts), 'fact')} of {article.id}; {how_many(len(disputes), 'dispute')} proposed, as drafts:"
+    )
+    for dispute in disputes:
+        click.echo(f"  {clean_line(dispute.point)} {clean_line(' / '.join(dispute.members))}")
+    click.echo(f"\nNext: harness task edit {found.name}")
 
 
 def _read(project: Project, file: BinaryIO | None, *, is_terminal: bool) -> Wanted:

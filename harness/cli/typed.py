@@ -52,7 +52,7 @@ def _up_to_end(read: Callable[[int], str]) -> str:
 def _unbroken(*, is_echoing: bool) -> Iterator[Callable[[int], str]]:
     """Yield a function that reads what is there, of so many bytes at most, as soon as something is.
 
-    A terminal that edits lines waits for their end, and cuts those of 4,096 bytes and more. What was typed before stays.
+    A terminal that edits lines waits for their end, and cuts those of 4,096 bytes and more. What is typed ahead stays.
     """
     try:
         import termios  # noqa: PLC0415  (there is none on Windows)

@@ -15,9 +15,11 @@ from harness.authoring.editing import GoldText, Item, RefusedError, save, values
 from harness.cli.page import INDENT, Page, page_width
 from harness.cli.streams import is_colourful
 from harness.cli.typed import read_key
-from harness.errors import UsageError, did_you_mean
+from harness.errors import Problem, UsageError, did_you_mean
+from harness.files.document import Document
 from harness.files.project import Project
 from harness.files.yaml import parse_yaml
+from harness.gold.drafts import check_drafts, draft_facts
 from harness.gold.links import check_members, fact_ids
 from harness.results.clean import clean_line, escape_controls, how_many
 from harness.tasks.load import find_task_files, load_file
@@ -36,50 +38,76 @@ def walk(task: str, gold: str | None, *, is_all: bool) -> None:
     """
     if sys.stdin is None or not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("'task edit' needs a terminal.", mend="Elsewhere, edit the gold file itself.")
-    project, file = _one_file(task)
+    project, file = one_task(task)
     load_file(project, file)  # what is wrong with it is told first
-    path = _gold_of(project, file, gold)
-    _Walk(project, path).run(is_all=is_all)
+    walks = [_Walk(project, path) for path in _gold_files(project, file, gold)]
+    for one in walks:
+        if (is_all or one.has_drafts) and not one.run(is_all=is_all):
+            break
+    left = sum(_Walk(project, one.path).count_drafts() for one in walks)
+    click.echo(f"\n{how_many(left, 'draft')} left." if left else "\nNo draft is left.")
+    click.echo(f"Next: harness task check {clean_line(task)}")
 
 
-def _one_file(task: str) -> tuple[Project, Path]:
+def one_task(task: str) -> tuple[Project, Path]:
+    """Return the file of a task with its project; raise UsageError where a name means none or several."""
     files = find_task_files([task])
     if len(files) != 1:
         raise UsageError(f"{task!r} means {len(files)} tasks, not one.", mend="Name one of them.")
     return files[0]
 
 
-def _gold_of(project: Project, task: Path, wanted: str | None) -> Path:
-    names = [name for _, name in parse_yaml(project.read(task)).texts(("gold",))]
+def _gold_files(project: Project, task: Path, wanted: str | None) -> list[Path]:
+    """Return the gold files of a task, those that a set includes before the set's own, or the one that is wanted."""
+    own = [name for _, name in parse_yaml(project.read(task)).texts(("gold",))]
+    inner = [parse_yaml(project.read(project.path("gold", name))).texts(("includes",)) for name in own]
+    names = list(dict.fromkeys([*(name for part in inner for _, name in part), *own]))
     if wanted is not None and wanted not in names:
         raise UsageError(f"{wanted!r} is no gold of this task.", mend=did_you_mean(wanted, names))
-    if wanted is None and len(names) != 1:
-        raise UsageError("the task has several gold files.", mend=f"Name one with --gold: {', '.join(names)}.")
-    return project.path("gold", wanted or names[0])
+    return [project.path("gold", name) for name in ([wanted] if wanted else names)]
 
 
 class _Walk:
     def __init__(self, project: Project, path: Path) -> None:
         self._project = project
-        self._path = path
+        self.path = path
         source = project.read(path)
         name = parse_yaml(source).at(("article",))
         self._article = load_article(project, project.path("article", name)) if name else None
-        self._statements = dict(self._included(source.name)) if not name else {}
+        self._statements = dict(self._included()) if not name else {}
         known = set(self._statements)
-        check = None if name else lambda document: check_members(document, known, "fact of the included gold files")
-        self._gold = GoldText(source, self._article, check)
+        self._known = known
+        self._gold = GoldText(source, self._article, None if name else self._check)
 
-    def _included(self, name: str) -> Iterator[tuple[str, str]]:
+    @property
+    def has_drafts(self) -> bool:
+        """Whether a draft is left."""
+        return bool(self._gold.drafts)
+
+    def count_drafts(self) -> int:
+        """Return how many drafts are left."""
+        return len(self._gold.drafts)
+
+    def _check(self, document: Document) -> Iterator[Problem]:
+        """Yield the faults of a set's groups."""
+        yield from check_members(document, self._known, "fact of the included gold files")
+        yield from check_drafts(document, self._inner_drafts())
+
+    def _inner_drafts(self) -> set[str]:
+        """Return the facts of the included files that are drafts now."""
+        parts = [name for _, name in self._gold.document.texts(("includes",))]
+        documents = [parse_yaml(self._project.read(self._project.path("gold", part))) for part in parts]
+        return {f"{document.at(('article',))}/{fact}" for document in documents for fact in draft_facts(document)}
+
+    def _included(self) -> Iterator[tuple[str, str]]:
         """Yield the facts of the gold files that a set includes, with their statements."""
-        del name
-        for _, part in parse_yaml(self._project.read(self._path)).texts(("includes",)):
+        for _, part in parse_yaml(self._project.read(self.path)).texts(("includes",)):
             document = parse_yaml(self._project.read(self._project.path("gold", part)))
             for place, fact in zip(document.items(("facts",)), fact_ids(document), strict=True):
                 yield f"{document.at(('article',))}/{fact}", str(document.at((*place, "statement")))
 
-    def run(self, *, is_all: bool) -> None:
-        """Go from item to item until all are decided, or the walk is ended."""
+    def run(self, *, is_all: bool) -> bool:
+        """Go from item to item until all are decided; return False where the walk is ended before."""
         drafts = self._gold.drafts
         rest = [item for item in self._gold.items if not item.is_draft] if is_all else []
         queue = [(item.place[0], item.name) for item in [*drafts, *rest]]
@@ -93,10 +121,9 @@ class _Walk:
             self._show(item, place + 1, len(queue))
             step = self._decide(item)
             if step is None:
-                break
+                return False
             place = max(0, place + step)
-        left = len(self._gold.drafts)
-        click.echo(f"\n{how_many(left, 'draft')} left. Next: harness task check" if left else "\nNo draft is left.")
+        return True
 
     # What is shown
 
@@ -165,7 +192,7 @@ class _Walk:
             self._change(item)
         else:
             return ""
-        save(self._path, self._gold.source.text)
+        save(self.path, self._gold.source.text)
         return "stay" if key in ("i", "c") else "done"
 
     def _change(self, item: Item) -> None:

@@ -108,6 +108,19 @@ def addition(document: Document, path: Path, key: str, value: str) -> Patch:
     return Patch(stop, stop, f"\n{' ' * (column - 1)}{key}: {value}")
 
 
+def appended(document: Document, path: Path, value: str) -> Patch:
+    """Return the patch that adds an item, as YAML has it, behind the last one of a list that is not empty."""
+    last = document.ends[(*path, len(document.at(path)) - 1)]
+    if _is_in_brackets(document, path):
+        return Patch(last, last, f", {value}")
+    text = document.source.text
+    _, column = document.source.position(_start(document, (*path, 0)))
+    stop = text.find("\n", last)
+    stop = len(text) if stop < 0 else stop
+    indent = " " * (column - 1)
+    return Patch(stop, stop, "".join(f"\n{indent}{line}" for line in f"- {value}".split("\n")))
+
+
 def scalar(value: str, *, is_inside: bool = False) -> str:
     """Return a text as YAML has it in one line: plain where it means itself, else in quotation marks.
 

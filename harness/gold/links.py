@@ -97,12 +97,14 @@ def facts_meant(document: Document, fact: Path) -> Iterator[tuple[Path, str]]:
 
 
 def check_members(document: Document, known: Collection[str], kind: str) -> Iterator[Problem]:
-    """Yield each member of a file's groups that is no known fact, or stands in a group already."""
+    """Yield each member of a file's groups that is no known fact, or stands in a group already, drafts apart."""
     owner: dict[str, str] = {}
     for group in document.items(("groups",)):
         group_id = str(document.at((*group, "id")))
         for path, member in document.texts((*group, "members")):
             yield from _unknown(document, path, member, known, kind, "G203")
+            if document.at((*group, "draft")) == "true":
+                continue
             if member in owner:
                 what = f"{member!r} is in the group {owner[member]!r} already."
                 yield document.problem(path, what, "Keep it in one group.", code="G207")
