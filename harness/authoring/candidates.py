@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from harness.articles.models import Article
 from harness.authoring.names import Named, find_named, slug, unused
 from harness.authoring.notation import amount_text, duration_text, period_text
-from harness.authoring.passages import Passages
+from harness.authoring.passages import PRONOUNS, Passages
 from harness.gold.models import Fact
 from harness.text.dates import Period
 from harness.text.fold import Span
@@ -70,6 +70,8 @@ def first_statement(article: Article) -> Fact:
     """Return a draft of an article's first sentence, for gold that would have no fact else."""
     passages = Passages(article)
     around = passages.clause(passages.reading.sentences[0] if passages.reading.sentences else (0, len(article.text)))
+    if passages.stands(around) != 1:
+        around = 0, len(article.text)
     statement = passages.statement(around)
     states = {"did": passages.verb(around, around) or "be", "what": statement.rstrip(".")}
     quote = " ".join(article.text[slice(*around)].split())
@@ -178,15 +180,15 @@ def _unit(passages: Passages, quantity: Quantity) -> str:
     known = set(quantity.units)
     phrase: list[str] = []
     for word in words[quantity.last_word + 1 : quantity.last_word + _UNIT_REACH + len(known)]:
-        if word.lemma not in known:
+        if word.lemma not in known or word.lower in PRONOUNS:
             if phrase:
                 break
             continue
         phrase.append(word.text if word.is_capital else word.lower)
         if word.lower in _SINGULARS or (word.lower.endswith("s") and word.lemma != word.lower):
             break
-    if not phrase and quantity.units:
-        return quantity.units[0]
+    if not phrase:
+        return next((unit for unit in quantity.units if unit not in PRONOUNS), "")
     is_plural = phrase and (phrase[-1].endswith("s") or phrase[-1] in _SINGULARS)
     return " ".join(phrase[:_LONGEST_UNIT] if is_plural else phrase[:1])
 

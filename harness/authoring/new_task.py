@@ -96,6 +96,8 @@ def split_title(text: str) -> tuple[str, str]:
 def article_of(wanted: Wanted) -> Article:
     """Return the article that is wanted; raise UsageError, which names the option, where a key cannot be so."""
     keys = _keys(wanted)
+    if not re.search(r"[^\W_]", wanted.text):
+        raise UsageError("there is no word in it.", where="text", mend="Give an article.")
     try:
         front = FrontMatter.model_validate(keys)
         return Article(text=wanted.text.strip(), **{key: getattr(front, key) for key in type(front).model_fields})

@@ -21,6 +21,7 @@ from harness.authoring.new_task import (
     candidates_of,
     kept_facts,
     read_wanted,
+    split_title,
     task_files,
     with_more,
 )
@@ -122,6 +123,9 @@ def _read(project: Project, file: BinaryIO | None, *, is_terminal: bool) -> Want
 
 def _asked(wanted: Wanted, given: Mapping[str, Any]) -> Wanted:
     """Ask for what neither options nor front matter say; Enter takes what is proposed."""
+    if not wanted.title:
+        title, text = split_title(wanted.text)
+        wanted = replace(wanted, title=title, text=text)
     for key, question in _ASKED.items():
         if wanted.is_there or given[key] or (key in ("outlet", "published") and getattr(wanted, key)):
             continue

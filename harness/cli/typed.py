@@ -62,7 +62,7 @@ def _unbroken(*, is_echoing: bool) -> Iterator[Callable[[int], str]]:
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     now = termios.tcgetattr(terminal)
-    now[3] &= ~(termios.ICANON if is_echoing else termios.ICANON | termios.ECHO)
+    now[3] &= ~(termios.ICANON | (termios.ECHOCTL if is_echoing else termios.ECHO))
     now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
 

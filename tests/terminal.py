@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from small_project import child_environment
 
 LONGEST = 20
@@ -69,7 +70,10 @@ class Terminal:
     def _more(self, longest: float = LONGEST) -> bool:
         ready, _, _ = select.select([self._own], [], [], longest)
         if not ready:
-            assert longest == 0, f"nothing is shown any more after\n{self.shown}"
+            if longest:
+                self._process.kill()
+                self.end()
+                pytest.fail(f"nothing is shown any more after\n{self.shown[-2000:]}")
             return True
         try:
             data = os.read(self._own, 65536)
