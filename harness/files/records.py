@@ -16,7 +16,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
 )
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from harness.errors import shown
@@ -43,14 +42,14 @@ class Shorthand:
     """Reads a short form as the full one; `schema` makes the JSON Schema of both from that of the full one."""
 
     read: Callable[[Any], Any]
-    schema: Callable[[JsonSchemaValue], JsonSchemaValue]
+    schema: Callable[[dict[str, Any]], dict[str, Any]]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
         return core_schema.no_info_before_validator_function(self.read, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    ) -> dict[str, Any]:
         full = handler(schema)
         return self.schema(full) if handler.mode == "validation" else full
 
@@ -64,7 +63,7 @@ class NotEmpty:
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    ) -> dict[str, Any]:
         return {**handler(schema), "minItems": 1}
 
 
@@ -111,7 +110,7 @@ def _read_one_or_many(value: Any) -> Any:  # noqa: ANN401
     return value if value is None or isinstance(value, (list, tuple)) else [value]
 
 
-def _one_or_many_schema(full: JsonSchemaValue) -> JsonSchemaValue:
+def _one_or_many_schema(full: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [full["items"], full]}
 
 

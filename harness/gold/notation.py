@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic.json_schema import JsonSchemaValue
 
 from harness.errors import shown
 from harness.files.records import Record, Shorthand, Text, Whole, fault, not_empty, one_or_many
@@ -38,7 +37,7 @@ def _read_quote(value: Any) -> Any:  # noqa: ANN401
     return {"quote": value} if isinstance(value, str) else value
 
 
-def _or_text(full: JsonSchemaValue) -> JsonSchemaValue:
+def _or_text(full: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, full]}
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
-from pydantic.json_schema import JsonSchemaValue
 
 from harness.articles.models import Article
 from harness.errors import Problem
@@ -60,7 +59,7 @@ def _read_entry(item: Any) -> Any:  # noqa: ANN401
     return {"name": name, "options": options or {}}
 
 
-def _entry_schema(_: JsonSchemaValue) -> JsonSchemaValue:
+def _entry_schema(_: dict[str, Any]) -> dict[str, Any]:
     name = {"type": "string", "pattern": NAME_PATTERN, "description": "A scorer's name."}
     with_options = {
         "type": "object",
