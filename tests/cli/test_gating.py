@@ -38,13 +38,13 @@ def test_a_wrong_gate_asks_nobody(call: Call, project: Path) -> None:
 
 
 def test_compare_has_gates(call: Call) -> None:
-    assert call("eval", "flood", *LEAD, "--backend", "extractive/lead-2").exit_code == 0
+    others = ("--backend", "extractive/lead-2", "--backend", "extractive/lead-3")
+    assert call("eval", "flood", *LEAD, *others).exit_code == 0
     sides = ("compare", "latest:lead-1", "latest:lead-2")
     assert call(*sides, "--fail-if", "rouge1.diff < -1").exit_code == 0
     failed = call(*sides, "--fail-if", "rouge1.diff > -1")
     assert failed.exit_code == 1
     assert "FAILED: rouge1.diff > -1" in failed.stderr
-    assert call("eval", "flood", *LEAD, *("--backend", "extractive/lead-2", "--backend", "extractive/lead-3"))
     board = call("compare", "latest", "--fail-if", "rouge1.diff > -1")
     assert board.exit_code == 2
     assert "not a leaderboard" in board.stderr
