@@ -25,11 +25,9 @@ def command(*, question: str, runs: tuple[str, ...], folder: Path, form: Any) ->
     by DuckDB (the extra 'sql'), which can reach no file and no network then. RUN is a run's id, a prefix that only it
     has, its folder's path, or 'latest'.
     """
-    from harness.results.clean import safe_log  # noqa: PLC0415  (heavy)
-    from harness.results.exporting.duck import ask  # noqa: PLC0415  (the same)
+    from harness.results.exporting.duck import ask  # noqa: PLC0415  (heavy)
     from harness.results.store import open_run  # noqa: PLC0415  (the same)
     from harness.results.table import print_records  # noqa: PLC0415  (the same)
 
     found = ask(question, [open_run(run, folder) for run in runs])
-    text = print_records(found.records(), form)
-    click.echo(safe_log(text) if form in ("table", "md") else text, nl=False)
+    click.echo(print_records(found.records(), form), nl=False)

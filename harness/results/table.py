@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Literal
 
 from harness.results.bill import bill_notes, bill_of
-from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell
+from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell, safe_log
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
 from harness.scorers.cards import Card, find_cards, is_calibrated
@@ -139,9 +139,9 @@ class Report:
 def print_report(report: Report, form: Form) -> str:
     """Return a run's results in a format; all formats are made of the same rows."""
     if form == "table":
-        return _as_text(report)
+        return safe_log(_as_text(report))
     if form == "md":
-        return _as_markdown(report)
+        return safe_log(_as_markdown(report))
     rows = [row.cells(report.by) for row in report.rows]
     if form == "json":
         head = report.summary.model_dump(exclude={"schema_version", "rows"})
@@ -162,8 +162,8 @@ def print_records(records: Sequence[Mapping[str, Cell]], form: Form) -> str:
     is_text = [any(isinstance(record.get(key), str) for record in records) for key in keys]
     if form == "md":
         cells = [[_quoted(record.get(key)) for key in keys] for record in records]
-        return "\n".join(markdown_lines(keys, cells, is_text)) + "\n"
-    return "\n".join(lay_out([keys], table, is_text)) + "\n"
+        return safe_log("\n".join(markdown_lines(keys, cells, is_text)) + "\n")
+    return safe_log("\n".join(lay_out([keys], table, is_text)) + "\n")
 
 
 def merge_signatures(signatures: Sequence[str]) -> str:
