@@ -253,6 +253,9 @@ async def ask(desk: Desk) -> bool:
     Returns False where Ctrl-C stopped it: the first lets the requests in flight end, the second cancels them. An
     exception that is no BackendError is a fault of the backend's code: those in flight end, and it is raised.
     """
+    for backend in desk.backends.values():
+        if prepare := getattr(backend, "prepare", None):
+            await prepare()
     workers = [
         asyncio.create_task(desk.work(queue, start_after))
         for backend in desk.book.plan.backends
