@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 from harness.backends.base import Backend, BackendOptions
 from harness.backends.price_table import load_prices
@@ -32,6 +32,9 @@ from harness.tasks import load as loading
 from harness.tasks.load import Check
 from harness.tasks.models import ScorerSpec, Task
 from harness.tasks.samples import Sample, samples_of
+
+if TYPE_CHECKING:
+    from harness.results.comparing.models import Comparison, Rescored
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -210,6 +213,59 @@ evaluate = _waiting(evaluate_async)
 
 estimate = _waiting(estimate_async)
 """`estimate_async` for code without a loop."""
+
+
+async def rescore_async(
+    run: str | Path,
+    tasks: str | Task | Sequence[str | Task] = (),
+    *,
+    scorers: Sequence[str | Scorer] = (),
+    results_dir: str | Path = "results",
+    originals: Path | None = None,
+) -> Rescored:
+    """Score a run's answers anew with the present tasks and scorers, and return what that has changed.
+
+    `run` is an id, a prefix, a path or `latest`; `tasks` and `scorers` are as for `evaluate`. Nobody is asked. The
+    scores that the run had are kept below its folder. Raises UsageError and TaskError before anything is written,
+    RunError for a run folder that cannot be used.
+    """
+    from harness.runner.rescore import rescore as rescore_run  # noqa: PLC0415  (it loads numpy)
+
+    found = _find_tasks(_as_list(tasks), scorers, originals)
+    graders = {task.name: _choose_scorers(task, scorers) for task in found}
+    return await rescore_run(run, found, scorers=graders, results_dir=Path(results_dir))
+
+
+rescore = _waiting(rescore_async)
+"""`rescore_async` for code without a loop."""
+
+
+def compare(
+    a: str | Path | Run,
+    b: str | Path | Run,
+    *,
+    results_dir: str | Path = "results",
+    figures: Sequence[str] = (),
+    samples_are_population: bool = False,
+) -> Comparison:
+    """Return what `harness compare` says of two sides: B beside A, on what they share.
+
+    A side is a run (as `evaluate` returns it), an id, a prefix, a path or `latest`, each of these as text also with
+    `:BACKEND`. `figures` are those to test together; none means those of the table. `samples_are_population` tests over
+    samples instead of events. Raises UsageError where it is not clear which backends are meant, or nothing is shared,
+    RunError for a run that is not there.
+    """
+    from harness.results.comparing.compare import Terms, compare_pairs  # noqa: PLC0415  (it loads numpy)
+    from harness.results.comparing.sides import find_sides  # noqa: PLC0415  (the same)
+
+    names = [str(side.folder) if isinstance(side, Run) else str(side) for side in (a, b)]
+    pairs = find_sides(names, Path(results_dir)).pairs
+    if len(pairs) > 1:
+        known = ", ".join(one.side.backend for one, _ in pairs)
+        raise UsageError(f"both runs have the backends {known}.", mend="Name one on each side: RUN:BACKEND.")
+    cluster: Literal["event", "sample"] = "sample" if samples_are_population else "event"
+    (found,) = compare_pairs(pairs, Terms(shown=None, cluster=cluster, figures=frozenset(figures)))
+    return found
 
 
 def score(

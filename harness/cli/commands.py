@@ -14,6 +14,8 @@ GROUPS = {
 
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
+    "compare": "Say whether one run is better than another, and on which facts.",
+    "rescore": "Score a run's answers anew, with the gold and scorers of now.",
     "score": "Grade summaries that you have, and show each verdict.",
     "prefer": "Tell which of two summaries is the more faithful, and why.",
     "fit": "Fit a small head over the grounding scorer on labels of yours.",
@@ -24,6 +26,7 @@ COMMANDS = {
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
     "backend check": "Ask a backend for one short answer, and tell what works.",
     "cache info": "Show what the cache holds, and what it saved.",

@@ -59,6 +59,15 @@ form = click.option(
     "--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="How to print."
 )
 
+results = click.option(
+    "--results",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("results"),
+    show_default=True,
+    help="Folder of the run folders.",
+)
+
 by = click.option("--by", type=click.Choice(["kind", "task"]), help="Split the table by kind of fact, or by task.")
 
 scorers = click.option(

@@ -92,7 +92,7 @@ def failures_of(run: Run) -> list[str]:
     """Return a line for each backend of which requests ended as errors: how many, and what the first said."""
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
-    for record in RunFolder(run.folder).answers():
+    for record in RunFolder(run.folder).answers() if run.counts.errors else ():
         if record.error:
             counts[record.backend] += 1
             first.setdefault(record.backend, record.error.what)

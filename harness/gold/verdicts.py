@@ -9,6 +9,7 @@ from pydantic import Field
 from harness.files.records import Record
 from harness.gold.gold import Evidence
 from harness.gold.models import DisputeVerdict as DisputeOutcome  # the word for one outcome
+from harness.gold.models import Importance
 
 Span = tuple[int, int]
 
@@ -32,6 +33,7 @@ class FactVerdict(Record):
 
     id: str
     kind: Literal["count", "date", "attribution", "statement"]
+    importance: Importance | None = Field(default=None, description="The fact's; null in runs of earlier versions.")
     verdict: Literal["supported", "contradicted", "omitted"]
     mark: Literal["coarser", "bound dropped"] | None = None
     summary_span: Span | None = None

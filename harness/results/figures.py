@@ -7,7 +7,7 @@ epochs included.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -49,19 +49,28 @@ FIGURES = (
 )
 
 _TAKEN = frozenset(key for figure in FIGURES for key in (figure.top, *figure.bottom))
+_SHARES = frozenset(
+    {"fact_recall", "fact_accuracy", "fairness", "supported_share", "grounding.score", "grounding.groundedness"}
+)
+
 _COUNTS = frozenset({"facts"})
 """Scorers whose values are counts, of which a mean says nothing."""
 
 
 def means_of(row: ScoreRow) -> Iterator[Figure]:
-    """Yield a mean of each value of a score that no figure above takes.
+    """Yield a mean of each value of a score that no figure above takes; see `means_of_values`."""
+    return means_of_values(row.scorer, row.values)
+
+
+def means_of_values(scorer: str, values: Iterable[str]) -> Iterator[Figure]:
+    """Yield a mean of each value of a scorer that no figure above takes.
 
     It is named `scorer.value`, or as the value is where that begins with the scorer's name.
     """
-    for value in row.values if row.scorer not in _COUNTS else ():
-        key = f"{row.scorer}.{value}"
+    for value in values if scorer not in _COUNTS else ():
+        key = f"{scorer}.{value}"
         if key not in _TAKEN:
-            yield Figure(value if value.startswith(row.scorer) else key, "mean", key)
+            yield Figure(value if value.startswith(scorer) else key, "mean", key)
 
 
 def figures_of_kind(kind: Kind) -> tuple[Figure, ...]:
@@ -94,3 +103,8 @@ def part_of(figure: Figure, rows: Mapping[str, ScoreRow]) -> tuple[float, float]
 def _look_up(key: str, rows: Mapping[str, ScoreRow]) -> float | None:
     scorer, _, value = key.partition(".")
     return rows[scorer].values.get(value)
+
+
+def is_share(name: str) -> bool:
+    """Whether a figure lies between 0 and 1."""
+    return name in _SHARES or name.startswith("rouge")

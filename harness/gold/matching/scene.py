@@ -127,7 +127,6 @@ class Scene:
 
 
 def make_verdict(fact: GoldFact, verdict: str, reason: str, **more: object) -> FactVerdict:
-    """Return a verdict on a fact, with the fact's evidence."""
-    return FactVerdict.model_validate(
-        {"id": fact.id, "kind": fact.kind, "verdict": verdict, "evidence": fact.evidence, "reason": reason, **more}
-    )
+    """Return a verdict on a fact, with the fact's importance and evidence."""
+    given = {"id": fact.id, "kind": fact.kind, "importance": fact.fact.importance, "evidence": fact.evidence}
+    return FactVerdict.model_validate({**given, "verdict": verdict, "reason": reason, **more})
