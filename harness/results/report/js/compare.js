@@ -81,7 +81,7 @@ const differences = (a, b) =>
         const change = one && other ? other[0] - one[0] : null;
         const good = change === null || Math.abs(change) < 0.005 ? "" : change > 0 === !column.lower ? "up" : "down";
         return el("tr", {}, el("th", { scope: "row" }, column.title), cell(one), cell(other),
-          el("td", { class: `figure change ${good}` }, change === null ? "\u2013" : Math.abs(change) < 0.5 * 10 ** -digits ? "=" : signed(change, digits)));
+          el("td", { class: `figure change ${good}` }, good && el("span", { class: "meta" }, good === "up" ? "better " : "worse "), change === null ? "\u2013" : Math.abs(change) < 0.5 * 10 ** -digits ? "=" : signed(change, digits)));
       }),
     ),
   );
@@ -100,7 +100,7 @@ const changeList = (changes, name, title, told) => {
   if (!these.length) return null;
   const list = el("ul", { class: "changes" }, these.slice(0, SHOWN).map(changeItem));
   const rest = these.slice(SHOWN);
-  const more = rest.length && el("button", { type: "button", class: "plain", click: (event) => { fill(list, rest.splice(0, 500).map(changeItem)); if (rest.length) event.target.textContent = `Show ${rest.length} more`; else event.target.remove(); } }, `Show ${rest.length} more`);
+  const more = rest.length > 0 && el("button", { type: "button", class: "plain", click: (event) => { fill(list, rest.splice(0, 500).map(changeItem)); if (rest.length) event.target.textContent = `Show ${rest.length} more`; else event.target.remove(); } }, `Show ${rest.length} more`);
   return el("div", { class: `change ${name.replaceAll(" ", "-")}` }, el("h3", {}, title, " ", el("span", { class: "number" }, whole.format(these.length))), el("p", { class: "meta" }, told), list, more);
 };
 

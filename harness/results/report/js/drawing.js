@@ -18,9 +18,10 @@ const niceStep = (range, most) => {
   return size * [1, 2, 5, 10].find((factor) => factor * size >= rough * 0.999);
 };
 
-const scaleOf = (values, from, to, { least = 0, most = null } = {}) => {
-  const step = niceStep(Math.max(...values, least) || 1, 5);
-  const top = most || Math.max(step, Math.ceil((Math.max(...values, least) || 1) / step - 1e-9) * step);
+const scaleOf = (values, from, to, isCount = false) => {
+  const greatest = Math.max(...values) || 1;
+  const step = Math.max(isCount ? 1 : 0, niceStep(greatest, 5));
+  const top = Math.max(step, Math.ceil(greatest / step - 1e-9) * step);
   const ticks = [];
   for (let at = 0; at <= top + step / 2; at += step) ticks.push(Math.min(at, top));
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
@@ -42,10 +43,10 @@ const placeLabels = (points, least, most, height) => {
 };
 
 // A scatter of sides: x and y of each are [value, low, high].
-const scatter = ({ label, x, y, points, showX = null, showY = null, width = 520 }) => {
+const scatter = ({ label, x, y, points, showX = null, countsY = false, width = 520 }) => {
   const [height, left, right, top, bottom] = [280, 52, 16, 14, 44];
-  const xs = scaleOf(points.map((one) => one.x[0]), left, width - right, {});
-  const ys = scaleOf(points.map((one) => one.y[0]), height - bottom, top, {});
+  const xs = scaleOf(points.map((one) => one.x[0]), left, width - right);
+  const ys = scaleOf(points.map((one) => one.y[0]), height - bottom, top, countsY);
   const marks = points.map((one) => {
     const at = { name: one.name, upper: one.upper, x: xs.at(one.x[0]), y: ys.at(one.y[0]), told: one.told, width: one.name.length * 6.2 + 4 };
     at.isLeft = at.x + 9 + at.width > width;
@@ -63,7 +64,7 @@ const scatter = ({ label, x, y, points, showX = null, showY = null, width = 520 
     ]),
     ys.ticks.map((tick) => [
       svg("line", { class: "grid", x1: left, x2: width - right, y1: ys.at(tick), y2: ys.at(tick) }),
-      svg("text", { x: left - 8, y: ys.at(tick) + 4, "text-anchor": "end" }, (showY || ys.show)(tick)),
+      svg("text", { x: left - 8, y: ys.at(tick) + 4, "text-anchor": "end" }, ys.show(tick)),
     ]),
     svg("text", { class: "axis", x: (left + width - right) / 2, y: height - 8, "text-anchor": "middle" }, x),
     svg("text", { class: "axis", x: 12, y: (top + height - bottom) / 2, "text-anchor": "middle", transform: `rotate(-90 12 ${(top + height - bottom) / 2})` }, y),

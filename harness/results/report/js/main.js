@@ -137,6 +137,12 @@ if (data.sides.length > 1) drawPair();
 applyFilter();
 drawTheme();
 addEventListener("hashchange", follow);
-addEventListener("resize", () => { list.drawn = ""; drawList(); });
+let drawnAt = innerWidth;
+addEventListener("resize", () => {
+  list.drawn = "";
+  drawList();
+  if (innerWidth !== drawnAt) empty(byId("plots"), plots());
+  drawnAt = innerWidth;
+});
 follow();
 document.documentElement.dataset.ready = "yes";

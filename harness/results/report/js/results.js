@@ -103,7 +103,7 @@ const figureOf = (name) => (side) => side.all.figures[name];
 const plots = () => {
   const found = [];
   const costs = pointsOf((side) => (side.all.spent.cost_per_summary ? [side.all.spent.cost_per_summary] : null), figureOf("fact_recall"));
-  const width = costs.length ? 520 : 860;
+  const width = Math.min(costs.length ? 520 : 860, Math.max(340, innerWidth - 32));
   const errors = pointsOf(figureOf("fact_recall"), figureOf("contradicted"));
   for (const one of errors) one.told = `${one.name}: recall ${share(one.x[0])}, ${whole.format(one.y[0])} contradicted`;
   if (errors.length)
@@ -111,10 +111,10 @@ const plots = () => {
       el(
         "figure",
         {},
-        el("figcaption", {}, el("h3", {}, "Recall against contradictions"), el("p", {}, "Right is more kept, up is more got wrong. Saying little is no virtue.")),
+        el("figcaption", {}, el("h3", {}, "Recall against contradictions"), el("p", {}, "To the right more is kept; upwards more is wrong.")),
         scatter({
           label: `Recall against facts contradicted. ${errors.map((one) => one.told).join("; ")}.`,
-          x: "recall: share of the gold facts stated", y: "facts contradicted", points: errors, width,
+          x: "recall: share of the gold facts stated", y: "facts contradicted", points: errors, width, countsY: true,
         }),
       ),
     );
@@ -138,7 +138,7 @@ const results = () =>
   el(
     "section",
     { id: "results", "aria-labelledby": "results-title" },
-    el("h1", { id: "results-title", tabindex: "-1" }, "Results"),
+    el("h2", { id: "results-title", tabindex: "-1" }, "Results"),
     el(
       "p",
       { class: "facts" },
@@ -164,5 +164,5 @@ const results = () =>
         el("details", {}, el("summary", {}, "Signatures: what can move these figures"), el("ul", { class: "code" }, run.signatures.map((one) => el("li", {}, one)))),
       ]),
     ),
-    el("div", { class: "plots" }, plots()),
+    el("div", { class: "plots", id: "plots" }, plots()),
   );

@@ -107,7 +107,8 @@ const showInList = (answer) => {
 const step = (by) => {
   if (!list.found.length) return;
   const at = list.places.get(list.current);
-  const to = at === undefined ? 0 : Math.max(0, Math.min(list.found.length - 1, at + by));
+  const from = at ?? (by > 0 ? -1 : list.found.length);
+  const to = Math.max(0, Math.min(list.found.length - 1, from + by));
   const answer = list.found[to];
   if (answer !== list.current) go(addressOf(answer), list.current !== null);
 };
@@ -150,7 +151,7 @@ const writeFilters = () => {
 };
 
 const samples = () => [
-  el("h1", { id: "samples-title", tabindex: "-1", class: "hidden" }, "Samples"),
+  el("h2", { id: "samples-title", tabindex: "-1", class: "hidden" }, "Samples"),
   filters(),
   el(
     "div",
