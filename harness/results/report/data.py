@@ -13,6 +13,7 @@ from typing import Any
 import harness
 from harness.errors import UsageError
 from harness.gold.gold import Gold
+from harness.results.aggregate import aggregate
 from harness.results.comparing.columns import without_collection
 from harness.results.models import ArticleRecord, Manifest, SampleRecord, ScoreRow, Summary
 from harness.results.report.answers import pack_answer
@@ -21,19 +22,24 @@ from harness.results.report.gold import gold_at_hand
 from harness.results.report.offsets import Offsets
 from harness.results.report.samples import WEIGHTS, PageArticle, PageSample
 from harness.results.report.tables import Tables
-from harness.results.store import RunFolder
+from harness.results.store import SUMMARY, RunFolder
 from harness.results.table import Report
 from harness.scorers.cards import Card, find_cards
 
 
 def pack(
-    folders: Sequence[RunFolder], cwd: Path | None = None, cards: tuple[Card, ...] | None = None
+    folders: Sequence[RunFolder],
+    cwd: Path | None = None,
+    cards: tuple[Card, ...] | None = None,
+    *,
+    unfinished: bool = False,
 ) -> dict[str, Any]:
     """Return runs as the page reads them; gold that the runs do not hold is looked for in the project around `cwd`.
 
-    Raises UsageError where a run is named twice, and RunError where one is damaged or has no table yet.
+    Raises UsageError where a run is named twice, and RunError where one is damaged or, unless it may be `unfinished`,
+    has no table yet. Of one that has none, the answers are shown without verdicts.
     """
-    packer = _Packer(find_cards() if cards is None else cards, cwd)
+    packer = _Packer(find_cards() if cards is None else cards, cwd, unfinished)
     seen = set()
     with without_collection():
         for folder in folders:
@@ -51,6 +57,7 @@ class _Packer:
 
     cards: tuple[Card, ...]
     cwd: Path | None
+    unfinished: bool
     tables: Tables = field(default_factory=Tables)
     articles: dict[tuple[str, str], PageArticle] = field(default_factory=dict)
     texts: list[dict[str, Any]] = field(default_factory=list)
@@ -62,12 +69,14 @@ class _Packer:
 
     def add(self, folder: RunFolder) -> None:
         """Add a run."""
-        manifest, summary = folder.manifest(), folder.summary()
+        manifest = folder.manifest()
+        is_graded = not self.unfinished or (folder.path / SUMMARY).is_file()
+        summary = folder.summary() if is_graded else aggregate(manifest, folder.answers(), ())
         gold, missing = gold_at_hand(manifest, self.cwd)
         samples = self._add_samples(folder, manifest, gold)
         sides = self._add_sides(folder, manifest, summary, missing)
         scores: dict[str, list[ScoreRow]] = {}
-        for row in folder.scores():
+        for row in folder.scores() if is_graded else ():
             scores.setdefault(row.id, []).append(row)
         for record in folder.answers():
             sample = samples.get(record.sample)

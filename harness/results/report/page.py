@@ -9,29 +9,40 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-SCRIPTS = ("base", "model", "drawing", "results", "compare", "disputes", "samples", "reader", "main")
+SCRIPTS = ("base", "model", "drawing", "results", "compare", "disputes", "samples", "reader", "theme", "live", "main")
+OF_INDEX = ("base", "theme", "live", "index")
 
 
-def render_page(data: Mapping[str, Any], title: str) -> str:
-    """Return the page of packed runs (`data.pack`). It asks for nothing and holds everything."""
+def render_page(data: Mapping[str, Any], title: str, connect: str = "") -> str:
+    """Return the page of packed runs (`data.pack`). It holds all it shows; it may ask for no more than `connect`."""
+    return _render("page.html", SCRIPTS, data, title, connect, columns=data["columns"], sides=data["sides"])
+
+
+def render_index(runs: Sequence[Mapping[str, Any]], title: str) -> str:
+    """Return the page of a folder of runs, which asks its own server for their progress."""
+    return _render("index.html", OF_INDEX, {"runs": runs}, title, "'self'", runs=runs)
+
+
+def _render(
+    template: str, scripts: Sequence[str], data: Mapping[str, Any], title: str, connect: str, **shown: object
+) -> str:
     from jinja2 import Environment  # noqa: PLC0415  (heavy)
     from markupsafe import Markup  # noqa: PLC0415  (the same)
 
     environment = Environment(autoescape=True, keep_trailing_newline=True)
-    style, script = _style(), _script()
-    return environment.from_string(_read("page.html")).render(
+    style, script = _style(), _script(tuple(scripts))
+    return environment.from_string(_read(template)).render(
         title=title,
-        policy=policy_of(style, script),
+        policy=policy_of(style, script, connect),
         style=Markup(style),  # noqa: S704  (ours)
         script=Markup(script),  # noqa: S704  (ours)
         data=Markup(script_json(data)),  # noqa: S704  (no text in it can close the tag)
-        columns=data["columns"],
-        sides=data["sides"],
+        **shown,
     )
 
 
@@ -74,8 +85,8 @@ def _style() -> str:
 
 
 @cache
-def _script() -> str:
-    parts = "".join(_tight(_read(f"js/{name}.js")) for name in SCRIPTS)
+def _script(names: tuple[str, ...]) -> str:
+    parts = "".join(_tight(_read(f"js/{name}.js")) for name in names)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 

@@ -42,7 +42,7 @@ class Visit:
         """Open the page anew at a place in it."""
         self.page.goto("about:blank")
         self.page.goto(self.address + fragment)
-        self.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        self.page.wait_for_selector("html[data-ready=yes]")
         return self.page
 
     def check_quiet(self) -> None:

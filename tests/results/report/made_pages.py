@@ -1,4 +1,4 @@
-"""Runs made by hand, of which one knows what the page must show. Marks in the texts say where spans are: `{name|words}`."""
+"""Runs made by hand, of which one knows what the page must show. `{name|words}` in a text marks a span."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ FLOOD = Marked.read(
     "\U0001f30a The Oder \U0001f30a rose by {rise|3 metres} on Monday. {left|About 1,200 people \U0001f3c3 left their "
     "homes} in Lebus, {mayor|the mayor said}. Two bridges were closed."
 )
-BRIDGES = Marked.read("{two|Two bridges} over the Oder were closed on Monday. A third stayed open, {police|the police said}.")
+BRIDGES = Marked.read(
+    "{two|Two bridges} over the Oder were closed on Monday. A third stayed open, {police|the police said}."
+)
 ARTICLES = {"flood": FLOOD, "bridges": BRIDGES}
 
 FACTS = {
@@ -73,7 +75,7 @@ FACTS = {
 
 @dataclass(frozen=True)
 class Told:
-    """A summary with its verdicts: of facts by id (`s`, `c`; the others are omitted), of claims by mark, of disputes."""
+    """A summary with its verdicts: of facts by id (`s`, `c`; others are omitted), of claims by mark, of disputes."""
 
     marked: str
     facts: str = ""
@@ -93,7 +95,9 @@ A = {
         "\U0001f600 {left|About 1,200 people} \U0001f600 fled when the Oder rose {rise|three metres}, NATO said.",
         "left:s rise:s",
     ),
-    "flood/set": Told("{left|About 1,200 people} fled. {two|Two bridges} were closed.", "left:s two:s", {}, {"shut": "one-sided"}),
+    "flood/set": Told(
+        "{left|About 1,200 people} fled. {two|Two bridges} were closed.", "left:s two:s", {}, {"shut": "one-sided"}
+    ),
 }
 B = {
     "flood/flood": Told(
@@ -102,7 +106,9 @@ B = {
         {"nato": "unsupported"},
         cost=0.002,
     ),
-    "flood/set": Told("{two|Two bridges} were shut, {police|the police said}.", "two:s police:s", {}, {"shut": "fair"}, 0.004),
+    "flood/set": Told(
+        "{two|Two bridges} were shut, {police|the police said}.", "two:s police:s", {}, {"shut": "fair"}, 0.004
+    ),
 }
 SAMPLES = {"flood/flood": ("flood",), "flood/set": ("flood", "bridges")}
 
@@ -118,7 +124,11 @@ def facts_of(told: Told, articles: Sequence[str]) -> tuple[FactVerdict, ...]:
                 "importance": importance,
                 "verdict": LONG[verdicts.get(name, "o")],
                 "summary_span": marked.spans.get(name),
-                "evidence": (Evidence(article=article, start=ARTICLES[article].spans[name][0], end=ARTICLES[article].spans[name][1]),),
+                "evidence": (
+                    Evidence(
+                        article=article, start=ARTICLES[article].spans[name][0], end=ARTICLES[article].spans[name][1]
+                    ),
+                ),
                 "expected": f"expected {name}" if name in verdicts else "",
                 "found": f"found {name}" if name in verdicts else "",
                 "reason": f"Reason of {name}: {LONG[verdicts.get(name, 'o')]}.",
@@ -135,13 +145,25 @@ def rows_of(told: Told, sample: str, backend: str, epoch: int, articles: Sequenc
     marked = Marked.read(told.marked)
     claims = tuple(
         Claim.model_validate(
-            {"span": marked.spans[name], "type": "name", "verdict": verdict, "severity": "hard", "reason": f"{name} is in no article."}
+            {
+                "span": marked.spans[name],
+                "type": "name",
+                "verdict": verdict,
+                "severity": "hard",
+                "reason": f"{name} is in no article.",
+            }
         )
         for name, verdict in told.claims.items()
     )
     disputes = tuple(
         DisputeVerdict.model_validate(
-            {"id": name, "verdict": verdict, "spans": (), "values": (f"version of {backend}",), "reason": f"Told {verdict}."}
+            {
+                "id": name,
+                "verdict": verdict,
+                "spans": (),
+                "values": (f"version of {backend}",),
+                "reason": f"Told {verdict}.",
+            }
         )
         for name, verdict in told.disputes.items()
     )
@@ -157,13 +179,34 @@ def rows_of(told: Told, sample: str, backend: str, epoch: int, articles: Sequenc
     for kind in KINDS:
         for word in LONG.values():
             values[f"{word}_{kind}"] = float(sum(fact.kind == kind and fact.verdict == word for fact in facts))
-    head: dict[str, Any] = {"id": f"{sample} {backend} {epoch}", "task": "flood", "sample": sample, "backend": backend, "epoch": epoch, "outcome": "score", "reason": "Read."}
-    yield ScoreRow(**head, scorer="facts", signature=SIGNATURES["facts"], values=values, facts=facts, claims=claims, disputes=disputes)
-    yield ScoreRow(**head, scorer="shape", signature=SIGNATURES["shape"], values={"words": float(len(marked.text.split())), "over_limit": 0.0})
+    head: dict[str, Any] = {
+        "id": f"{sample} {backend} {epoch}",
+        "task": "flood",
+        "sample": sample,
+        "backend": backend,
+        "epoch": epoch,
+        "outcome": "score",
+        "reason": "Read.",
+    }
+    yield ScoreRow(
+        **head,
+        scorer="facts",
+        signature=SIGNATURES["facts"],
+        values=values,
+        facts=facts,
+        claims=claims,
+        disputes=disputes,
+    )
+    yield ScoreRow(
+        **head,
+        scorer="shape",
+        signature=SIGNATURES["shape"],
+        values={"words": float(len(marked.text.split())), "over_limit": 0.0},
+    )
     yield ScoreRow(**head, scorer="rouge", signature=SIGNATURES["rouge"], values={"rouge1": 0.5, "rougeL": 0.25})
 
 
-def write_page_run(  # noqa: PLR0913
+def write_page_run(
     results: Path,
     told: Mapping[str, Mapping[str, Told]],
     *,
@@ -174,7 +217,10 @@ def write_page_run(  # noqa: PLR0913
 ) -> RunFolder:
     """Write a run: of each backend the summaries by sample. `articles` are titles and texts; `errors` had no answer."""
     texts = articles or {name: (f"The {name}", marked.text) for name, marked in ARTICLES.items()}
-    stored = [StoredArticle(sha256=f"{number:064x}", title=title, text=text) for number, (title, text) in enumerate(texts.values())]
+    stored = [
+        StoredArticle(sha256=f"{number:064x}", title=title, text=text)
+        for number, (title, text) in enumerate(texts.values())
+    ]
     manifest = Manifest(
         run=run,
         harness="0",
@@ -193,19 +239,27 @@ def write_page_run(  # noqa: PLR0913
                 scorers=tuple(ScorerRecord(name=name, signatures=(one,)) for name, one in SIGNATURES.items()),
             ),
         ),
-        articles=tuple(ArticleRecord(id=name, sha256=f"{number:064x}", event="oder", outlet="Oder Gazette") for number, name in enumerate(texts)),
+        articles=tuple(
+            ArticleRecord(id=name, sha256=f"{number:064x}", event="oder", outlet="Oder Gazette")
+            for number, name in enumerate(texts)
+        ),
         backends=tuple(BackendRecord(name=name, parameters={}) for name in told),
         planned=len(samples) * len(told),
         plan="0" * 64,
         volatile=Volatile(started="2031-05-14T09:15:00Z", platform=""),
     )
     folder = create_run(results, manifest, stored)
-    answers, rows = [], []
+    answers: list[AnswerRecord] = []
+    rows: list[ScoreRow] = []
     for backend, summaries in told.items():
         for sample, one in summaries.items():
             record = {"id": f"{sample} {backend} 1", "sample": sample, "backend": backend, "epoch": 1, "at": ""}
             if (sample, backend) in errors:
-                answers.append(AnswerRecord(**record, answer=None, error=AnswerError(what="refused by <the> server", retryable=False)))
+                answers.append(
+                    AnswerRecord(
+                        **record, answer=None, error=AnswerError(what="refused by <the> server", retryable=False)
+                    )
+                )
                 continue
             answer = Answer(text=Marked.read(one.marked).text, finish="stop")
             answers.append(AnswerRecord(**record, answer=answer, error=None, cost=one.cost))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,12 @@ def seen(browser: Browser, address: str) -> Iterator[Visit]:
 def test_the_table_shows_the_figures_and_a_click_sorts_it(seen: Visit) -> None:
     page = seen.open()
     assert seen.texts(".results tbody tr th") == ["made/a", "made/b"]
-    assert [text.split()[0] for text in seen.texts(".results tbody tr:first-child td")][:4] == ["2/2", "0", "0.53", "1.00"]
+    assert [text.split()[0] for text in seen.texts(".results tbody tr:first-child td")][:4] == [
+        "2/2",
+        "0",
+        "0.53",
+        "1.00",
+    ]
     page.get_by_role("button", name="contradicted").click()
     page.get_by_role("button", name="contradicted").click()
     assert seen.texts(".results tbody tr th") == ["made/b", "made/a"]
@@ -147,8 +152,15 @@ def test_to_point_at_a_span_lights_its_evidence(seen: Visit) -> None:
 
 def test_spans_behind_emoji_cut_the_right_words(seen: Visit) -> None:
     page = seen.open("#sample?id=flood%2Fflood&backend=made%2Fa")
-    assert page.locator(".summary mark").all_text_contents() == ["supported: About 1,200 people", "supported: three metres"]
-    assert page.locator(".articles mark").all_inner_texts() == ["3 metres", "About 1,200 people \U0001f3c3 left their homes", "the mayor said"]
+    assert page.locator(".summary mark").all_text_contents() == [
+        "supported: About 1,200 people",
+        "supported: three metres",
+    ]
+    assert page.locator(".articles mark").all_inner_texts() == [
+        "3 metres",
+        "About 1,200 people \U0001f3c3 left their homes",
+        "the mayor said",
+    ]
 
 
 def test_keys_move_between_answers_and_verdicts(seen: Visit) -> None:
@@ -164,7 +176,9 @@ def test_keys_move_between_answers_and_verdicts(seen: Visit) -> None:
     assert page.locator("#place").inner_text() == "4 of 4"
     page.keyboard.press("ArrowUp")
     assert page.locator("#place").inner_text() == "3 of 4"
-    assert page.locator("#list").get_attribute("aria-activedescendant") == page.locator(".option[aria-selected=true]").get_attribute("id")
+    assert page.locator("#list").get_attribute("aria-activedescendant") == page.locator(
+        ".option[aria-selected=true]"
+    ).get_attribute("id")
     page.keyboard.press("n")
     assert page.locator(".summary mark.chosen").count() == 1
     page.keyboard.press("Escape")
@@ -175,12 +189,10 @@ def test_a_span_can_be_reached_and_chosen_by_keys_alone(seen: Visit) -> None:
     page = seen.open(SAMPLE_B)
     span = page.locator(".summary mark", has_text="2,000")
     span.focus()
-    outline = span.evaluate("node => getComputedStyle(node).outlineStyle")
     page.keyboard.press("Enter")
     assert "chosen" in (span.get_attribute("class") or "")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").endswith("the mayor")
-    assert outline == "none" or outline == "solid"
 
 
 def test_the_first_tab_skips_to_the_content_with_a_visible_focus(seen: Visit) -> None:
@@ -226,9 +238,8 @@ def test_light_and_dark_follow_the_system_and_the_switch(browser: Browser, addre
         assert switch.get_attribute("aria-pressed") == str(not is_dark).lower()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 @pytest.mark.parametrize("fragment", ["", "#samples", f"{SAMPLE_B}&item=f0"])
-@pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(browser: Browser, address: str, fragment: str, scheme: str, width: int) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (it needs playwright)
 
@@ -241,11 +252,11 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, fragment: str
     assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
 
 
-@pytest.mark.parametrize("width", [390, 900, 1440])
 @pytest.mark.parametrize("fragment", ["", SAMPLE_B, "#samples"])
-def test_nothing_sticks_out_of_the_window(browser: Browser, address: str, fragment: str, width: int) -> None:
-    with visit(browser, address, viewport={"width": width, "height": 800}) as seen:
-        page = seen.open(fragment)
+def test_nothing_sticks_out_of_the_window(seen: Visit, fragment: str) -> None:
+    page = seen.open(fragment)
+    for width in (320, 390, 900, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -297,10 +308,9 @@ def page_of(folder: Path, texts: Sequence[str]) -> str:
     for answer, text in zip(data["answers"], texts, strict=True):
         data["strings"].append(text)
         place = len(data["strings"]) - 1
-        words = [data["strings"].index(word) if word in data["strings"] else place for word in ("omitted", text)]
         answer |= {"text": text, "claims": [[0, len(text), place, place, place, place, 0]]}
         answer["unscored"] = [text]
-        answer["disputes"] = [[0, words[1], place, [place], [place], [[0, len(text)]]]]
+        answer["disputes"] = [[0, place, place, [place], [place], [[0, len(text)]]]]
         answer.pop("none", None)
         data["samples"][answer["sample"]]["disputes"] = [{"id": text, "point": text, "relation": text, "members": []}]
     data["evidence"] = [[[0, 0, 3]]]
@@ -316,8 +326,10 @@ def walk(browser: Browser, address: str, number: int) -> list[Any]:
         page = seen.open()
         found.append(page.evaluate(CENSUS))
         for place in range(number):
-            page.evaluate("address => { location.hash = address; }", f"#sample?id=flood%2F{place:02}&backend=made%2Fa&item=c0")
-            page.wait_for_function("id => document.getElementById('reader-title')?.textContent === id", arg=f"flood/{place:02}")
+            page.evaluate(
+                "address => { location.hash = address; }", f"#sample?id=flood%2F{place:02}&backend=made%2Fa&item=c0"
+            )
+            page.locator("#reader-title", has_text=f"flood/{place:02}").wait_for()
             found.append(page.evaluate(CENSUS))
             assert page.evaluate(WRONG) == 0
         assert page.evaluate("window.hacked") is None
@@ -342,6 +354,3 @@ def test_the_run_and_its_notes_are_named(seen: Visit) -> None:
     page = seen.open()
     assert RUN in page.locator("#results .facts").inner_text()
     assert "1 event" in page.locator("#results .notes").inner_text()
-
-
-Write = Callable[[Path, Mapping[str, Any]], str]

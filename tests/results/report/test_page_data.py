@@ -1,4 +1,4 @@
-"""What the page is drawn from: each text once, verdicts that can be read back, and the gold where it is still the run's."""
+"""What the page is drawn from: each text once, verdicts that can be read back, gold that is still the run's."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_pages import FLOOD, A, B, Marked, write_page_run
 
 from harness.errors import RunError, UsageError
 from harness.results.models import Manifest
 from harness.results.report.data import pack
 from harness.results.report.gold import gold_at_hand
 from harness.results.store import SUMMARY, RunFolder
-from made_pages import FLOOD, RUN, A, B, Marked, write_page_run
 
 LONG = {"s": "supported", "c": "contradicted", "o": "omitted"}
 
@@ -61,7 +61,10 @@ def test_every_verdict_can_be_read_back_with_its_words(folder: RunFolder) -> Non
 
 def test_emoji_before_a_span_do_not_move_it(folder: RunFolder) -> None:
     answer = answer_of(pack([folder], cards=()), "flood/flood", "made/a")
-    assert [cut(answer["text"], start, end) for _, start, end, *_ in answer["told"]] == ["About 1,200 people", "three metres"]
+    assert [cut(answer["text"], start, end) for _, start, end, *_ in answer["told"]] == [
+        "About 1,200 people",
+        "three metres",
+    ]
 
 
 def test_articles_stand_once_though_two_samples_and_two_runs_have_them(folder: RunFolder, tmp_path: Path) -> None:
@@ -94,7 +97,7 @@ def test_a_run_named_twice_is_refused(folder: RunFolder) -> None:
 
 def test_a_run_without_a_table_is_refused(folder: RunFolder) -> None:
     (folder.path / SUMMARY).unlink()
-    with pytest.raises(RunError, match="summary.json"):
+    with pytest.raises(RunError, match=r"summary\.json"):
         pack([folder], cards=())
 
 

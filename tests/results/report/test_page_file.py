@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_pages import A, B, write_page_run
 
 from harness.results.report.data import pack
 from harness.results.report.page import hash_of, render_page, script_json
-from made_pages import A, B, write_page_run
 
 
 class Scripts(HTMLParser):
@@ -82,7 +82,9 @@ def test_the_title_is_text(page: str) -> None:
     assert "<title>A &lt;title&gt;</title>" in page
 
 
-@given(st.recursive(st.text() | st.integers(), lambda children: st.lists(children) | st.dictionaries(st.text(), children)))
+@given(
+    st.recursive(st.text() | st.integers(), lambda children: st.lists(children) | st.dictionaries(st.text(), children))
+)
 def test_no_text_can_close_the_tag_of_the_data(value: object) -> None:
     written = script_json(value)
     assert written.isascii()

@@ -1,4 +1,4 @@
-// Which part is shown, from the address; keys; light and dark.
+// Which part is shown, from the address; keys; what is under way.
 
 const TITLE = document.title;
 const PARTS = ["results", "compare", "disputes"];
@@ -101,41 +101,30 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const drawTheme = () => {
-  const chosen = document.documentElement.dataset.theme;
-  const isDark = chosen ? chosen === "dark" : dark.matches;
-  byId("theme").setAttribute("aria-pressed", String(isDark));
+// Of a run that is served: how far it is, and word of a newer table.
+const drawProgress = (now) => {
+  empty(byId("progress"), el("h3", {}, `This run is ${stateOf(now)}`),
+    progressTable("Progress by backend", "backend", [], now.backends.map((one) => progressRow(one.backend, one, null))),
+    now.table !== data.live.progress.table && el("p", { class: "note" }, "There are newer results. ", el("a", { href: location.pathname, click: (event) => { event.preventDefault(); location.reload(); } }, "Load them")));
 };
-const keep = (value) => {
-  try {
-    if (value === undefined) return localStorage.getItem("harness-theme");
-    localStorage.setItem("harness-theme", value);
-  } catch {
-    // A page from a file may have no storage: the choice then holds until it is closed.
-  }
-  return null;
-};
-byId("theme").addEventListener("click", () => {
-  const isDark = byId("theme").getAttribute("aria-pressed") === "true";
-  document.documentElement.dataset.theme = isDark ? "light" : "dark";
-  keep(document.documentElement.dataset.theme);
-  drawTheme();
-});
-dark.addEventListener("change", drawTheme);
-const kept = keep();
-if (kept === "dark" || kept === "light") document.documentElement.dataset.theme = kept;
 
-byId("skip").addEventListener("click", (event) => {
-  event.preventDefault();
-  byId("main").focus();
-});
+const watch = () => {
+  let before = data.live.progress;
+  byId("results").querySelector(".facts").after(el("div", { id: "progress" }));
+  if (!before.finished) drawProgress(before);
+  poll(data.live.address, (now) => {
+    if (JSON.stringify(now) === JSON.stringify(before)) return;
+    if (now.finished && !before.finished) say("The run is finished.");
+    before = now;
+    drawProgress(now);
+  });
+};
 
 fill(byId("overview"), [results(), compare(), disputes()]);
 fill(byId("samples"), samples());
 if (data.sides.length > 1) drawPair();
 applyFilter();
-drawTheme();
+if (data.live) watch();
 addEventListener("hashchange", follow);
 let drawnAt = innerWidth;
 addEventListener("resize", () => {
