@@ -120,7 +120,9 @@ def test_nothing_else_of_the_disk_is_served(port: int, path: str) -> None:
 
 
 def test_it_listens_on_loopback_alone(port: int) -> None:
-    others = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)} - {"127.0.0.1"}
+    others = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)} - {
+        "127.0.0.1"
+    }
     for address in others:
         with pytest.raises(OSError, match=r".*"), socket.create_connection((address, port), timeout=2) as connection:
             connection.getpeername()
