@@ -215,6 +215,7 @@ def peer_command(peer: str, python: str, folder: Path, port: int, requests: int)
     if peer == "inspect":
         (folder / "load.py").write_text(INSPECT_TASK, encoding="utf-8")
         options = ["--model", "openai/m", "--model-base-url", url, "--max-connections", str(CONNECTIONS)]
+        options += ["-M", "responses_api=false"]
         return [python, "-m", "inspect_ai", "eval", "load.py", *options, "--display", "none"]
     (folder / "load.yaml").write_text(LM_EVAL_TASK.format(data=data), encoding="utf-8")
     (folder / "scoring.py").write_text(LM_EVAL_SCORING, encoding="utf-8")

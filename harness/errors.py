@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Cause = Literal["rate limit", "unavailable", "denied", "other"]
@@ -30,6 +30,8 @@ _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 class Problem:
     """One fault in a file that someone wrote. Line and column count from 1; 0 where there is none.
 
+    `code` names the kind of fault, such as G301, and stays the same from release to release; `harness explain` tells
+    of each. It is empty for faults of files that are no part of a task.
     `str()` of it is one printable line: what cannot be printed stands there as its escape.
     """
 
@@ -38,6 +40,7 @@ class Problem:
     column: int
     what: str
     mend: str = ""
+    code: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = self.file

@@ -158,7 +158,7 @@ class Connection(asyncio.Protocol):
             for name, value in json.loads(rest[:length]).items():
                 setattr(self.server.settings, name, value)
             self.transport.write(response("200 OK", b"{}"))
-        elif head.startswith(b"POST"):
+        elif head.startswith(b"POST") and b"/chat/completions " in head.split(b"\r\n")[0]:
             self.handle(json.loads(rest[:length])["messages"][-1]["content"])
         else:
             self.transport.write(response("404 Not Found", _error("there is nothing here")))

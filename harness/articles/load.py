@@ -27,7 +27,9 @@ def load_article(project: Project, path: Path, *, originals: Path | None = None)
     problems.extend(_misnamed(document, path))
     text = source.text[start:].strip()
     if not text:
-        problems.append(source.problem(start, "the article has no text.", "Write it below the front matter."))
+        problems.append(
+            source.problem(start, "the article has no text.", "Write it below the front matter.", code="A104")
+        )
     if problems or front is None:
         raise TaskError(problems)
     article = Article(text=text, **{name: getattr(front, name) for name in type(front).model_fields})
@@ -42,16 +44,16 @@ def _misnamed(document: Document, path: Path) -> list[Problem]:
     if not isinstance(name, str) or name.strip() == path.stem:
         return []
     what = f"the id is {name.strip()!r} but the file is named {path.name!r}."
-    return [document.problem(("id",), what, f"Write 'id: {path.stem}', or rename the file.")]
+    return [document.problem(("id",), what, f"Write 'id: {path.stem}', or rename the file.", code="A105")]
 
 
 def _read_original(folder: Path, article: str, original: Original) -> Source:
     path = folder / original.file
     if not is_file(path):
         what = f"there is no such file; the article {article!r} retells it."
-        raise TaskError([Problem(str(path), 0, 0, what, "Put it there, or leave out --originals.")])
+        raise TaskError([Problem(str(path), 0, 0, what, "Put it there, or leave out --originals.", code="A106")])
     source = read_source(path, str(path))
     if source.sha256 != original.sha256:
         what = f"is not the report that {article!r} retells: its SHA-256 is {source.sha256}, not {original.sha256}."
-        raise TaskError([Problem(str(path), 0, 0, what, "Get the very file, or leave out --originals.")])
+        raise TaskError([Problem(str(path), 0, 0, what, "Get the very file, or leave out --originals.", code="A107")])
     return source

@@ -22,20 +22,22 @@ def _check_date(value: str) -> str:
 
 def _check_file_name(value: str) -> str:
     if "/" in value or "\\" in value or value in (".", ".."):
-        raise fault(f"{value!r} is no file name.", "Leave the folders out; --originals names the folder.")
+        raise fault(f"{value!r} is no file name.", "Leave the folders out; --originals names the folder.", code="A101")
     return value
 
 
 def _check_language(value: str) -> str:
     if not re.fullmatch("[a-z]{2,3}", value):
-        raise fault(f"{value!r} is no language code.", "Write two or three letters (ISO 639), such as en.")
+        raise fault(f"{value!r} is no language code.", "Write two or three letters (ISO 639), such as en.", code="A102")
     return value
 
 
 def _check_sha256(value: str) -> str:
     if not re.fullmatch("[0-9a-f]{64}", value):
         raise fault(
-            f"{shown(value, 70)} is no SHA-256.", "Write its 64 digits 0-9 and a-f; 'sha256sum FILE' prints them."
+            f"{shown(value, 70)} is no SHA-256.",
+            "Write its 64 digits 0-9 and a-f; 'sha256sum FILE' prints them.",
+            code="A103",
         )
     return value
 

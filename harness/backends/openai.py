@@ -220,6 +220,8 @@ def create(model: str, options: BackendOptions) -> OpenAI:
 
     The same where `extra_body` holds what the harness sets itself.
     """
+    import aiohttp  # noqa: F401, PLC0415  (loaded while it is to be sent, it would make the first request late)
+
     name = f"openai/{model}"
     refuse_options(name, options, reads=MODEL_OPTIONS)
     refuse_extra(name, options.extra_body, _TAKEN, own=("model", "messages", "stream", "n"))

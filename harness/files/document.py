@@ -35,13 +35,13 @@ class Document:
                 return self.values[path[:end]]
         return 0
 
-    def problem(self, path: Path, what: str, mend: str = "") -> Problem:
+    def problem(self, path: Path, what: str, mend: str = "", code: str = "") -> Problem:
         """Return a problem at the value of a path."""
-        return self.source.problem(self.offset(path), what, mend)
+        return self.source.problem(self.offset(path), what, mend, code)
 
-    def key_problem(self, path: Path, what: str, mend: str = "") -> Problem:
+    def key_problem(self, path: Path, what: str, mend: str = "", code: str = "") -> Problem:
         """Return a problem at the key of a path, or at its value where it has no key."""
-        return self.source.problem(self.keys.get(path, self.offset(path)), what, mend)
+        return self.source.problem(self.keys.get(path, self.offset(path)), what, mend, code)
 
     # What follows reads data that may be of any shape: a fault in one place is to hide none in another.
 

@@ -20,10 +20,10 @@ def split_front_matter(source: Source, example: str) -> tuple[Source, int]:
     opening = _OPENING.match(source.text)
     if not opening:
         what = "the file does not begin with front matter."
-        raise TaskError([source.problem(0, what, f"Begin with the lines '---', {example} and '---'.")])
+        raise TaskError([source.problem(0, what, f"Begin with the lines '---', {example} and '---'.", code="F106")])
     closing = _CLOSING.search(source.text, opening.end())
     if not closing:
         what = "the front matter that begins here does not end."
-        raise TaskError([source.problem(0, what, "End it with a line '---'.")])
+        raise TaskError([source.problem(0, what, "End it with a line '---'.", code="F107")])
     blanks = " " * (opening.end() - 1)
     return replace(source, text=f"{blanks}\n{source.text[opening.end() : closing.start()]}"), closing.end()

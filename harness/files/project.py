@@ -73,7 +73,7 @@ class Project:
         name = self.name(path)
         if not self.holds(path):
             what = "the file lies outside the project folder (a link or '..' leads out)."
-            raise TaskError([Problem(name, 0, 0, what, "Copy it into the project.")])
+            raise TaskError([Problem(name, 0, 0, what, "Copy it into the project.", code="F105")])
         return read_source(path, name)
 
 

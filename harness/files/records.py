@@ -16,7 +16,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
 )
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from harness.errors import shown
@@ -33,9 +32,9 @@ class Record(BaseModel):
     )
 
 
-def fault(what: str, mend: str) -> PydanticCustomError:
-    """Return what a validator raises: what is wrong with a value, and how to mend it, each a sentence."""
-    return PydanticCustomError("fault", "{what} {mend}", {"what": what, "mend": mend})
+def fault(what: str, mend: str, code: str = "") -> PydanticCustomError:
+    """Return what a validator raises: what is wrong with a value, how to mend it, each a sentence, and its code."""
+    return PydanticCustomError("fault", "{what} {mend}", {"what": what, "mend": mend, "code": code})
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,14 @@ class Shorthand:
     """Reads a short form as the full one; `schema` makes the JSON Schema of both from that of the full one."""
 
     read: Callable[[Any], Any]
-    schema: Callable[[JsonSchemaValue], JsonSchemaValue]
+    schema: Callable[[dict[str, Any]], dict[str, Any]]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401
         return core_schema.no_info_before_validator_function(self.read, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    ) -> dict[str, Any]:
         full = handler(schema)
         return self.schema(full) if handler.mode == "validation" else full
 
@@ -64,13 +63,13 @@ class NotEmpty:
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    ) -> dict[str, Any]:
         return {**handler(schema), "minItems": 1}
 
 
 def _check_filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
     if not value:
-        raise fault("is empty.", "")
+        raise fault("is empty.", "", code="V106")
     return value
 
 
@@ -80,7 +79,7 @@ def _read_flag(value: Any) -> Any:  # noqa: ANN401
     if value in ("true", "false"):
         return value == "true"
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
-    raise fault(f"wants true or false, found {_found(value)}.", f"Write {meant or 'true or false'}.")
+    raise fault(f"wants true or false, found {_found(value)}.", f"Write {meant or 'true or false'}.", code="V108")
 
 
 def _read_whole(value: Any) -> Any:  # noqa: ANN401
@@ -89,8 +88,10 @@ def _read_whole(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
         if value == "0" or not value.startswith("0"):
             return int(value)
-        raise fault(f"wants a whole number, found {_found(value)}.", f"Write {int(value)}, without a leading zero.")
-    raise fault(f"wants a whole number, found {_found(value)}.", "Write it in digits only, such as 100.")
+        raise fault(
+            f"wants a whole number, found {_found(value)}.", f"Write {int(value)}, without a leading zero.", code="V109"
+        )
+    raise fault(f"wants a whole number, found {_found(value)}.", "Write it in digits only, such as 100.", code="V109")
 
 
 def _read_number(value: Any) -> Any:  # noqa: ANN401
@@ -98,7 +99,7 @@ def _read_number(value: Any) -> Any:  # noqa: ANN401
         return value
     if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?", value):
         return float(value)
-    raise fault(f"wants a number, found {_found(value)}.", "Write it in digits, such as 0.5.")
+    raise fault(f"wants a number, found {_found(value)}.", "Write it in digits, such as 0.5.", code="V109")
 
 
 def _found(value: object) -> str:
@@ -111,7 +112,7 @@ def _read_one_or_many(value: Any) -> Any:  # noqa: ANN401
     return value if value is None or isinstance(value, (list, tuple)) else [value]
 
 
-def _one_or_many_schema(full: JsonSchemaValue) -> JsonSchemaValue:
+def _one_or_many_schema(full: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [full["items"], full]}
 
 

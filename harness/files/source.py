@@ -40,10 +40,10 @@ class Source:
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else None]
 
-    def problem(self, offset: int, what: str, mend: str = "") -> Problem:
+    def problem(self, offset: int, what: str, mend: str = "", code: str = "") -> Problem:
         """Return a problem at a code-point offset; past the last line end it is that of the last line."""
         last = len(self.text) - 1 if self.text.endswith("\n") else len(self.text)
-        return Problem(self.name, *self.position(max(0, min(offset, last))), what, mend)
+        return Problem(self.name, *self.position(max(0, min(offset, last))), what, mend, code)
 
 
 def decode(name: str, data: bytes, *, path: Path | None = None, longest: int = MAX_BYTES) -> Source:
@@ -57,7 +57,7 @@ def decode(name: str, data: bytes, *, path: Path | None = None, longest: int = M
         before = _with_lf(data[: error.start].decode("utf-8"))
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         what = f"byte 0x{data[error.start]:02x} is not UTF-8."
-        raise TaskError([Problem(name, line, column, what, "Save the file as UTF-8.")]) from error
+        raise TaskError([Problem(name, line, column, what, "Save the file as UTF-8.", code="F104")]) from error
     text = _with_lf(text)
     return Source(name=name, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), path=path)
 
@@ -67,21 +67,21 @@ def _with_lf(text: str) -> str:
 
 
 def _too_long(name: str, longest: int) -> Problem:
-    return Problem(name, 0, 0, f"the file is over {longest:,} bytes.", "Split it.")
+    return Problem(name, 0, 0, f"the file is over {longest:,} bytes.", "Split it.", code="F103")
 
 
 def read_source(path: Path, name: str) -> Source:
     """Read a file; raise TaskError where it is missing, unreadable, too long or not UTF-8."""
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise TaskError([Problem(name, 0, 0, "is a folder or a device, not a file.", "Name a file.")])
+            raise TaskError([Problem(name, 0, 0, "is a folder or a device, not a file.", "Name a file.", code="F102")])
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.")]) from error
+        raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.", code="F102")]) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
         raise TaskError(
-            [Problem(name, 0, 0, f"cannot be read: {reason}.", "Check the file and its rights.")]
+            [Problem(name, 0, 0, f"cannot be read: {reason}.", "Check the file and its rights.", code="F102")]
         ) from error
     return decode(name, data, path=path)

@@ -11,10 +11,10 @@ import yaml
 from harness.errors import Problem
 from harness.files.source import Source
 
-SECOND_DOCUMENT = ("a second YAML document starts here.", "Keep one in a file: delete '---' and '...'.")
+SECOND_DOCUMENT = ("a second YAML document starts here.", "Keep one in a file: delete '---' and '...'.", "Y116")
 _QUOTE_IT = "Put the text in quotes."
 _CLOSE_IT = "Close it, or put text that holds brackets in quotes."
-_STRAY_COLON = ("a ':' inside unquoted text starts a new key here.", _QUOTE_IT)
+_STRAY_COLON = ("a ':' inside unquoted text starts a new key here.", _QUOTE_IT, "Y106")
 _CUT = re.compile(r"(?:^|[ \t])#(?P<next>[^\s#!])?")
 
 
@@ -42,8 +42,8 @@ class _Complaint:
     def is_in_flow(self) -> bool:
         return "flow" in self.context
 
-    def problem(self, what: str, mend: str, *, at: int | None = None) -> Problem:
-        return self.source.problem(self.offset if at is None else at, what, mend)
+    def problem(self, what: str, mend: str, code: str, *, at: int | None = None) -> Problem:
+        return self.source.problem(self.offset if at is None else at, what, mend, code)
 
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
@@ -61,7 +61,7 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         problem = rule(complaint)
         if problem:
             return problem
-    return complaint.problem(f"{complaint.said}.", "Compare with the lines above, or put text in quotes.")
+    return complaint.problem(f"{complaint.said}.", "Compare with the lines above, or put text in quotes.", code="Y100")
 
 
 def _tab(complaint: _Complaint) -> Problem | None:
@@ -69,7 +69,9 @@ def _tab(complaint: _Complaint) -> Problem | None:
     start = offset - len(complaint.before)
     indent = re.match(r"[ -]*(\t)", source.line_at(offset))
     if indent and ("token" in complaint.said or "tab" in complaint.said or "indentation" in complaint.said):
-        return complaint.problem("a tab is used as indentation.", "Indent with spaces.", at=start + indent.start(1))
+        return complaint.problem(
+            "a tab is used as indentation.", "Indent with spaces.", at=start + indent.start(1), code="Y101"
+        )
     return None
 
 
@@ -77,7 +79,9 @@ def _open_quote(complaint: _Complaint) -> Problem | None:
     if "quoted scalar" not in complaint.context or "unexpected" not in complaint.said:
         return None
     mend = "Close it; for a quotation mark inside, use the other kind around it."
-    return complaint.problem("the quotation mark that opens here is never closed.", mend, at=complaint.start)
+    return complaint.problem(
+        "the quotation mark that opens here is never closed.", mend, at=complaint.start, code="Y102"
+    )
 
 
 def _escape(complaint: _Complaint) -> Problem | None:
@@ -85,7 +89,7 @@ def _escape(complaint: _Complaint) -> Problem | None:
         return None
     place = complaint.source.text.rfind("\\", 0, complaint.offset + 1)
     mend = r"Write '\\' for a backslash, or put the text in single quotes."
-    return complaint.problem("no such escape: in double quotes a '\\' starts one.", mend, at=max(place, 0))
+    return complaint.problem("no such escape: in double quotes a '\\' starts one.", mend, at=max(place, 0), code="Y103")
 
 
 def _cut_text(complaint: _Complaint) -> Problem | None:
@@ -101,7 +105,7 @@ def _cut_text(complaint: _Complaint) -> Problem | None:
         if cut and cut["next"]:
             what = "the text is cut here: ' #' starts a comment."
             mend = "Quote the text, or put a blank after '#'."
-            return complaint.problem(what, mend, at=line.start() + cut.start("next") - 1)
+            return complaint.problem(what, mend, at=line.start() + cut.start("next") - 1, code="Y104")
     return None
 
 
@@ -123,7 +127,7 @@ def _after_end(complaint: _Complaint) -> Problem | None:
         return None
     what = f"the line goes on after its closing {before[-1]}."
     mend = "Put all of the text in quotes; for a quotation mark inside, use the other kind around it."
-    return complaint.problem(what, mend)
+    return complaint.problem(what, mend, code="Y105")
 
 
 def _colon(complaint: _Complaint) -> Problem | None:
@@ -145,25 +149,31 @@ def _unspaced_colon(complaint: _Complaint) -> Problem | None:
     if not match:
         return None
     colon = start + len(line) - len(bare) + match.end() - 1
-    return complaint.problem("a blank is missing after ':'.", "Write 'key: value'.", at=colon)
+    return complaint.problem("a blank is missing after ':'.", "Write 'key: value'.", at=colon, code="Y107")
 
 
 def _wrong_indent(complaint: _Complaint) -> Problem:
     start = complaint.offset - len(complaint.before)
     start += len(complaint.before) - len(complaint.before.lstrip(" "))
     what = "the line's indentation fits no line above it."
-    return complaint.problem(what, "Begin keys that belong together in one column, and quote text.", at=start)
+    return complaint.problem(
+        what, "Begin keys that belong together in one column, and quote text.", at=start, code="Y108"
+    )
 
 
 def _no_key(complaint: _Complaint) -> Problem | None:
     if "expected key" in complaint.said and complaint.char == ":":
-        return complaint.problem("a key is missing before ':'.", "Write 'key: value', or put text in quotes.")
+        return complaint.problem(
+            "a key is missing before ':'.", "Write 'key: value', or put text in quotes.", code="Y109"
+        )
     if ("expected key" in complaint.said or "expected '-'" in complaint.said) and not complaint.before.strip(" -"):
         return _wrong_indent(complaint)
     if "could not find expected ':'" not in complaint.said:
         return None
     what = "the line is neither 'key: value' nor '- item'."
-    return complaint.problem(what, "Add ':' and a blank after the key; indent text that goes on.", at=complaint.start)
+    return complaint.problem(
+        what, "Add ':' and a blank after the key; indent text that goes on.", at=complaint.start, code="Y110"
+    )
 
 
 def _flow(complaint: _Complaint) -> Problem | None:
@@ -174,14 +184,16 @@ def _flow(complaint: _Complaint) -> Problem | None:
         return complaint.problem(*_STRAY_COLON)
     if not complaint.source.text[complaint.offset :].strip():
         what = f"the {opening!r} that opens here is never closed." if opening.strip() else "the file ends in brackets."
-        return complaint.problem(what, _CLOSE_IT, at=complaint.start)
+        return complaint.problem(what, _CLOSE_IT, at=complaint.start, code="Y111")
     line, _ = complaint.source.position(complaint.offset)
     if complaint.source.position(complaint.start)[0] == line:
         if complaint.char == ":":
             return complaint.problem(*_STRAY_COLON)
-        return complaint.problem("',' or a closing bracket is missing here.", "Add it, or put text in quotes.")
+        return complaint.problem(
+            "',' or a closing bracket is missing here.", "Add it, or put text in quotes.", code="Y112"
+        )
     what = f"the {opening!r} that opens here is not closed before line {line}."
-    return complaint.problem(what, _CLOSE_IT, at=complaint.start)
+    return complaint.problem(what, _CLOSE_IT, at=complaint.start, code="Y111")
 
 
 def _indent(complaint: _Complaint, offset: int) -> int:
@@ -194,16 +206,20 @@ def _first_sign(complaint: _Complaint) -> Problem | None:
     said = complaint.said
     if "cannot start any token" in said or "expected node content" in said:
         what = f"text cannot start with {complaint.char!r}." if complaint.char.strip() else "a value is missing here."
-        return complaint.problem(what, _QUOTE_IT if complaint.char.strip() else "Write it, or delete the comma.")
+        return complaint.problem(
+            what, _QUOTE_IT if complaint.char.strip() else "Write it, or delete the comma.", code="Y113"
+        )
     if "block sequence entries" in said or "mapping keys are not allowed" in said:
-        return complaint.problem(f"{complaint.char!r} cannot stand here.", "Begin a new line, or put text in quotes.")
+        return complaint.problem(
+            f"{complaint.char!r} cannot stand here.", "Begin a new line, or put text in quotes.", code="Y114"
+        )
     if "block scalar" in complaint.context:
         sign = complaint.source.text[complaint.start : complaint.start + 1]
         what = f"after {sign!r} the text begins in the next line, indented."
-        return complaint.problem(what, "Move it there, or put it in quotes.", at=complaint.start)
+        return complaint.problem(what, "Move it there, or put it in quotes.", at=complaint.start, code="Y115")
     if re.search("scanning an? (tag|alias|anchor)", complaint.context):
         sign = complaint.source.text[complaint.start : complaint.start + 1]
-        return complaint.problem(f"text cannot start with {sign!r}.", _QUOTE_IT, at=complaint.start)
+        return complaint.problem(f"text cannot start with {sign!r}.", _QUOTE_IT, at=complaint.start, code="Y113")
     return None
 
 

@@ -40,7 +40,9 @@ def check_record(document: Document, model: type[_ModelT]) -> tuple[_ModelT | No
 def _no_mapping(document: Document, model: type[BaseModel]) -> Problem:
     found = "nothing: it is empty" if document.data is None else f"{_found(document.data)} at the top"
     needed = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
-    return document.problem((), f"wants 'key: value' lines, found {found}.", f"Needed: {needed} (see docs/formats.md).")
+    return document.problem(
+        (), f"wants 'key: value' lines, found {found}.", f"Needed: {needed} (see docs/formats.md).", code="V112"
+    )
 
 
 def _problems(document: Document, model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
@@ -69,13 +71,13 @@ def _unknown_key(document: Document, model: type[BaseModel], loc: Path, path: Pa
         mend = "Merge keys are not read: write the keys out."
     else:
         mend = did_you_mean(key, _known_keys(model, loc[:-1]))
-    return document.key_problem(path, f"unknown key {shown(key)}.", mend)
+    return document.key_problem(path, f"unknown key {shown(key)}.", mend, code="V101")
 
 
 def _missing_key(document: Document, model: type[BaseModel], loc: Path, path: Path) -> Problem:
     key = str(loc[-1])
     example = _example(key, _field(model, loc))
-    return document.problem(path, f"the key {key!r} is missing.", f"Add {example}.")
+    return document.problem(path, f"the key {key!r} is missing.", f"Add {example}.", code="V102")
 
 
 def _wrong_value(document: Document, model: type[BaseModel], fault: Any, path: Path) -> Problem:  # noqa: ANN401
@@ -83,8 +85,8 @@ def _wrong_value(document: Document, model: type[BaseModel], fault: Any, path: P
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     is_record = fault["type"] in ("value_error", "fault") and isinstance(fault["input"], (dict, BaseModel))
     name = "" if is_record or field is None else f"{key!r}: "
-    what, mend = _explain(fault)
-    return document.problem(path, name + what, mend or _as_in_example(key, field, fault, what))
+    what, mend, code = _explain(fault)
+    return document.problem(path, name + what, mend or _as_in_example(key, field, fault, what), code)
 
 
 def _as_in_example(key: str, field: FieldInfo | None, fault: Any, what: str) -> str:  # noqa: ANN401
@@ -94,20 +96,20 @@ def _as_in_example(key: str, field: FieldInfo | None, fault: Any, what: str) -> 
     return f"{delete} it as in {_example(key, field)}."
 
 
-def _explain(fault: Any) -> tuple[str, str]:  # noqa: ANN401
-    """Return what is wrong, and how to mend it where the kind of fault tells."""
+def _explain(fault: Any) -> tuple[str, str, str]:  # noqa: ANN401
+    """Return what is wrong, how to mend it where the kind of fault tells, and its code."""
     kind, context, found = fault["type"], fault.get("ctx", {}), _found(fault["input"])
     if kind == "fault":
-        return str(context["what"]), str(context["mend"])
+        return str(context["what"]), str(context["mend"]), str(context["code"])
     if kind in _WANTED:
-        return f"wants {_WANTED[kind]}, found {found}.", _mend_type(kind, fault["input"])
+        return f"wants {_WANTED[kind]}, found {found}.", _mend_type(kind, fault["input"]), "V103"
     if kind == "literal_error":
         near = nearest(str(fault["input"]), re.findall(r"'([^']+)'", str(context["expected"])))
-        return f"{found} is not one of {context['expected']}.", f"Did you mean {near!r}?" if near else ""
+        return f"{found} is not one of {context['expected']}.", f"Did you mean {near!r}?" if near else "", "V104"
     if kind == "string_pattern_mismatch" and context["pattern"] == NAME_PATTERN:
-        return f"{found} is no name.", "Write lower-case ASCII letters, digits, '-', '_' and '.' only."
+        return f"{found} is no name.", "Write lower-case ASCII letters, digits, '-', '_' and '.' only.", "V105"
     said = _SAID.get(kind, "{msg}.").format(found=found, msg=str(fault["msg"]).rstrip("."), **context)
-    return said, ""
+    return said, "", _CODES.get(kind, "V113")
 
 
 _SAID: dict[str, str] = {
@@ -116,6 +118,13 @@ _SAID: dict[str, str] = {
     "too_short": "is empty.",
     "string_too_long": "{found} is too long: at most {max_length} characters are read.",
     "greater_than_equal": "wants at least {ge}, found {found}.",
+}
+
+_CODES: dict[str, str] = {
+    "string_too_short": "V106",
+    "too_short": "V106",
+    "string_too_long": "V107",
+    "greater_than_equal": "V111",
 }
 
 _WANTED: dict[str, str] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -20,15 +21,20 @@ from harness.files.syntax import SECOND_DOCUMENT, syntax_problem
 MAX_DEPTH = 50
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+_KEPT = 64
+"""Documents."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_yaml(source: Source) -> Document:
     """Return a file's data with positions; raise TaskError where nothing can be made of it.
 
-    Duplicate keys, numbers split by a comma and texts cut by `#` are noted in the document's `problems`.
+    Duplicate keys, numbers split by a comma and texts cut by `#` are noted in the document's `problems`. The last
+    documents are kept, as several tasks name one file: change nothing in them.
     """
     node = _compose(source)
     document = Document(source, None)
@@ -39,16 +45,35 @@ def parse_yaml(source: Source) -> Document:
 
 def _compose(source: Source) -> yaml.Node | None:
     problems: list[Problem] = []
+    events: list[yaml.Event] = []
     try:
         problems.extend(_control_characters(source))
         if not problems:
-            problems.extend(_refusals(source))
-        node: yaml.Node | None = None if problems else yaml.compose(source.text, Loader=_Loader)
+            problems.extend(_refusals(source, events))
     except yaml.MarkedYAMLError as error:
         raise TaskError([*problems, syntax_problem(source, error)]) from error
     if problems:
         raise TaskError(problems)
-    return node
+    return next(_nodes(iter(events)), None)
+
+
+def _nodes(events: Iterator[yaml.Event]) -> Iterator[yaml.Node]:
+    """Yield the nodes that events are of, up to the end of the collection that they are in.
+
+    PyYAML's own composer would read the file a second time, and look for a type of each scalar that nobody asks for.
+    """
+    for event in events:
+        start: Any = getattr(event, "start_mark", None)
+        end: Any = getattr(event, "end_mark", None)
+        if isinstance(event, yaml.ScalarEvent):
+            yield yaml.ScalarNode("", event.value, start, end, event.style)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            yield yaml.SequenceNode("", list(_nodes(events)), start, end, event.flow_style)
+        elif isinstance(event, yaml.MappingStartEvent):
+            inner = list(_nodes(events))
+            yield yaml.MappingNode("", list(zip(inner[::2], inner[1::2], strict=True)), start, end, event.flow_style)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            return
 
 
 def _control_characters(source: Source) -> Iterator[Problem]:
@@ -56,21 +81,24 @@ def _control_characters(source: Source) -> Iterator[Problem]:
     if found:
         times = "" if len(found) == 1 else f" ({len(found)} such characters in the file)"
         what = f"the control character U+{ord(found[0][0]):04X} is not allowed in YAML{times}."
-        yield source.problem(found[0].start(), what, "Delete it.")
+        yield source.problem(found[0].start(), what, "Delete it.", code="Y117")
 
 
-def _refusals(source: Source) -> Iterator[Problem]:
-    """Yield what is refused, up to the first thing after which reading on is unsafe.
+def _refusals(source: Source, events: list[yaml.Event]) -> Iterator[Problem]:
+    """Yield what is refused, up to the first thing after which reading on is unsafe; put the events read into a list.
 
     libyaml crashes on deep nesting and takes quadratic time on it and on directives, so events are looked at one by
     one, and nothing is built before all of them have passed.
     """
     directive = _DIRECTIVE.search(source.text)
     if directive:
-        yield source.problem(directive.start(), "a line that starts with '%' is not read.", "Delete or indent it.")
+        yield source.problem(
+            directive.start(), "a line that starts with '%' is not read.", "Delete or indent it.", code="Y118"
+        )
         return
     depth = documents = 0
     for event in yaml.parse(source.text, Loader=_Loader):
+        events.append(event)
         place = event.start_mark.index if event.start_mark else 0
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -79,7 +107,7 @@ def _refusals(source: Source) -> Iterator[Problem]:
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         if depth > MAX_DEPTH:
-            yield source.problem(place, f"nested deeper than {MAX_DEPTH} levels.", "Write it flatter.")
+            yield source.problem(place, f"nested deeper than {MAX_DEPTH} levels.", "Write it flatter.", code="Y119")
             return
         if documents > 1:
             yield source.problem(place, *SECOND_DOCUMENT)
@@ -90,14 +118,14 @@ def _refusals(source: Source) -> Iterator[Problem]:
 def _refused_node(source: Source, event: yaml.Event, place: int) -> Iterator[Problem]:
     if isinstance(event, yaml.AliasEvent):
         mend = "Write the value out, or quote text that starts with '*'."
-        yield source.problem(place, f"the alias {shown(f'*{event.anchor}')} is not read.", mend)
+        yield source.problem(place, f"the alias {shown(f'*{event.anchor}')} is not read.", mend, code="Y120")
     elif isinstance(event, yaml.NodeEvent) and event.anchor:
         mend = "Write the value out where it is needed, or quote text that starts with '&'."
-        yield source.problem(place, f"the anchor {shown(f'&{event.anchor}')} is not read.", mend)
+        yield source.problem(place, f"the anchor {shown(f'&{event.anchor}')} is not read.", mend, code="Y121")
     elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
         written = source.text[place : place + 60].split()[0]
         mend = "Delete it, or quote text that starts with '!'."
-        yield source.problem(place, f"the tag {written!r} is not read.", mend)
+        yield source.problem(place, f"the tag {written!r} is not read.", mend, code="Y122")
 
 
 class _Builder:
@@ -143,18 +171,18 @@ class _Builder:
     def _key(self, node: yaml.Node, earlier: dict[str, Any], path: Path) -> str | None:
         """Return a key's text, None where it cannot be one."""
         if not isinstance(node, yaml.ScalarNode):
-            self._fault(node, "a key must be plain text.", "Quote text that starts with '[', '{' or '?'.")
+            self._fault(node, "a key must be plain text.", "Quote text that starts with '[', '{' or '?'.", code="Y123")
             self.document.mended.add(path)
             return None
         key: str = node.value
         if key in earlier:
             line, _ = self.document.source.position(self.document.keys[(*path, key)])
-            self._fault(node, f"the key {shown(key)} stands twice (first in line {line}).", "Keep one.")
+            self._fault(node, f"the key {shown(key)} stands twice (first in line {line}).", "Keep one.", code="Y124")
             return None
         return key
 
-    def _fault(self, node: yaml.Node, what: str, mend: str) -> None:
-        self.document.problems.append(self.document.source.problem(node.start_mark.index, what, mend))
+    def _fault(self, node: yaml.Node, what: str, mend: str, code: str) -> None:
+        self.document.problems.append(self.document.source.problem(node.start_mark.index, what, mend, code))
 
     def _runs(self, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> list[list[tuple[yaml.Node, yaml.Node]]]:
         """Return the pairs of a collection with those put together that a comma has split in a number.
@@ -182,10 +210,12 @@ class _Builder:
         written = ",".join(part.value for part in parts)
         whole = "".join(part.value for part in parts)
         if not whole.isdecimal():
-            self._fault(parts[0], f"a comma splits {shown(written)} in two here.", "Put the text in quotes.")
+            self._fault(
+                parts[0], f"a comma splits {shown(written)} in two here.", "Put the text in quotes.", code="Y125"
+            )
             return whole
         mend = f"Write {whole}, or " + (f"'{written.replace(',', ', ')}' for two numbers." if is_pair else "quote it.")
-        self._fault(parts[0], f"a comma splits the number {written} in two here.", mend)
+        self._fault(parts[0], f"a comma splits the number {written} in two here.", mend, code="Y125")
         return whole
 
     def _whole_text(self, node: yaml.ScalarNode) -> str:
@@ -199,7 +229,7 @@ class _Builder:
             return str(node.value)
         what = "the text is cut here: ' #' starts a comment."
         mend = "Quote the text, or put a blank after '#'."
-        self.document.problems.append(self.document.source.problem(cut.start(1), what, mend))
+        self.document.problems.append(self.document.source.problem(cut.start(1), what, mend, code="Y104"))
         return f"{node.value} {cut[1]}".strip()
 
 

@@ -44,7 +44,7 @@ def _duplicate_ids(document: Document, key: str) -> Iterator[Problem]:
             if name in first:
                 line, _ = document.source.position(document.offset(first[name]))
                 what = f"the id {shown(name)} stands twice (first in line {line})."
-                yield document.problem(path, what, "Give each its own.")
+                yield document.problem(path, what, "Give each its own.", code="G201")
             first.setdefault(name, path)
 
 
@@ -54,32 +54,36 @@ def _unknown_names(document: Document) -> Iterator[Problem]:
     joint = {key for key in entries if document.items(("names", key, "all"))}
     for key in entries:
         for path, name in document.texts(("names", key, "all")):
-            yield from _unknown(document, path, name, known, "key of 'names'")
+            yield from _unknown(document, path, name, known, "key of 'names'", "G202")
             if name in joint:
                 mend = "Name its members."
-                yield document.problem(path, f"{name!r} is a joint source itself.", mend)
+                yield document.problem(path, f"{name!r} is a joint source itself.", mend, code="G206")
     for fact in document.items(("facts",)):
         says = (*fact, "says")
         lists = (document.texts((*says, *place)) for place in (("who", "all"), ("who", "any"), ("via",)))
         for path, name in chain(document.text((*says, "who")), *lists):
-            yield from _unknown(document, path, name, known, "key of 'names'")
+            yield from _unknown(document, path, name, known, "key of 'names'", "G202")
 
 
-def _unknown(document: Document, path: Path, name: str, known: Collection[str], kind: str) -> Iterator[Problem]:
+def _unknown(
+    document: Document, path: Path, name: str, known: Collection[str], kind: str, code: str
+) -> Iterator[Problem]:
     if name not in known:
         mend = did_you_mean(name, known) or ("Check its spelling." if known else f"There is no {kind} yet.")
-        yield document.problem(path, f"{shown(name)} is no {kind}.", mend)
+        yield document.problem(path, f"{shown(name)} is no {kind}.", mend, code)
 
 
 def _unknown_facts(document: Document) -> Iterator[Problem]:
     known = set(fact_ids(document))
     for fact in document.items(("facts",)):
         for path, name in _facts_meant(document, fact):
-            yield from _unknown(document, path, name, known, "fact of this file")
+            yield from _unknown(document, path, name, known, "fact of this file", "G203")
         for path, name in chain(document.text((*fact, "date", "since")), document.text((*fact, "date", "until"))):
             if name not in known and name != "published" and not _is_date(name):
                 mend = did_you_mean(name, ["published", *known])
-                yield document.problem(path, f"{shown(name)} is no date, no fact's id and not 'published'.", mend)
+                yield document.problem(
+                    path, f"{shown(name)} is no date, no fact's id and not 'published'.", mend, code="G205"
+                )
     if not document.items(("includes",)):
         yield from check_members(document, known, "fact of this file")
 
@@ -98,10 +102,10 @@ def check_members(document: Document, known: Collection[str], kind: str) -> Iter
     for group in document.items(("groups",)):
         group_id = str(document.at((*group, "id")))
         for path, member in document.texts((*group, "members")):
-            yield from _unknown(document, path, member, known, kind)
+            yield from _unknown(document, path, member, known, kind, "G203")
             if member in owner:
                 what = f"{member!r} is in the group {owner[member]!r} already."
-                yield document.problem(path, what, "Keep it in one group.")
+                yield document.problem(path, what, "Keep it in one group.", code="G207")
             owner.setdefault(member, group_id)
 
 
@@ -130,7 +134,7 @@ def _circles_from(
         elif target in trail:
             circle = [*list(trail)[list(trail).index(target) :], target]
             what = f"the fact {name!r} leads back to itself ({' → '.join(circle)})."
-            yield document.problem(path, what, "Name the fact that it rests on.")
+            yield document.problem(path, what, "Name the fact that it rests on.", code="G208")
         elif target in links and target not in done:
             trail[target] = iter(links[target])
 
@@ -145,7 +149,7 @@ def _families(document: Document) -> Iterator[Problem]:
     for path in document.items(("opposites",)):
         names = list(document.texts(path)) if isinstance(document.at(path), list) else []
         for place, name in names:
-            yield from _unknown(document, place, name, known, "family of the lexicon or key of 'words'")
+            yield from _unknown(document, place, name, known, "family of the lexicon or key of 'words'", "G204")
         named[frozenset(name for _, name in names)] = path
     pairs = [(first, second) for first, second in map(sorted, lexicon().opposites | set(_pairs(named, known)))]
     wider = lexicon().extended(words, pairs)
@@ -154,7 +158,7 @@ def _families(document: Document) -> Iterator[Problem]:
         if common:
             path = named.get(frozenset((first, second)), ("words", first if first in words else second))
             what = f"{first!r} and {second!r} are opposites, but {shown(' '.join(common[0]))} is a word of both."
-            yield document.problem(path, what, "Take it from one.")
+            yield document.problem(path, what, "Take it from one.", code="G209")
 
 
 def _pairs(named: Iterable[frozenset[str]], known: Collection[str]) -> Iterator[frozenset[str]]:
@@ -188,7 +192,7 @@ def _check_quote(document: Document, item: Path, article: Article) -> Iterator[P
     for path, name in document.text((*item, "article")):
         if name != article.id:
             what = f"the quote is of {name!r}, but the file is of the article {article.id!r}."
-            yield document.problem(path, what, "Leave 'article' out.")
+            yield document.problem(path, what, "Leave 'article' out.", code="G303")
     if article.is_original:
         yield from _check_original(document, item, article)
         return
@@ -204,20 +208,20 @@ def _check_original(document: Document, item: Path, article: Article) -> Iterato
     for end in ends:
         if end.isdecimal() and len(end) < 10 and int(end) > len(article.text):  # noqa: PLR2004  (no such file is read)
             what = f"'original' ends at {end}, past the end of the report ({len(article.text)})."
-            yield document.problem((*item, "original"), what, "Count the report's code points anew.")
+            yield document.problem((*item, "original"), what, "Count the report's code points anew.", code="G304")
 
 
-def _misplaced(quote: str, article: Article) -> tuple[str, str] | None:
-    """Return what is wrong with a quote's place, and how to mend it; None where it stands just once."""
+def _misplaced(quote: str, article: Article) -> tuple[str, str, str] | None:
+    """Return what is wrong with a quote's place, how to mend it, and its code; None where it stands just once."""
     text, wanted = article.folded.text, fold(quote).strip()
     first = text.find(wanted) if wanted else -1
     if first < 0:
         what = f"the quote {shown(quote)} stands nowhere in the article {article.id!r}."
-        return what, _where_it_parts(wanted, text)
+        return what, _where_it_parts(wanted, text), "G301"
     if text.find(wanted, first + 1) < 0:
         return None
     what = f"the quote {shown(quote)} stands {max(2, text.count(wanted))} times in the article {article.id!r}."
-    return what, "Lengthen it until it is the only one."
+    return what, "Lengthen it until it is the only one.", "G302"
 
 
 def _where_it_parts(wanted: str, text: str) -> str:

@@ -86,7 +86,7 @@ class _Reader:
                 problems.extend(check_quotes(document, article))
             elif self.are_all:
                 what = f"the gold is of the article {name!r}, which is not among the task's."
-                problems.append(document.problem(place, what, did_you_mean(name, self.articles)))
+                problems.append(document.problem(place, what, did_you_mean(name, self.articles), code="G210"))
         return _Draft(path.stem, document, file, article, problems)
 
     def _read_set(self, draft: _Draft) -> tuple[Gold | None, list[Problem]]:
@@ -101,14 +101,14 @@ class _Reader:
 
     def _read_parts(self, draft: _Draft, parts: list[_Draft]) -> Iterator[Problem]:
         """Fill in the gold files that a set includes, those that can be read; yield why the others cannot."""
-        owner: dict[object, str] = {}
+        owner: dict[str, str] = {}
         for place, name in draft.document.texts(("includes",)):
             if not re.match(NAME_PATTERN, name):
                 continue  # told already
             path = self.project.path("gold", name)
             if not is_file(path):
                 what = f"there is no gold {name!r} ({self.project.name(path)})."
-                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")))
+                yield draft.document.problem(place, what, did_you_mean(name, self.project.known("gold")), code="G211")
                 continue
             try:
                 part = self._draft(path)
@@ -118,11 +118,14 @@ class _Reader:
             parts.append(part)
             article = part.document.at(("article",))
             if part.is_of_set:
-                yield draft.document.problem(place, f"{name!r} is of a set itself.", "Name gold files of one article.")
-            elif article and article in owner:
+                yield draft.document.problem(
+                    place, f"{name!r} is of a set itself.", "Name gold files of one article.", code="G212"
+                )
+            elif isinstance(article, str) and article in owner:
                 what = f"{name!r} is of the same article as {owner[article]!r}."
-                yield draft.document.problem(place, what, "Keep one.")
-            owner.setdefault(article, name)
+                yield draft.document.problem(place, what, "Keep one.", code="G213")
+            if isinstance(article, str):  # anything else is told as what it is
+                owner.setdefault(article, name)
 
 
 def _members(document: Document) -> Iterator[tuple[object, str]]:

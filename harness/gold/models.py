@@ -87,7 +87,9 @@ class NameEntry(Record):
     @model_validator(mode="after")
     def _is_one_or_joint(self) -> Self:
         if bool(self.name) == bool(self.all):
-            raise fault("a name has either 'name' or 'all'.", "'all' lists the keys of a joint source's members.")
+            raise fault(
+                "a name has either 'name' or 'all'.", "'all' lists the keys of a joint source's members.", code="G101"
+            )
         return self
 
 
@@ -140,6 +142,7 @@ class Fact(Record):
             raise fault(
                 f"a fact has one of 'count', 'date', 'says' and 'states', found {found}.",
                 "Make two facts of it." if kinds else "Add the one that says what it is.",
+                code="G102",
             )
         return self
 
@@ -196,7 +199,9 @@ class Group(Record):
     @model_validator(mode="after")
     def _has_rivals(self) -> Self:
         if self.is_dispute and len(self.members) == 1:
-            raise fault("a dispute has two members or more.", "Add the rival fact, or write 'relation: agree'.")
+            raise fault(
+                "a dispute has two members or more.", "Add the rival fact, or write 'relation: agree'.", code="G103"
+            )
         return self
 
     @property
@@ -277,11 +282,17 @@ class GoldFile(Record):
     @model_validator(mode="after")
     def _is_for_one_or_a_set(self) -> Self:
         if bool(self.article) == bool(self.includes):
-            raise fault("a gold file has either 'article' or 'includes'.", "'includes' is for the gold of a set.")
+            raise fault(
+                "a gold file has either 'article' or 'includes'.", "'includes' is for the gold of a set.", code="G104"
+            )
         if self.article and not self.facts:
-            raise fault("the file has no facts.", "Add 'facts' (see docs/gold-format.md).")
+            raise fault("the file has no facts.", "Add 'facts' (see docs/gold-format.md).", code="G105")
         if self.includes and self.facts:
-            raise fault("the gold of a set has no facts of its own.", "Put them in the gold files that it includes.")
+            raise fault(
+                "the gold of a set has no facts of its own.",
+                "Put them in the gold files that it includes.",
+                code="G106",
+            )
         if len(self.includes) == 1:
-            raise fault("a set has two articles or more.", "Name the article's own gold file in the task.")
+            raise fault("a set has two articles or more.", "Name the article's own gold file in the task.", code="G107")
         return self

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic.json_schema import JsonSchemaValue
 
 from harness.errors import shown
 from harness.files.records import Record, Shorthand, Text, Whole, fault, not_empty, one_or_many
@@ -21,7 +20,9 @@ def check_version(value: Any) -> Any:  # noqa: ANN401
     """Return the format's version where it is the one that is read."""
     if value == VERSION:
         return value
-    raise fault(f"version {shown(str(value))} of the gold format is not read.", f"This release reads {VERSION}.")
+    raise fault(
+        f"version {shown(str(value))} of the gold format is not read.", f"This release reads {VERSION}.", code="G108"
+    )
 
 
 def _check_amount(value: str) -> str:
@@ -38,44 +39,52 @@ def _read_quote(value: Any) -> Any:  # noqa: ANN401
     return {"quote": value} if isinstance(value, str) else value
 
 
-def _or_text(full: JsonSchemaValue) -> JsonSchemaValue:
+def _or_text(full: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, full]}
 
 
 def _read_names(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, list):
         keys = ", ".join(str(item) for item in value)
-        raise fault("several names need a word before them.", f"Write '{{all: [{keys}]}}' or '{{any: [{keys}]}}'.")
+        raise fault(
+            "several names need a word before them.", f"Write '{{all: [{keys}]}}' or '{{any: [{keys}]}}'.", code="G109"
+        )
     return {"all": [value]} if isinstance(value, str) else value
 
 
 def _check_phrase(value: str) -> str:
     if as_phrase(value):
         return value
-    raise fault(f"{shown(value)} has no word.", "Write a word or several, as in 'high water'.")
+    raise fault(f"{shown(value)} has no word.", "Write a word or several, as in 'high water'.", code="G110")
 
 
 def _check_phrases(value: tuple[str, ...]) -> tuple[str, ...]:
     if value:
         return value
-    raise fault("is empty.", "Write what states the same, as in '[high water, spate]'.")
+    raise fault("is empty.", "Write what states the same, as in '[high water, spate]'.", code="V106")
 
 
 def _read_pair(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, (list, tuple)) and len(value) == 2 and value[0] != value[1]:  # noqa: PLR2004
         return value
-    raise fault("wants the names of two families of words.", "Write '- [flood, drought]', one such line for each pair.")
+    raise fault(
+        "wants the names of two families of words.",
+        "Write '- [flood, drought]', one such line for each pair.",
+        code="G111",
+    )
 
 
 def _read_span(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, (list, tuple)) and len(value) == 2:  # noqa: PLR2004
         return value
-    raise fault("wants a start and an end.", "Write 'original: [120, 160]'.")
+    raise fault("wants a start and an end.", "Write 'original: [120, 160]'.", code="G112")
 
 
 def _check_span(value: tuple[int, int]) -> tuple[int, int]:
     if value[0] >= value[1]:
-        raise fault(f"{list(value)} ends before it starts.", "Write the start first; the end is exclusive.")
+        raise fault(
+            f"{list(value)} ends before it starts.", "Write the start first; the end is exclusive.", code="G113"
+        )
     return value
 
 

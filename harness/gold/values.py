@@ -33,7 +33,9 @@ class Sources(Record):
     def _has_one_form(self) -> Self:
         if bool(self.all) == bool(self.any):
             raise fault(
-                "a source is one of 'all' and 'any'.", "Write a name's key, '{all: [keys]}' or '{any: [keys]}'."
+                "a source is one of 'all' and 'any'.",
+                "Write a name's key, '{all: [keys]}' or '{any: [keys]}'.",
+                code="G114",
             )
         return self
 
@@ -127,7 +129,11 @@ class When(Record):
     @model_validator(mode="after")
     def _has_one_value(self) -> Self:
         if bool(self.when) == bool(self.lasting):
-            raise fault("a date has either 'when' or 'lasting'.", "Keep one: a point or period, or a length of time.")
+            raise fault(
+                "a date has either 'when' or 'lasting'.",
+                "Keep one: a point or period, or a length of time.",
+                code="G115",
+            )
         return self
 
     @property
@@ -155,7 +161,9 @@ class Says(Record):
     @model_validator(mode="after")
     def _has_terms(self) -> Self:
         if isinstance(self.what, str) and not self.terms:
-            raise fault("content in words needs 'terms'.", "Add them, or give 'what' as a list of fact ids: [ID].")
+            raise fault(
+                "content in words needs 'terms'.", "Add them, or give 'what' as a list of fact ids: [ID].", code="G116"
+            )
         return self
 
 

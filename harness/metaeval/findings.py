@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -20,10 +20,14 @@ Level = Literal["problem", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing that an editor should look at. A warning may be as it should be; a problem may not."""
+    """One thing that an editor should look at, of a fact or another part of the file.
+
+    A warning may be as it should be; a problem may not.
+    """
 
     problem: Problem
     level: Level
+    fact: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         found = self.problem
@@ -47,13 +51,17 @@ class Draft:
         """Return where a fact stands in the file; the file's start for one of an included file."""
         return self._places.get(fact_id, ())
 
-    def problem(self, place: Place, what: str, mend: str = "") -> Finding:
-        """Return a problem at a place of the file."""
-        return Finding(self.document.problem(place, what, mend), "problem")
+    def _fact_at(self, place: Place) -> str:
+        is_in_fact = len(place) > 1 and place[0] == "facts" and isinstance(place[1], int)
+        return self.file.facts[int(place[1])].id if is_in_fact else ""
 
-    def warning(self, place: Place, what: str, mend: str = "") -> Finding:
+    def problem(self, place: Place, what: str, mend: str = "", *, code: str) -> Finding:
+        """Return a problem at a place of the file."""
+        return Finding(self.document.problem(place, what, mend, code), "problem", self._fact_at(place))
+
+    def warning(self, place: Place, what: str, mend: str = "", *, code: str) -> Finding:
         """Return a warning at a place of the file."""
-        return Finding(self.document.problem(place, what, mend), "warning")
+        return Finding(self.document.problem(place, what, mend, code), "warning", self._fact_at(place))
 
 
 def show_findings(findings: Sequence[Finding], files: int) -> str:

@@ -49,13 +49,17 @@ def _count(draft: Draft, fact: Fact) -> Iterator[Finding]:
     place, value = draft.place(fact.id), describe_amount(count.amount)
     if lacks_amount(fact.statement, count.amount):
         yield draft.problem(
-            (*place, "statement"), f"{fact.id}: the value {value} is not in the statement.", "Make them agree."
+            (*place, "statement"),
+            f"{fact.id}: the value {value} is not in the statement.",
+            "Make them agree.",
+            code="G401",
         )
     if draft.articles and lacks_amount(_evidence(fact), count.amount):
         yield draft.problem(
             (*place, "evidence"),
             f"{fact.id}: the value {value} is not in the evidence.",
             "Quote the words that give it.",
+            code="G402",
         )
 
 
@@ -67,13 +71,17 @@ def _date(draft: Draft, fact: Fact) -> Iterator[Finding]:
     published = _published(draft)
     if lacks_time(fact.statement, date, published):
         yield draft.problem(
-            (*place, "statement"), f"{fact.id}: the time {value} is not in the statement.", "Make them agree."
+            (*place, "statement"),
+            f"{fact.id}: the time {value} is not in the statement.",
+            "Make them agree.",
+            code="G403",
         )
     if lacks_time(_evidence(fact), date, published):
         yield draft.problem(
             (*place, "evidence"),
             f"{fact.id}: the time {value} is not in the evidence.",
             "Quote the words that give it.",
+            code="G404",
         )
 
 
@@ -87,7 +95,7 @@ def _source(draft: Draft, fact: Fact) -> Iterator[Finding]:
     for key in missing:
         what = f"{fact.id}: no spelling of {key!r} stands in the statement or the evidence."
         mend = "Name the source as 'names' spells it, or add the spelling there."
-        yield draft.problem((*draft.place(fact.id), "says"), what, mend)
+        yield draft.problem((*draft.place(fact.id), "says"), what, mend, code="G405")
 
 
 def _is_named(draft: Draft, key: str, text: str) -> bool:
@@ -112,7 +120,10 @@ def _polarity(draft: Draft, fact: Fact) -> Iterator[Finding]:
     is_negative = (states.polarity == "negative") != (states.certainty == "denied")
     if is_negative and not _DENIAL.search(fact.statement):
         yield draft.problem(
-            place, f"{fact.id}: the polarity is negative, and the statement denies nothing.", "Make them agree."
+            place,
+            f"{fact.id}: the polarity is negative, and the statement denies nothing.",
+            "Make them agree.",
+            code="G406",
         )
     words = " ".join(
         [*states.did, states.what or "", states.who or "", *(term for group in states.terms for term in group)]
@@ -120,11 +131,11 @@ def _polarity(draft: Draft, fact: Fact) -> Iterator[Finding]:
     is_plain = states.polarity == "positive" and states.certainty != "denied" and not _DENIAL.search(words)
     if is_plain and _PLAIN_DENIAL.search(_main_clause(fact.statement)):
         mend = "Write 'polarity: negative', or put the denial into 'did'."
-        yield draft.problem(place, f"{fact.id}: the polarity is positive, and the statement denies.", mend)
+        yield draft.problem(place, f"{fact.id}: the polarity is positive, and the statement denies.", mend, code="G407")
     held = [term for group in states.terms for term in group if _TERM_DENIAL.search(term)]
     if is_negative and held:
         what = f"{fact.id}: the term {shown(held[0])} holds the denial, which the polarity says already."
-        yield draft.problem((*place, "terms"), what, "Leave the denial out of the terms.")
+        yield draft.problem((*place, "terms"), what, "Leave the denial out of the terms.", code="G408")
 
 
 def _main_clause(statement: str) -> str:
@@ -141,18 +152,24 @@ def _terms(draft: Draft, fact: Fact) -> Iterator[Finding]:
     if missing:
         what = f"{fact.id}: no word of the terms [{', '.join(missing[0])}] stands in the evidence's sentence."
         yield draft.problem(
-            (*draft.place(fact.id), "evidence"), what, "Quote the sentence that carries the fact, or add its word."
+            (*draft.place(fact.id), "evidence"),
+            what,
+            "Quote the sentence that carries the fact, or add its word.",
+            code="G409",
         )
 
 
 def _contrary_tests(draft: Draft, fact: Fact) -> Iterator[Finding]:
     for text in sorted({fold(text) for text in fact.accepts} & {fold(text) for text in fact.rejects}):
         yield draft.problem(
-            (*draft.place(fact.id), "rejects"), f"{fact.id}: {shown(text)} is accepted and rejected.", "Keep one."
+            (*draft.place(fact.id), "rejects"),
+            f"{fact.id}: {shown(text)} is accepted and rejected.",
+            "Keep one.",
+            code="G410",
         )
     if fold(fact.statement) in {fold(text) for text in fact.rejects}:
         yield draft.problem(
-            (*draft.place(fact.id), "rejects"), f"{fact.id}: its own statement is rejected.", "Remove it."
+            (*draft.place(fact.id), "rejects"), f"{fact.id}: its own statement is rejected.", "Remove it.", code="G411"
         )
 
 
@@ -163,7 +180,7 @@ def _same_statements(draft: Draft) -> Iterator[Finding]:
         if folded in first:
             what = f"{fact.id}: has the same statement as {first[folded]!r}."
             yield draft.problem(
-                (*draft.place(fact.id), "statement"), what, "Make one fact of them, or tell them apart."
+                (*draft.place(fact.id), "statement"), what, "Make one fact of them, or tell them apart.", code="G412"
             )
         first.setdefault(folded, fact.id)
 
@@ -177,10 +194,12 @@ def _tests(draft: Draft, fact: Fact) -> Iterator[Finding]:
     if fact.importance == "key" and (accepts < _ENOUGH or not rejects):
         what = f"{fact.id}: a key fact with {_how_many(accepts, 'accepts')} and {_how_many(rejects, 'rejects')}."
         yield draft.warning(
-            place, what, "Write three sentences that state it in other words, and one or more that do not."
+            place, what, "Write three sentences that state it in other words, and one or more that do not.", code="G501"
         )
     elif not accepts and not rejects and not fact.states:
-        yield draft.warning(place, f"{fact.id}: no accepts and no rejects.", "Write one of each: they test the gold.")
+        yield draft.warning(
+            place, f"{fact.id}: no accepts and no rejects.", "Write one of each: they test the gold.", code="G502"
+        )
 
 
 def _how_many(number: int, key: str) -> str:
@@ -194,13 +213,18 @@ def _lint_names(draft: Draft) -> Iterator[Finding]:
         for spelling in dict.fromkeys(fold(text).lower() for text in (entry.name, *entry.also) if text):
             if spelling in owner:
                 what = f"{shown(spelling)} is a spelling of {owner[spelling]!r} too."
-                yield draft.problem(("names", key), what, "Keep it where it belongs; a joint source has 'all'.")
+                yield draft.problem(
+                    ("names", key), what, "Keep it where it belongs; a joint source has 'all'.", code="G413"
+                )
             owner.setdefault(spelling, key)
     used = Counter(_used_names(draft))
     for key, entry in draft.file.names.items():
         if not used[key] and not any(_spelt(fact.statement, entry) for fact in draft.file.facts):
             yield draft.warning(
-                ("names", key), f"the name {key!r} is used by no fact.", "Remove it, unless summaries may use it."
+                ("names", key),
+                f"the name {key!r} is used by no fact.",
+                "Remove it, unless summaries may use it.",
+                code="G503",
             )
 
 

@@ -20,7 +20,9 @@ def lint_groups(draft: Draft) -> Iterator[Finding]:
         members = {member: facts[member] for member in group.members if member in facts}
         if group.is_dispute and len(members) > 1 and len({_value(fact) for fact in members.values()}) == 1:
             what = f"{group.id}: its members all have one value, and its relation is {group.relation!r}."
-            yield draft.problem(("groups", i), what, "Write 'relation: agree', or give the members their own values.")
+            yield draft.problem(
+                ("groups", i), what, "Write 'relation: agree', or give the members their own values.", code="G415"
+            )
         if not group.is_dispute:
             yield from _exclusions(draft, i, members)
 
@@ -29,7 +31,7 @@ def _exclusions(draft: Draft, i: int, members: Mapping[str, Fact]) -> Iterator[F
     for (one, a), (other, b) in combinations(members.items(), 2):
         if _exclude(a, b):
             what = f"{draft.file.groups[i].id}: agrees, but the values of {one!r} and {other!r} exclude each other."
-            yield draft.problem(("groups", i), what, "Write 'relation: conflict', or mend a value.")
+            yield draft.problem(("groups", i), what, "Write 'relation: conflict', or mend a value.", code="G416")
 
 
 def _value(fact: Fact) -> tuple[object, ...]:

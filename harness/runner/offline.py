@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
-from unittest import mock
 
 
 @contextmanager
@@ -16,6 +15,7 @@ def no_connections(refuse: Callable[[str], BaseException]) -> Iterator[None]:
     `refuse` makes the exception of what was tried, such as `api.example.org:443`. Sockets of the file system, by which
     processes of one machine talk, are left alone.
     """
+    from unittest import mock  # noqa: PLC0415  (few runs are replayed)
 
     def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401  (its kind depends on the family)
         _check(self, address)

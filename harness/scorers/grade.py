@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import cast
 
 from harness.errors import ScorerError, SeenDocumentError
 from harness.scorers.base import Guarded, NoAnswer, Outcome, Scorer, Unscored
@@ -20,8 +22,8 @@ async def grade(sample: Sample, summary: str, scorers: Iterable[Scorer]) -> dict
 
 
 async def _grade_with(scorer: Scorer, sample: Sample, summary: str) -> Outcome:
-    if isinstance(scorer, Guarded):
-        scorer.refuse([article.text for article in sample.articles])
+    if _is_guarded(type(scorer)):
+        cast("Guarded", scorer).refuse([article.text for article in sample.articles])
     if is_blank(summary):
         return NoAnswer(reason="the summary is empty")
     if lacking := lacking_needs(scorer, sample):
@@ -32,6 +34,12 @@ async def _grade_with(scorer: Scorer, sample: Sample, summary: str) -> Outcome:
         raise
     except ScorerError as error:
         return Unscored(reason=str(error))
+
+
+@cache
+def _is_guarded(kind: type[Scorer]) -> bool:
+    """Whether scorers of a class refuse documents; asked once of each, for a protocol is looked up slowly."""
+    return issubclass(kind, Guarded)
 
 
 def is_blank(text: str) -> bool:

@@ -45,7 +45,7 @@ def create_scorer(spec: ScorerSpec) -> Scorer:
     except ValidationError as error:
         raise TaskError(_option_problems(spec, error, create)) from error
     except ScorerError as error:
-        raise TaskError([spec.problem(f"the scorer {spec.name!r}: {error}")]) from error
+        raise TaskError([spec.problem(f"the scorer {spec.name!r}: {error}", code="S101")]) from error
 
 
 def scorers_for(task: Task, names: Sequence[str] = ()) -> tuple[Scorer, ...]:
@@ -82,7 +82,7 @@ def _problems(task: Task, specs: Iterable[ScorerSpec]) -> Iterator[Problem]:
     seen: set[str] = set()
     for spec in specs:
         if spec.name in seen:
-            yield spec.problem(f"the scorer {spec.name!r} is asked for twice.", "Keep one.")
+            yield spec.problem(f"the scorer {spec.name!r} is asked for twice.", "Keep one.", code="S102")
             continue
         seen.add(spec.name)
         try:
@@ -98,7 +98,7 @@ def _unmet_needs(task: Task, spec: ScorerSpec, scorer: Scorer) -> Iterator[Probl
     lacking = set.intersection(*(set(lacking_needs(scorer, sample)) for sample in samples_of(task)))
     for need in sorted(lacking):
         what = f"the scorer {spec.name!r} needs {need}, and the task {task.name!r} has none."
-        yield spec.problem(what, _MEND[need])
+        yield spec.problem(what, _MEND[need], code="S103")
 
 
 _MEND = {
@@ -115,7 +115,7 @@ def _load(spec: ScorerSpec) -> Create:
         raise TaskError([_missing_package(spec, entry, error)]) from error
     except (ImportError, AttributeError) as error:
         what = f"the scorer {spec.name!r} of {_distribution(entry)} cannot be loaded: {error}."
-        raise TaskError([spec.problem(what, "Install it anew.")]) from error
+        raise TaskError([spec.problem(what, "Install it anew.", code="S104")]) from error
     return create
 
 
@@ -123,11 +123,15 @@ def _only_entry(spec: ScorerSpec) -> EntryPoint:
     """Return the one entry point of a name: a plug-in that claimed `facts` would change figures unseen."""
     known = _find_entries()
     if spec.name not in known:
-        raise TaskError([spec.problem(f"there is no scorer {spec.name!r}.", did_you_mean(spec.name, known))])
+        raise TaskError(
+            [spec.problem(f"there is no scorer {spec.name!r}.", did_you_mean(spec.name, known), code="S105")]
+        )
     entries = known[spec.name]
     if len(entries) > 1:
         claimants = " and ".join(sorted({_distribution(entry) for entry in entries}))
-        raise TaskError([spec.problem(f"{claimants} both provide the scorer {spec.name!r}.", "Uninstall one of them.")])
+        raise TaskError(
+            [spec.problem(f"{claimants} both provide the scorer {spec.name!r}.", "Uninstall one of them.", code="S106")]
+        )
     return entries[0]
 
 
@@ -151,7 +155,7 @@ def _missing_package(spec: ScorerSpec, entry: EntryPoint, error: ModuleNotFoundE
     package = (error.name or "").partition(".")[0]
     extra = entry.extras[0] if entry.extras else entry.name
     what = f"the scorer {spec.name!r} needs the package {package!r}, which is not installed."
-    return spec.problem(what, f'Install it: pip install "{_distribution(entry)}[{extra}]"')
+    return spec.problem(what, f'Install it: pip install "{_distribution(entry)}[{extra}]"', code="S107")
 
 
 def _distribution(entry: EntryPoint) -> str:
@@ -166,13 +170,13 @@ def _option_problems(spec: ScorerSpec, error: ValidationError, create: Create) -
         option = str(fault["loc"][0]) if fault["loc"] else ""
         if fault["type"] == "extra_forbidden":
             mend = did_you_mean(option, known) if known else "It has no options."
-            yield spec.problem(f"the scorer {spec.name!r} has no option {option!r}.", mend)
+            yield spec.problem(f"the scorer {spec.name!r} has no option {option!r}.", mend, code="S108")
         elif fault["type"] == "missing":
-            yield spec.problem(f"the scorer {spec.name!r} needs the option {option!r}.")
+            yield spec.problem(f"the scorer {spec.name!r} needs the option {option!r}.", code="S109")
         else:
             field = known.get(option)
             told = f"It takes: {field.description}" if field and field.description else ""
-            yield spec.problem(f"the scorer {spec.name!r}, option {option!r}: {_explain(fault)}.", told)
+            yield spec.problem(f"the scorer {spec.name!r}, option {option!r}: {_explain(fault)}.", told, code="S110")
 
 
 def _explain(fault: Any) -> str:  # noqa: ANN401  (pydantic's ErrorDetails)

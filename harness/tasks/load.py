@@ -133,19 +133,25 @@ def _load_all(files: Iterable[tuple[Project, Path]], originals: Path | None, che
             continue
         problems.extend(check(task) if check else ())
         tasks.append(task)
-    problems.extend(_same_names(tasks))
+    problems.extend(check_names((task.name, task.file) for task in tasks))
     if problems:
         raise TaskError(problems)
     return tasks
 
 
-def _same_names(tasks: Iterable[Task]) -> Iterator[Problem]:
+def load_file(project: Project, path: Path) -> Task:
+    """Return the task of a file that `find_task_files` has found; raise TaskError with its faults."""
+    return _Loader(project, None).load(path)
+
+
+def check_names(tasks: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem for each task, given by its name and file, that has the name of an earlier one."""
     first: dict[str, str] = {}
-    for task in tasks:
-        if task.name in first:
-            what = f"the task {task.name!r} is also in {first[task.name]}."
-            yield Problem(task.file, 1, 1, what, "Give each its own name.")
-        first.setdefault(task.name, task.file)
+    for name, file in tasks:
+        if name in first:
+            what = f"the task {name!r} is also in {first[name]}."
+            yield Problem(file, 1, 1, what, "Give each its own name.", code="T104")
+        first.setdefault(name, file)
 
 
 class _Loader:
@@ -188,21 +194,21 @@ class _Loader:
             if name != path.stem:
                 what = f"the task is named {name!r} but its file {path.name!r}."
                 mend = f"Write 'task: {path.stem}', or rename the file."
-                self.problems.append(document.problem(place, what, mend))
+                self.problems.append(document.problem(place, what, mend, code="T101"))
 
     def _path(self, document: Document, kind: str, reference: str, place: Place) -> Path | None:
         """Return the file that a reference means; note the fault where there is none."""
         try:
             path = self.project.path(kind, reference)
         except ValueError as error:
-            self.problems.append(document.problem(place, str(error)))
+            self.problems.append(document.problem(place, str(error), code="T102"))
             return None
         if is_file(path):
             return path
         name = shown(self.project.name(path), 120)[1:-1]
         what = f"there is no {kind} {shown(reference)} ({name})."
         mend = did_you_mean(reference, self._known(kind)) or "Write it first."
-        self.problems.append(document.problem(place, what, mend))
+        self.problems.append(document.problem(place, what, mend, code="T103"))
         return None
 
     def _articles(self, document: Document) -> dict[str, Article]:
@@ -219,7 +225,7 @@ class _Loader:
                 continue
             if article.id in articles:
                 what = f"the article {article.id!r} stands twice."
-                self.problems.append(document.problem(place, what, "Keep one."))
+                self.problems.append(document.problem(place, what, "Keep one.", code="T105"))
             articles.setdefault(article.id, article)
         return articles
 
@@ -251,7 +257,7 @@ class _Loader:
             has_limit = nearest("limit", document.names(())) is not None  # a misspelt one is told already
             if prompt.asks_for_words and not has_limit:
                 what = "the prompt says '{words}' but the task has no limit."
-                self.problems.append(document.problem(place, what, "Add 'limit: {words: 100}'."))
+                self.problems.append(document.problem(place, what, "Add 'limit: {words: 100}'.", code="T106"))
         return prompt
 
     def _check_fit(
@@ -260,7 +266,7 @@ class _Loader:
         """Note gold that is not for the task's samples."""
         if file.together and len(file.gold) > 1:
             what = "a task with 'together: true' has one gold file, the set's."
-            self.problems.append(document.problem(("gold",), what, "Name that one alone."))
+            self.problems.append(document.problem(("gold",), what, "Name that one alone.", code="T107"))
             return
         owner: dict[tuple[str, ...], Place] = {}
         for place, gold in found.items():
@@ -270,21 +276,21 @@ class _Loader:
             owner.setdefault(gold.articles, place)
 
 
-def _misfit_of_set(gold: Gold, articles: tuple[str, ...]) -> tuple[str, str] | None:
+def _misfit_of_set(gold: Gold, articles: tuple[str, ...]) -> tuple[str, str, str] | None:
     if set(gold.articles) != set(articles):
         what = f"{gold.name!r} is for {len(gold.articles)} of the task's {len(articles)} articles."
-        return what, "Name the gold of a set that includes them all."
+        return what, "Name the gold of a set that includes them all.", "T108"
     if gold.articles != articles:
         what = f"{gold.name!r} has the articles in another order, and their numbers [1], [2] with it."
-        return what, f"Write 'articles: [{', '.join(gold.articles)}]'."
+        return what, f"Write 'articles: [{', '.join(gold.articles)}]'.", "T109"
     return None
 
 
-def _misfit_of_one(gold: Gold, owner: dict[tuple[str, ...], Place]) -> tuple[str, str] | None:
+def _misfit_of_one(gold: Gold, owner: dict[tuple[str, ...], Place]) -> tuple[str, str, str] | None:
     if gold.is_set:
-        return f"{gold.name!r} is for a set.", "Write 'together: true', or name the gold of each article."
+        return f"{gold.name!r} is for a set.", "Write 'together: true', or name the gold of each article.", "T110"
     if gold.articles in owner:
-        return f"a second gold file for the article {gold.articles[0]!r}.", "Keep one."
+        return f"a second gold file for the article {gold.articles[0]!r}.", "Keep one.", "T111"
     return None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
-from pydantic.json_schema import JsonSchemaValue
 
 from harness.articles.models import Article
 from harness.errors import Problem
@@ -52,15 +51,19 @@ def _read_entry(item: Any) -> Any:  # noqa: ANN401
         return item
     if len(item) != 1:
         raise fault(
-            f"one entry names {len(item)} scorers.", "Give each its own: [NAME, {NAME: {OPTION: VALUE}}], and so on."
+            f"one entry names {len(item)} scorers.",
+            "Give each its own: [NAME, {NAME: {OPTION: VALUE}}], and so on.",
+            code="T112",
         )
     ((name, options),) = item.items()
     if options is not None and not isinstance(options, dict):
-        raise fault(f"the options of {name!r} are no keys with values.", f"Write '{name}: {{OPTION: VALUE}}'.")
+        raise fault(
+            f"the options of {name!r} are no keys with values.", f"Write '{name}: {{OPTION: VALUE}}'.", code="T113"
+        )
     return {"name": name, "options": options or {}}
 
 
-def _entry_schema(_: JsonSchemaValue) -> JsonSchemaValue:
+def _entry_schema(_: dict[str, Any]) -> dict[str, Any]:
     name = {"type": "string", "pattern": NAME_PATTERN, "description": "A scorer's name."}
     with_options = {
         "type": "object",
@@ -128,9 +131,9 @@ class ScorerSpec(Record):
     line: int = 0
     column: int = 0
 
-    def problem(self, what: str, mend: str = "") -> Problem:
+    def problem(self, what: str, mend: str = "", code: str = "") -> Problem:
         """Return a problem at the place where the scorer is asked for."""
-        return Problem(self.file or "--scorer", self.line, self.column, what, mend)
+        return Problem(self.file or "--scorer", self.line, self.column, what, mend, code)
 
 
 class Task(Record):

@@ -26,7 +26,9 @@ def load_prompt(project: Project, path: Path) -> Prompt:
     for place, name in document.text(("prompt",)):
         if name != path.stem:
             what = f"the prompt is named {name!r} but its file {path.name!r}."
-            problems.append(document.problem(place, what, f"Write 'prompt: {path.stem}', or rename the file."))
+            problems.append(
+                document.problem(place, what, f"Write 'prompt: {path.stem}', or rename the file.", code="P101")
+            )
     problems.extend(_check_slots(source, start))
     if problems or front is None:
         raise TaskError(problems)
@@ -38,9 +40,9 @@ def _check_slots(source: Source, start: int) -> Iterator[Problem]:
     found = list(_SLOT.finditer(source.text, start))
     wrong = [match for match in found if match[1] not in SLOTS]
     for match in wrong:
-        yield source.problem(match.start(), f"'{match[0]}' is not replaced by anything.", _mend(match[2]))
+        yield source.problem(match.start(), f"'{match[0]}' is not replaced by anything.", _mend(match[2]), code="P102")
     if not any(_slot_meant(match[2]) == "articles" for match in found):
-        yield source.problem(start, "the prompt lacks '{articles}'.", "Put it where the articles go.")
+        yield source.problem(start, "the prompt lacks '{articles}'.", "Put it where the articles go.", code="P103")
 
 
 def _slot_meant(name: str) -> str | None:
