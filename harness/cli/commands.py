@@ -23,6 +23,7 @@ COMMANDS = {
     "fit": "Fit a small head over the grounding scorer on labels of yours.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
+    "results sql": "Ask runs in SQL: answers, scores, facts and claims.",
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
