@@ -1,6 +1,6 @@
 """What commands there are, in words: loaded for every call, so it imports nothing.
 
-A command `task list` is `command` in the module `harness.cli.task_list`.
+A command `task list` is `command` in the module `harness.cli.task_list`, unless `MODULES` names another.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ COMMANDS = {
     "cache explain": "Show which requests the cache would answer, and why not.",
     "cache clear": "Remove answers from the cache.",
 }
+
+MODULES = {"view": "serve"}
+"""The modules of commands whose own name another module has."""
 
 PAGE = f"""\
 Usage: harness [--debug] COMMAND [OPTIONS]

@@ -39,7 +39,7 @@ def command(
     json and jsonl, and a row's id is that of the answer.
     """
     from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (heavy)
-    from harness.cli.graded import print_graded  # noqa: PLC0415  (the same)
+    from harness.cli.view import print_graded  # noqa: PLC0415  (the same)
     from harness.results.graded import graded_of_run  # noqa: PLC0415  (the same)
     from harness.results.store import open_run  # noqa: PLC0415  (the same)
     from harness.results.table import print_report  # noqa: PLC0415  (the same)
