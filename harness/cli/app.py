@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
             return LazyGroup(cmd_name, help=GROUPS[path])
         if path not in COMMANDS:
             return None
-        command: click.Command = import_module(f"harness.cli.{_module_of(path)}").command
+        command: click.Command = import_module(f"harness.cli.{module_of(path)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (the same)
@@ -115,7 +115,8 @@ def run() -> None:
     app(prog_name="harness")
 
 
-def _module_of(path: str) -> str:
+def module_of(path: str) -> str:
+    """Return the name of a command's module, without the package's."""
     return MODULES.get(path, path.replace(" ", "_"))
 
 
