@@ -15,9 +15,9 @@ GROUPS = {
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "compare": "Say whether one run is better than another, and on which facts.",
-    "report": "Write a page to look at runs, as one HTML file.",
-    "view": "Serve the pages of a folder of runs to a browser here.",
     "rescore": "Score a run's answers anew, with the gold and scorers of now.",
+    "report": "Write a page to look at runs, as one HTML file.",
+    "view": "Serve a folder of runs to a browser on this machine.",
     "score": "Grade summaries that you have, and show each verdict.",
     "prefer": "Tell which of two summaries is the more faithful, and why.",
     "fit": "Fit a small head over the grounding scorer on labels of yours.",

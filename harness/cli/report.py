@@ -22,9 +22,9 @@ from harness.cli import options
 @click.option("--title", default="Summary harness", show_default=True, help="What stands at its head.")
 @options.results
 def command(*, runs: tuple[str, ...], output: Path, title: str, folder: Path) -> None:
-    """Write a page to look at runs: one HTML file that needs no network.
+    """Write a page to look at runs, as one HTML file.
 
-    RUN is a run's id, a prefix that only it has, its folder's path, or 'latest'.
+    It needs no network. RUN is a run's id, a prefix that only it has, its folder's path, or 'latest'.
     """
     from harness.cli.outputs import check_outputs, write_outputs  # noqa: PLC0415  (heavy)
     from harness.cli.running import cards_here  # noqa: PLC0415  (the same)

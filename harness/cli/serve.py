@@ -15,7 +15,7 @@ PORT = 8642
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 is any that is free.")
 def command(*, results: Path, port: int) -> None:
-    """Serve the pages of a folder of runs to this machine's browser.
+    """Serve a folder of runs to a browser on this machine.
 
     Runs that are under way show how far they are. Only 127.0.0.1 is listened on, and nothing is written. Ctrl-C ends
     it. RESULTS is 'results' unless it is named.

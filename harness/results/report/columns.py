@@ -53,6 +53,5 @@ def _figure(metric: Metric) -> list[float] | None:
     """Return a figure, and the ends of its interval where it has one; None where it is undefined."""
     if metric.value is None:
         return None
-    interval = getattr(metric, "interval", None)
-    ends = [interval.low, interval.high] if interval else []
+    ends = [metric.interval.low, metric.interval.high] if metric.interval else []
     return [round(value, 5) for value in (metric.value, *ends)]

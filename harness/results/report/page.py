@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -41,9 +42,18 @@ def _render(
         policy=policy_of(style, script, connect),
         style=Markup(style),  # noqa: S704  (ours)
         script=Markup(script),  # noqa: S704  (ours)
-        data=Markup(script_json(data)),  # noqa: S704  (no text in it can close the tag)
+        data=Markup(script_json({"deflate": deflate(data)})),  # noqa: S704  (no text in it can close the tag)
         **shown,
     )
+
+
+def deflate(value: object) -> str:
+    """Return JSON, compressed (zlib, as DecompressionStream calls "deflate") and in base64; `js/base.js` unpacks it.
+
+    It is a sixth to a third as large, so that a page of the built-in suite can be sent by mail.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8"))).decode("ascii")
 
 
 def script_json(value: object) -> str:
@@ -87,7 +97,7 @@ def _style() -> str:
 @cache
 def _script(names: tuple[str, ...]) -> str:
     parts = "".join(_tight(_read(f"js/{name}.js")) for name in names)
-    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+    return f'(async () => {{\n"use strict";\n{parts}}})();\n'
 
 
 def _tight(text: str) -> str:

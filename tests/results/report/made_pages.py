@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +114,12 @@ B = {
     ),
 }
 SAMPLES = {"flood/flood": ("flood",), "flood/set": ("flood", "bridges")}
+
+
+def data_of(page: str) -> Any:
+    """Return what a page holds, unpacked."""
+    packed = page.partition('id="data">')[2].partition("<")[0]
+    return json.loads(zlib.decompress(base64.b64decode(json.loads(packed)["deflate"])))
 
 
 def facts_of(told: Told, articles: Sequence[str]) -> tuple[FactVerdict, ...]:

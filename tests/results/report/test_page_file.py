@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_pages import A, B, write_page_run
+from made_pages import A, B, data_of, write_page_run
 
 from harness.results.report.data import pack
 from harness.results.report.page import hash_of, render_page, script_json
+from harness.results.store import RunFolder
+
+BASELINE = Path(__file__).parents[3] / "results" / "baseline"
 
 
 class Scripts(HTMLParser):
@@ -96,3 +99,13 @@ def test_no_text_can_close_the_tag_of_the_data(value: object) -> None:
 def test_hostile_data_stands_in_the_tag_as_it_is(text: str) -> None:
     assert json.loads(script_json([text])) == [text]
     assert not set("<>&\u2028") & set(script_json([text]))
+
+
+def test_the_data_is_in_the_page_whole(tmp_path: Path) -> None:
+    data = pack([write_page_run(tmp_path, {"made/a": A, "made/b": B})], cards=())
+    assert data_of(render_page(data, "")) == json.loads(json.dumps(data))
+
+
+def test_the_page_of_the_built_in_suite_is_small() -> None:
+    page = render_page(pack([RunFolder(BASELINE)], cards=()), "The baseline")
+    assert len(page.encode()) < 300_000

@@ -35,6 +35,13 @@ const empty = (node, ...children) => {
   return fill(node, children);
 };
 
+// The data of a page: JSON, compressed.
+const unpack = async () => {
+  const packed = atob(JSON.parse(byId("data").textContent).deflate);
+  const bytes = Uint8Array.from(packed, (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+};
+
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const count = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? "" : "s"}`;
 const share = (value) => value.toFixed(2);
@@ -42,6 +49,9 @@ const signed = (value, digits) => (value > 0 ? "+" : value < 0 ? "\u2212" : "\u0
 const dollars = (value) =>
   "$" + (value === 0 || value >= 0.1 ? value.toFixed(2) : value.toFixed(Math.min(9, 1 - Math.floor(Math.log10(value)))));
 const cut = (value, most) => (value.length > most ? value.slice(0, most - 1) + "\u2026" : value);
+
+const LONGEST = 1000;
+const brief = (value) => cut(value, LONGEST);
 
 const say = (message) => {
   byId("live").textContent = seen(message);

@@ -90,7 +90,7 @@ const changeItem = ({ change, sample, fact, at, before, after }) =>
   el(
     "li",
     {},
-    el("a", { href: addressOf(change === "lost" || change === "no longer contradicted" ? before : after, `f${at}`) }, factName(fact)),
+    el("a", { href: addressOf(change === "lost" || change === "no longer contradicted" ? before : after, `f${at}`) }, brief(factName(fact))),
     el("span", { class: "meta" }, [fact.weight, fact.kind, sampleName(sample), MANY_EPOCHS && `epoch ${after.epoch}`].filter(Boolean).join(" \u00b7 ")),
     el("span", { class: "meta" }, "A ", glyph(WORDS[before.verdicts[at]]), ` ${WORDS[before.verdicts[at]]} \u2192 B `, glyph(WORDS[after.verdicts[at]]), ` ${WORDS[after.verdicts[at]]}`),
   );

@@ -3,11 +3,9 @@
 const disputed = data.samples.map((sample, place) => ({ sample, place })).filter(({ sample }) => sample.disputes.length);
 const opened = new Set();
 
-const verdictWord = (verdict) => el("span", { class: `verdict ${verdict}` }, glyph(verdict), " ", verdict);
-
-const outletOf = (place) => {
+const titleOf = (place) => {
   const article = data.articles[place];
-  return article ? article.about[0] || article.title || article.id : "";
+  return article ? cut(article.title || article.id, 70) : "";
 };
 
 const memberRows = (sample, dispute, answers, name) => {
@@ -18,7 +16,7 @@ const memberRows = (sample, dispute, answers, name) => {
       return el(
         "tr",
         { class: "member", "data-of": name },
-        el("th", { scope: "row" }, el("span", { class: "version" }, factName(fact)), el("span", { class: "meta" }, `${number ? `[${number}] ` : ""}${outletOf(fact.article)}`)),
+        el("th", { scope: "row" }, el("span", { class: "version" }, brief(factName(fact))), el("span", { class: "meta" }, `${number ? `[${number}] ` : ""}${titleOf(fact.article)}`)),
         answers.map((answer) => {
           const verdict = WORDS[answer?.verdicts?.[member]];
           if (!verdict) return el("td", { class: "none" }, "\u2013");
@@ -31,7 +29,7 @@ const memberRows = (sample, dispute, answers, name) => {
   const valuesOf = (answer) => ((answer?.disputes || []).find((one) => one[0] === place)?.[4] || []).map(str);
   const values = [...new Set(answers.flatMap(valuesOf))];
   return values.map((value) =>
-    el("tr", { class: "member", "data-of": name }, el("th", { scope: "row" }, value),
+    el("tr", { class: "member", "data-of": name }, el("th", { scope: "row" }, brief(value)),
       answers.map((answer) => el("td", {}, valuesOf(answer).includes(value) ? el("a", { href: addressOf(answer, `d${place}`), class: "verdict supported" }, glyph("supported"), " told") : "\u00b7"))),
   );
 };
@@ -63,13 +61,13 @@ const disputesTable = (place) => {
           "tr",
           {},
           el("th", { scope: "row" },
-            el("button", { type: "button", class: "expand", "aria-expanded": String(opened.has(name)), click: toggle, disabled: !rows.length }, dispute.point || dispute.id),
-            el("span", { class: "meta" }, [dispute.relation, rows.length && count(rows.length, "version")].filter(Boolean).join(" \u00b7 "))),
+            el("button", { type: "button", class: "expand", "aria-expanded": String(opened.has(name)), click: toggle, disabled: !rows.length }, brief(dispute.point || dispute.id)),
+            el("span", { class: "meta" }, [cut(dispute.relation, 60), rows.length && count(rows.length, "version")].filter(Boolean).join(" \u00b7 "))),
           answers.map((answer) => {
             const found = (answer.disputes || []).find((one) => one[0] === at);
             if (!found) return el("td", { class: "none" }, "\u2013");
             const verdict = str(found[1]);
-            return el("td", {}, el("a", { href: addressOf(answer, `d${(answer.disputes || []).indexOf(found)}`), class: `verdict ${verdict}`, title: str(found[2]) }, glyph(verdict), " ", verdict));
+            return el("td", {}, el("a", { href: addressOf(answer, `d${(answer.disputes || []).indexOf(found)}`), class: `verdict ${verdict}`, title: brief(str(found[2])) }, glyph(verdict), " ", cut(verdict, 60)));
           }),
         ),
         rows,
@@ -90,7 +88,7 @@ const disputes = () =>
       : [
           el("p", { class: "lede" }, "Where articles differ, each version counts only with its source. Open a point to see which versions a summary tells.", MANY_EPOCHS && " The first epoch is shown."),
           el("div", { class: "tools" },
-            choice("disputes-sample", "Sample", disputed.map(({ sample, place }) => [place, `${sampleName(sample)} (${sample.disputes.length})`]), defaultDisputed(), (value) => drawDisputes(Number(value))),
+            choice("disputes-sample", "Sample", disputed.map(({ sample, place }) => [place, `${cut(sampleName(sample), 100)} (${sample.disputes.length})`]), defaultDisputed(), (value) => drawDisputes(Number(value))),
             el("button", { type: "button", class: "plain", id: "open-all", click: () => {
               for (const one of byId("matrix").querySelectorAll('.expand[aria-expanded="false"]:not(:disabled)')) one.click();
             } }, "Open all points")),

@@ -42,7 +42,7 @@ const placeLabels = (points, least, most, height) => {
   }
 };
 
-// A scatter of sides: x and y of each are [value, low, high].
+// A scatter of sides: x and y of each are [value, …].
 const scatter = ({ label, x, y, points, showX = null, countsY = false, width = 520 }) => {
   const [height, left, right, top, bottom] = [280, 52, 16, 14, 44];
   const xs = scaleOf(points.map((one) => one.x[0]), left, width - right);
@@ -51,7 +51,6 @@ const scatter = ({ label, x, y, points, showX = null, countsY = false, width = 5
     const at = { name: one.name, upper: one.upper, x: xs.at(one.x[0]), y: ys.at(one.y[0]), told: one.told, width: one.name.length * 6.2 + 4 };
     at.isLeft = at.x + 9 + at.width > width;
     at.labelX = at.isLeft ? at.x - 9 - at.width : at.x + 9;
-    at.spread = one.x.length > 1 ? [xs.at(one.x[1]), xs.at(one.x[2])] : null;
     return at;
   });
   placeLabels(marks, top, height - bottom, 13);
@@ -69,7 +68,6 @@ const scatter = ({ label, x, y, points, showX = null, countsY = false, width = 5
     svg("text", { class: "axis", x: (left + width - right) / 2, y: height - 8, "text-anchor": "middle" }, x),
     svg("text", { class: "axis", x: 12, y: (top + height - bottom) / 2, "text-anchor": "middle", transform: `rotate(-90 12 ${(top + height - bottom) / 2})` }, y),
     marks.map((one) => [
-      one.spread && svg("line", { class: "whisker", x1: one.spread[0], x2: one.spread[1], y1: one.y, y2: one.y }),
       Math.abs(one.labelY - one.y) > 3 && svg("line", { class: "lead", x1: one.x, y1: one.y, x2: one.isLeft ? one.x - 8 : one.labelX - 1, y2: one.labelY }),
       svg("circle", { class: one.upper ? "dot bound" : "dot", cx: one.x, cy: one.y, r: 4.5 }, svg("title", {}, one.told)),
       svg("text", { class: "label", x: one.isLeft ? one.x - 9 : one.labelX, y: one.labelY + 4, "text-anchor": one.isLeft ? "end" : "start" }, one.name),

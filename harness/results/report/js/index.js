@@ -15,7 +15,7 @@ const drawRuns = ({ runs }) => {
   if (focused) byId("runs").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 };
 
-const first = JSON.parse(byId("data").textContent);
+const first = await unpack();
 let shown = JSON.stringify(first);
 drawRuns(first);
 poll("/progress.json", (now) => {

@@ -1,6 +1,6 @@
 // The runs, as harness/results/report/data.py packs them, and what is asked of them in several places.
 
-const data = JSON.parse(byId("data").textContent);
+const data = await unpack();
 const KINDS = ["count", "date", "attribution", "statement"];
 const WORDS = { s: "supported", c: "contradicted", o: "omitted" };
 const GLYPHS = {

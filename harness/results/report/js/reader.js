@@ -93,12 +93,12 @@ const quote = (whole_text, start, end) => {
 };
 
 const detail = (item) => {
-  const rows = [["Reason", item.reason]];
-  if (item.mark) rows.push(["Mark", item.mark]);
-  if (item.expected && item.expected !== item.label) rows.push(["Expected", item.expected]);
-  if (item.found) rows.push(["Found", item.found]);
-  if (item.also?.length) rows.push(["Also", item.also.join(", ")]);
-  if (item.values?.length) rows.push(["Told", item.values.map((value) => el("p", {}, value))]);
+  const rows = [["Reason", brief(item.reason)]];
+  if (item.mark) rows.push(["Mark", brief(item.mark)]);
+  if (item.expected && item.expected !== item.label) rows.push(["Expected", brief(item.expected)]);
+  if (item.found) rows.push(["Found", brief(item.found)]);
+  if (item.also?.length) rows.push(["Also", brief(item.also.join(", "))]);
+  if (item.values?.length) rows.push(["Told", item.values.map((value) => el("p", {}, brief(value)))]);
   if (item.sort !== "claim" && item.spans.length) rows.push(["Summary", item.spans.map((span) => el("p", {}, quote(reading.answer.text, ...span)))]);
   const sample = sampleOf(reading.answer);
   if (item.evidence.length)
@@ -114,7 +114,7 @@ const detail = (item) => {
 };
 
 const itemRow = (item) => {
-  const meta = [item.sort !== "fact" && item.verdict, item.mark, item.severity === "warning" && "warning", item.weight, item.kind !== item.sort && item.kind].filter(Boolean).join(" \u00b7 ");
+  const meta = [item.sort !== "fact" && item.verdict, item.mark, item.severity === "warning" && "warning", item.weight, item.kind !== item.sort && item.kind].filter(Boolean).map((one) => cut(one, 60)).join(" \u00b7 ");
   const row = el(
     "li",
     { class: `item ${item.verdict}`, mouseenter: () => light([item], true), mouseleave: () => light([item], false) },
@@ -169,8 +169,8 @@ const articlesOf = (answer, items) => {
     const article = data.articles[place];
     return el(
       "article",
-      { "aria-label": `Article ${number + 1}: ${seen(article.title || article.id)}` },
-      el("h3", {}, sample.articles.length > 1 && el("span", { class: "number" }, `[${number + 1}] `), article.title || article.id),
+      { "aria-label": `Article ${number + 1}: ${cut(article.title || article.id, 100)}` },
+      el("h3", {}, sample.articles.length > 1 && el("span", { class: "number" }, `[${number + 1}] `), brief(article.title || article.id)),
       article.about.length > 0 && el("p", { class: "meta" }, article.about.join(" \u00b7 ")),
       el("div", { class: "prose" }, marked(article.text, spans.get(place), false)),
     );
@@ -182,7 +182,7 @@ const showAnswer = (answer, key) => {
   Object.assign(reading, { answer, items, marks: new Map(), rows: new Map(), chosen: null });
   const spans = items.flatMap((item) => item.spans.filter(([start, end]) => end > start).map(([start, end]) => [start, end, item]));
   const sample = sampleOf(answer);
-  const told = answer.none ? el("p", { class: "note" }, `No answer: ${answer.none}.`) : null;
+  const told = answer.none ? el("p", { class: "note" }, `No answer: ${brief(answer.none)}.`) : null;
   empty(
     byId("reader"),
     el(
@@ -195,7 +195,7 @@ const showAnswer = (answer, key) => {
         el("span", { class: "meta", id: "place" })),
       el("h2", { id: "reader-title", tabindex: "-1" }, sampleName(sample)),
       el("div", { class: "tools" }, others(answer) || el("span", { class: "meta" }, data.sides[answer.side].name), figuresOf(answer)),
-      (answer.unscored || []).map((one) => el("p", { class: "note" }, `Unscored by ${one}`)),
+      (answer.unscored || []).map((one) => el("p", { class: "note" }, `Unscored by ${brief(one)}`)),
     ),
     el("div", { class: "panes" },
       el("div", { class: "pane left" },

@@ -25,7 +25,7 @@ const figureCell = (side, column, row, most, more) => {
     "td",
     { class: `figure ${column.lower ? "lower" : ""}`, title: spread ? shown + spread : null },
     told && figure[0] ? el("a", { href: samplesLink(side, { verdict: told, ...more }) }, shown) : shown,
-    spread && el("span", { class: "spread" }, `${share(figure[1])}\u2013${share(figure[2])}`),
+    spread && el("span", { class: "spread" }, ` \u00b1${share((figure[2] - figure[1]) / 2)}`),
     column.counts ? bar(most ? figure[0] / most : 0) : bar(...figure),
   );
 };
