@@ -63,14 +63,15 @@ def _nodes(events: Iterator[yaml.Event]) -> Iterator[yaml.Node]:
     PyYAML's own composer would read the file a second time, and look for a type of each scalar that nobody asks for.
     """
     for event in events:
-        marks: Any = (getattr(event, "start_mark", None), getattr(event, "end_mark", None))
+        start: Any = event.start_mark
+        end: Any = event.end_mark
         if isinstance(event, yaml.ScalarEvent):
-            yield yaml.ScalarNode("", event.value, *marks, event.style)
+            yield yaml.ScalarNode("", event.value, start, end, event.style)
         elif isinstance(event, yaml.SequenceStartEvent):
-            yield yaml.SequenceNode("", list(_nodes(events)), *marks, event.flow_style)
+            yield yaml.SequenceNode("", list(_nodes(events)), start, end, event.flow_style)
         elif isinstance(event, yaml.MappingStartEvent):
             inner = list(_nodes(events))
-            yield yaml.MappingNode("", list(zip(inner[::2], inner[1::2], strict=True)), *marks, event.flow_style)
+            yield yaml.MappingNode("", list(zip(inner[::2], inner[1::2], strict=True)), start, end, event.flow_style)
         elif isinstance(event, yaml.CollectionEndEvent):
             return
 
