@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from harness.metaeval.check import Part, Result, check_part
+from harness.metaeval.check import Part, Result, check_in_turn
 
 _WORTH = {True: 60_000, False: 2_000_000}
 """Bytes of gold, with and without the self-test, from which a second process saves more than its start takes."""
@@ -20,7 +20,7 @@ def check_parts(parts: Sequence[Part], *, is_tried: bool) -> Iterator[Result]:
     """Yield what came of each part, in their order, in one process or several."""
     workers = min(os.cpu_count() or 1, sum(bool(part.gold) for part in parts) or 1)
     if workers == 1 or _size(parts) < _WORTH[is_tried]:
-        yield from (check_part(part, is_tried=is_tried) for part in parts)
+        yield from check_in_turn(parts, is_tried=is_tried)
         return
     units = [unit for part in parts for unit in _split(part)]
     length = max(1, len(units) // (workers * _CHUNKS))
@@ -31,7 +31,7 @@ def check_parts(parts: Sequence[Part], *, is_tried: bool) -> Iterator[Result]:
 
 
 def _check_all(parts: Sequence[Part], is_tried: bool) -> list[Result]:  # noqa: FBT001  (`map` has no keywords)
-    return [check_part(part, is_tried=is_tried) for part in parts]
+    return list(check_in_turn(parts, is_tried=is_tried))
 
 
 def _split(part: Part) -> Iterator[Part]:
