@@ -3,8 +3,8 @@
     python benchmarks/comparing.py [SAMPLES ...]
 
 Makes two runs of each size in a temporary folder (three scorers, ten facts a sample, ten samples an event), and
-compares them in a process of its own. Prints seconds from its start to its end, the greatest resident memory in MB,
-and the size of the two files of scores.
+compares them in a process of its own. Prints seconds from its start to its end, seconds of CPU, the greatest resident
+memory in MB, and the size of the two files of scores.
 """
 
 from __future__ import annotations
@@ -142,18 +142,20 @@ def make_run(folder: Path, size: int, seed: int) -> Path:
     return folder
 
 
-def measure(a: Path, b: Path) -> tuple[float, float]:
-    """Return seconds and the greatest resident memory, in MB, of comparing two runs in a process of their own."""
+def measure(a: Path, b: Path) -> tuple[float, float, float]:
+    """Return seconds, seconds of CPU and the greatest resident memory, in MB, of a process that compares two runs."""
     start = time.perf_counter()
     command = [sys.executable, __file__, COMPARE, str(a), str(b)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return time.perf_counter() - start, float(done.stdout.split()[-1])
+    cpu, memory = map(float, done.stdout.split())
+    return time.perf_counter() - start, cpu, memory
 
 
 def compare_them(names: list[str]) -> None:
-    """Compare two runs, and print the greatest resident memory in MB."""
-    text = compare_runs(names, Path(), Terms(), "table")
-    print(len(text), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    """Compare two runs, and print seconds of CPU and the greatest resident memory in MB."""
+    compare_runs(names, Path(), Terms(), "table")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def main() -> None:
@@ -162,13 +164,13 @@ def main() -> None:
         compare_them(sys.argv[2:])
         return
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    print(f"{'samples':>9} {'seconds':>8} {'MB':>6} {'files, MB':>10}")
+    print(f"{'samples':>9} {'seconds':>8} {'CPU':>6} {'MB':>6} {'files, MB':>10}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             a, b = (make_run(Path(name) / run, size, seed) for seed, run in enumerate(("a", "b")))
-            seconds, memory = measure(a, b)
+            seconds, cpu, memory = measure(a, b)
             files = sum((run / "scores.jsonl").stat().st_size for run in (a, b)) / 1e6
-        print(f"{size:>9,} {seconds:>8.2f} {memory:>6.0f} {files:>10.0f}", flush=True)
+        print(f"{size:>9,} {seconds:>8.2f} {cpu:>6.2f} {memory:>6.0f} {files:>10.0f}", flush=True)
 
 
 if __name__ == "__main__":

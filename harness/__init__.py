@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take the name for True; importing it would load typing, and help is to be quick
 if TYPE_CHECKING:
-    from harness.api import evaluate, evaluate_async, load_task, load_tasks, score
+    from harness.api import compare, evaluate, evaluate_async, load_task, load_tasks, rescore, score
     from harness.backends.base import BackendOptions
     from harness.errors import BackendError, HarnessError, RunError, ScorerError, TaskError, UsageError
     from harness.results.rows import GradedSummary
@@ -30,16 +30,18 @@ __all__ = [
     "TaskError",
     "UsageError",
     "__version__",
+    "compare",
     "evaluate",
     "evaluate_async",
     "load_task",
     "load_tasks",
+    "rescore",
     "samples_of",
     "score",
 ]
 
 _HOMES = {
-    "harness.api": ("evaluate", "evaluate_async", "load_task", "load_tasks", "score"),
+    "harness.api": ("compare", "evaluate", "evaluate_async", "load_task", "load_tasks", "rescore", "score"),
     "harness.backends.base": ("BackendOptions",),
     "harness.errors": ("BackendError", "HarnessError", "RunError", "ScorerError", "TaskError", "UsageError"),
     "harness.results.rows": ("GradedSummary",),

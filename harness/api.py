@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 from harness.backends.base import Backend, BackendOptions
 from harness.backends.price_table import load_prices
@@ -18,6 +18,7 @@ from harness.results.graded import Graded, match_sample, suggest_sample
 from harness.results.rows import GradedSummary
 from harness.runner.backends_file import BackendEntry
 from harness.runner.conditions import Conditions
+from harness.runner.contexts import cut_samples
 from harness.runner.estimate import Estimate, estimate_run
 from harness.runner.evaluate import Run
 from harness.runner.evaluate import evaluate as run_tasks
@@ -31,6 +32,9 @@ from harness.tasks import load as loading
 from harness.tasks.load import Check
 from harness.tasks.models import ScorerSpec, Task
 from harness.tasks.samples import Sample, samples_of
+
+if TYPE_CHECKING:
+    from harness.results.comparing.models import Comparison, Rescored
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -169,26 +173,29 @@ class _Asked:
         asked = _find_backends(named, given) if named else _default_backends(samples, given)
         entries = [backend for backend in named if isinstance(backend, BackendEntry)]
         own = {entry.shown_name: entry.terms(conditions.default) for entry in entries}
-        terms = replace(conditions, terms={**own, **conditions.terms})
         specs = {entry.shown_name: entry.name for entry in entries}
-        return cls(found, graders, asked, fill_terms(asked, terms, tables, specs))
+        terms = replace(conditions, terms={**own, **conditions.terms}, specs={**specs, **conditions.specs})
+        return cls(found, graders, asked, fill_terms(asked, terms, tables))
 
 
 def plan_requests(
     tasks: str | Task | Sequence[str | Task],
-    backends: str | Backend | Sequence[str | Backend],
+    backends: str | Backend | BackendEntry | Sequence[str | Backend | BackendEntry],
     *,
     epochs: int = 1,
     limit: int | None = None,
     seed: int = 0,
     originals: Path | None = None,
     options: BackendOptions | None = None,
-) -> Plan:
-    """Return the requests that `evaluate` would make of the same arguments; it raises the same errors."""
-    samples = choose_samples(_find_tasks(_as_list(tasks), (), originals), limit)
-    ids = tuple(sample.id for sample in samples)
-    given = (options or BackendOptions()).model_copy(update={"seed": seed, "samples": ids})
-    return make_plan(samples, _find_backends(_as_list(backends), given), epochs)
+    conditions: Conditions | None = None,
+    prices: Path | None = None,
+) -> tuple[Plan, Conditions]:
+    """Return the requests that `evaluate` would make of the same arguments, and its conditions; it raises the same."""
+    given = (options or BackendOptions()).model_copy(update={"seed": seed})
+    asked = _Asked.find(tasks, backends, (), limit, originals, given, conditions or Conditions(), prices)
+    samples = choose_samples(asked.tasks, limit)
+    cuts = cut_samples(samples, asked.backends, asked.conditions)
+    return make_plan(samples, asked.backends, epochs, cuts), asked.conditions
 
 
 def _waiting(work: Callable[_P, Coroutine[Any, Any, _T]]) -> Callable[_P, _T]:
@@ -206,6 +213,59 @@ evaluate = _waiting(evaluate_async)
 
 estimate = _waiting(estimate_async)
 """`estimate_async` for code without a loop."""
+
+
+async def rescore_async(
+    run: str | Path,
+    tasks: str | Task | Sequence[str | Task] = (),
+    *,
+    scorers: Sequence[str | Scorer] = (),
+    results_dir: str | Path = "results",
+    originals: Path | None = None,
+) -> Rescored:
+    """Score a run's answers anew with the present tasks and scorers, and return what that has changed.
+
+    `run` is an id, a prefix, a path or `latest`; `tasks` and `scorers` are as for `evaluate`. Nobody is asked. The
+    scores that the run had are kept below its folder. Raises UsageError and TaskError before anything is written,
+    RunError for a run folder that cannot be used.
+    """
+    from harness.runner.rescore import rescore as rescore_run  # noqa: PLC0415  (it loads numpy)
+
+    found = _find_tasks(_as_list(tasks), scorers, originals)
+    graders = {task.name: _choose_scorers(task, scorers) for task in found}
+    return await rescore_run(run, found, scorers=graders, results_dir=Path(results_dir))
+
+
+rescore = _waiting(rescore_async)
+"""`rescore_async` for code without a loop."""
+
+
+def compare(
+    a: str | Path | Run,
+    b: str | Path | Run,
+    *,
+    results_dir: str | Path = "results",
+    figures: Sequence[str] = (),
+    samples_are_population: bool = False,
+) -> Comparison:
+    """Return what `harness compare` says of two sides: B beside A, on what they share.
+
+    A side is a run (as `evaluate` returns it), an id, a prefix, a path or `latest`, each of these as text also with
+    `:BACKEND`. `figures` are those to test together; none means those of the table. `samples_are_population` tests over
+    samples instead of events. Raises UsageError where it is not clear which backends are meant, or nothing is shared,
+    RunError for a run that is not there.
+    """
+    from harness.results.comparing.compare import Terms, compare_pairs  # noqa: PLC0415  (it loads numpy)
+    from harness.results.comparing.sides import find_sides  # noqa: PLC0415  (the same)
+
+    names = [str(side.folder) if isinstance(side, Run) else str(side) for side in (a, b)]
+    pairs = find_sides(names, Path(results_dir)).pairs
+    if len(pairs) > 1:
+        known = ", ".join(one.side.backend for one, _ in pairs)
+        raise UsageError(f"both runs have the backends {known}.", mend="Name one on each side: RUN:BACKEND.")
+    cluster: Literal["event", "sample"] = "sample" if samples_are_population else "event"
+    (found,) = compare_pairs(pairs, Terms(shown=None, cluster=cluster, figures=frozenset(figures)))
+    return found
 
 
 def score(

@@ -81,7 +81,7 @@ def test_every_public_name_is_there_and_in_its_own_words() -> None:
 
 def test_signatures_are_as_documented() -> None:
     page = (ROOT / "docs" / "python.md").read_text("utf-8")
-    for name in ("load_task", "load_tasks", "score", "evaluate"):
+    for name in ("load_task", "load_tasks", "score", "evaluate", "compare", "rescore"):
         parameters = inspect.signature(getattr(harness, name)).parameters.values()
         words = re.search(rf"- `{name}\(([^`]*)\)`", page)
         assert words is not None
@@ -93,6 +93,24 @@ def test_signatures_are_as_documented() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'harness' has no attribute 'evalute'"):
         harness.evalute  # type: ignore[attr-defined]  # noqa: B018  (the misspelling is what is tested)
+
+
+def test_a_run_does_without_numpy() -> None:
+    code = "import sys, harness.api, harness.cli.running; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8")
+    assert done.stdout == "False\n"
+
+
+def test_two_backends_of_a_run_are_compared(tmp_path: Path) -> None:
+    run = harness.evaluate("short-report", ["extractive/lead-3", "extractive/random-3"], results_dir=tmp_path)
+    found = harness.compare(f"{run.folder}:lead-3", f"{run.folder}:random-3")
+    assert (found.a.backend, found.b.backend) == ("extractive/lead-3", "extractive/random-3")
+    assert all(one.verdict in {"cannot be told", "not tested", "no difference shown"} for one in found.figures)
+    assert len(found.lost) == found.count("lost")
+    with pytest.raises(harness.UsageError, match="Name one on each side"):
+        harness.compare(
+            run, harness.evaluate("short-report", ["extractive/lead-3", "extractive/random-3"], results_dir=tmp_path)
+        )
 
 
 def test_importing_the_package_loads_nothing_else() -> None:

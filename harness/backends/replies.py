@@ -26,6 +26,9 @@ LONGEST_WAIT = 600.0
 MAX_BODY = 16_000_000
 """Bytes of a reply that are read."""
 
+_MOST_COUNTED = 10_000_000_000
+"""Tokens that a server may say it has counted; what is above is a fault of its, and no count."""
+
 RATE_LIMIT, SERVER_FAULT = 429, 500
 
 _SUCCESS, _REDIRECT = 2, 3
@@ -212,7 +215,7 @@ def explain_os(error: OSError) -> str:
 def read_wait(headers: Mapping[str, str], now: datetime) -> float:
     """Return the seconds, 0 to 600, that a reply's headers ask to wait: `retry-after-ms`, else `Retry-After`."""
     exact = headers.get("retry-after-ms") or ""
-    if re.fullmatch(r"\s*[0-9]{1,12}(\.[0-9]{0,9})?\s*", exact):
+    if re.fullmatch(r"\s*[0-9]{1,300}(\.[0-9]{0,9})?\s*", exact):
         return min(float(exact) / 1000, LONGEST_WAIT)
     return read_retry_after(headers.get("Retry-After"), now)
 
@@ -224,7 +227,7 @@ def read_retry_after(value: str | None, now: datetime) -> float:
     """
     if not value:
         return SOON
-    if re.fullmatch(r"\s*[0-9]{1,9}(\.[0-9]{0,9})?\s*", value):
+    if re.fullmatch(r"\s*[0-9]{1,300}(\.[0-9]{0,9})?\s*", value):
         seconds = float(value)
     else:
         try:
@@ -259,9 +262,9 @@ def text_at(data: object, *path: str | int) -> str | None:
 
 
 def count_at(data: object, *path: str | int) -> int | None:
-    """Return the count at a path; None where there is none."""
+    """Return the count at a path; None where there is none, or more than any request has."""
     found = value_at(data, *path)
-    return found if type(found) is int and found >= 0 else None  # True is an int as well
+    return found if type(found) is int and 0 <= found <= _MOST_COUNTED else None  # True is an int as well
 
 
 def _cause(status: int) -> Cause:

@@ -23,6 +23,11 @@ def _read_age(_: click.Context, __: click.Parameter, value: str | None) -> timed
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
+def _stamp(time: datetime) -> str:
+    """Return a time as records have it, with four digits of the year however long ago it is: they compare as texts."""
+    return f"{time.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
 @click.command("clear", epilog="Example: harness cache clear --backend openai/gpt-4o-mini --older-than 30d")
 @click.option("--backend", metavar="B", help="Only this backend's answers.")
 @click.option(
@@ -37,7 +42,7 @@ def command(*, backend: str | None, older_than: timedelta | None, out: Path, cac
     """
     from harness.cli.caches import open_existing, refuse_unknown  # noqa: PLC0415  (heavy)
 
-    before = (datetime.now(UTC) - older_than).strftime("%Y-%m-%dT%H:%M:%SZ") if older_than is not None else None
+    before = _stamp(datetime.now(UTC) - older_than) if older_than is not None else None
     with open_existing(out, cache_file) as cache:
         refuse_unknown(cache, backend)
         removed, entries = cache.clear(backend, before)

@@ -24,7 +24,23 @@ MODEL_OPTIONS = (
 )
 """The registry's, which takes long to load."""
 
-_TAKEN = frozenset({"names", "backends", "epochs", "limit", "seed", "originals", "out", "cache_file", *MODEL_OPTIONS})
+_TAKEN = frozenset(
+    {
+        "names",
+        "backends",
+        "backends_file",
+        "prices",
+        "context",
+        "truncate",
+        "epochs",
+        "limit",
+        "seed",
+        "originals",
+        "out",
+        "cache_file",
+        *MODEL_OPTIONS,
+    }
+)
 """Options of `harness eval` that make a request what it is, or find the cache."""
 
 
@@ -40,9 +56,9 @@ def command(*, names: tuple[str, ...], form: Any, out: Path, cache_file: Path | 
     from harness.cli.running import planned_requests  # noqa: PLC0415  (the same)
     from harness.results.table import print_records  # noqa: PLC0415  (the same)
 
-    plan = planned_requests(names, given)
+    plan, conditions = planned_requests(names, given)
     with open_existing(out, cache_file) as cache:
-        rows = explain(cache, plan)
+        rows = explain(cache, plan, conditions)
     click.echo(show_explained(rows) if form == "table" else print_records(rows, form), nl=False)
 
 

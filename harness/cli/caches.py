@@ -13,6 +13,7 @@ from harness.results.rows import Cell
 from harness.results.table import WIDTH, print_records
 from harness.runner.cache import FILE, AnswerCache, is_cached
 from harness.runner.cache_keys import Parts, differences, parts_of
+from harness.runner.conditions import Conditions
 from harness.runner.plan import Planned
 
 _UNITS = ("B", "kB", "MB", "GB")
@@ -48,9 +49,9 @@ def show_cache(cache: AnswerCache) -> str:
     return f"{clean_line(head)}\n" + (f"\n{print_records(rows, 'table')}" if rows else "")
 
 
-def explain(cache: AnswerCache, plan: Iterable[Planned]) -> list[dict[str, Cell]]:
+def explain(cache: AnswerCache, plan: Iterable[Planned], conditions: Conditions) -> list[dict[str, Cell]]:
     """Return a record of each request: whether the cache answers it, from when and for how much, or why it does not."""
-    return [_explain_one(cache, planned) for planned in plan]
+    return [_explain_one(cache, planned, conditions.spec_of(planned.backend.name)) for planned in plan]
 
 
 def show_explained(rows: Sequence[dict[str, Cell]]) -> str:
@@ -61,11 +62,11 @@ def show_explained(rows: Sequence[dict[str, Cell]]) -> str:
     return "\n".join(line for backend, found in by_backend.items() for line in _lines_of(backend, found)) + "\n"
 
 
-def _explain_one(cache: AnswerCache, planned: Planned) -> dict[str, Cell]:
+def _explain_one(cache: AnswerCache, planned: Planned, spec: str) -> dict[str, Cell]:
     row: dict[str, Cell] = {"backend": planned.backend.name, "sample": planned.sample.id, "epoch": planned.epoch}
-    if not is_cached(planned.backend):
+    if not is_cached(spec):
         return {**row, "cached": False, "at": None, "cost": None, "why": "answers of this backend are never kept"}
-    parts = parts_of(planned)
+    parts = parts_of(planned, spec)
     hit = cache.get(parts.key, is_counted=False)
     if hit:
         return {**row, "cached": True, "at": hit.at, "cost": hit.cost, "why": ""}

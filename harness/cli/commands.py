@@ -15,6 +15,7 @@ GROUPS = {
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "compare": "Say whether one run is better than another, and on which facts.",
+    "rescore": "Score a run's answers anew, with the gold and scorers of now.",
     "score": "Grade summaries that you have, and show each verdict.",
     "prefer": "Tell which of two summaries is the more faithful, and why.",
     "fit": "Fit a small head over the grounding scorer on labels of yours.",

@@ -29,7 +29,13 @@ def page() -> str:
 
 def _section(path: str) -> str:
     command: click.Command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
-    context = click.Context(command, info_name=f"harness {path}", terminal_width=_WIDTH, max_content_width=_WIDTH)
+    context = click.Context(
+        command,
+        info_name=f"harness {path}",
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        help_option_names=["-h", "--help"],
+    )
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     shown = re.sub(r"\n{3,}", "\n\n", text)
     return f"## harness {path}\n\n```\n{shown}\n```\n"

@@ -10,12 +10,11 @@ from typing import Any, Literal
 
 from harness.api import plan_requests
 from harness.backends.base import BackendOptions
-from harness.backends.registry import DEFAULT_BACKENDS
 from harness.results.clean import clean_line
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
-from harness.runner.backends_file import load_backends
+from harness.runner.backends_file import BackendEntry, load_backends
 from harness.runner.cache import FILE
 from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.evaluate import Run
@@ -33,7 +32,7 @@ def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
     asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
     return {
         **{name: given[name] for name in same},
-        "backends": [*given["backends"], *(load_backends(given["backends_file"]) if given["backends_file"] else ())],
+        "backends": _backends_of(given),
         "results_dir": given["out"],
         "options": BackendOptions(**asked),
         "conditions": conditions_of(given),
@@ -53,11 +52,17 @@ def conditions_of(given: Mapping[str, Any]) -> Conditions:
     )
 
 
-def planned_requests(names: Sequence[str], given: Mapping[str, Any]) -> Plan:
-    """Return the requests that `harness eval` would make of the same values."""
+def planned_requests(names: Sequence[str], given: Mapping[str, Any]) -> tuple[Plan, Conditions]:
+    """Return the requests that `harness eval` would make of the same values, and its conditions."""
     asked = {name: given[name] for name in BackendOptions.model_fields if given.get(name) is not None}
-    same = {name: given[name] for name in ("epochs", "limit", "seed", "originals")}
-    return plan_requests(names, given["backends"] or DEFAULT_BACKENDS, **same, options=BackendOptions(**asked))
+    same = {name: given[name] for name in ("epochs", "limit", "seed", "originals", "prices")}
+    conditions = Conditions(default=Terms(context=given["context"]), truncate=given["truncate"])
+    return plan_requests(names, _backends_of(given), **same, options=BackendOptions(**asked), conditions=conditions)
+
+
+def _backends_of(given: Mapping[str, Any]) -> list[str | BackendEntry]:
+    """Return the backends that were named, those in a file included."""
+    return [*given["backends"], *(load_backends(given["backends_file"]) if given["backends_file"] else ())]
 
 
 def cache_file(given: Mapping[str, Any]) -> Path | None:

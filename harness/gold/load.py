@@ -101,7 +101,7 @@ class _Reader:
 
     def _read_parts(self, draft: _Draft, parts: list[_Draft]) -> Iterator[Problem]:
         """Fill in the gold files that a set includes, those that can be read; yield why the others cannot."""
-        owner: dict[object, str] = {}
+        owner: dict[str, str] = {}
         for place, name in draft.document.texts(("includes",)):
             if not re.match(NAME_PATTERN, name):
                 continue  # told already
@@ -121,10 +121,11 @@ class _Reader:
                 yield draft.document.problem(
                     place, f"{name!r} is of a set itself.", "Name gold files of one article.", code="G212"
                 )
-            elif article and article in owner:
+            elif isinstance(article, str) and article in owner:
                 what = f"{name!r} is of the same article as {owner[article]!r}."
                 yield draft.document.problem(place, what, "Keep one.", code="G213")
-            owner.setdefault(article, name)
+            if isinstance(article, str):  # anything else is told as what it is
+                owner.setdefault(article, name)
 
 
 def _members(document: Document) -> Iterator[tuple[object, str]]:

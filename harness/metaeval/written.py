@@ -48,7 +48,7 @@ def forms_of(number: float) -> Iterator[str]:
         yield f"{whole:,}".replace(",", "\u2009")
     for scale, word in _SCALES:
         most = whole / scale
-        if most >= 1 and round(most, 2) == most:
+        if 1 <= most < 1000 and round(most, 2) == most:  # noqa: PLR2004  (no thousands of millions)
             yield f"{most:g} {word}"
     if whole and whole % 1000 == 0 and whole < 1_000_000:  # noqa: PLR2004  (k is for thousands)
         yield f"{whole // 1000}k"

@@ -6,8 +6,7 @@ Answers that are unscored, or that are none, are counted beside each figure and 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,9 +24,9 @@ from harness.results.models import (
     SummaryRow,
 )
 from harness.results.spending import SpendingTable
-
-EVENTS_FOR_AN_INTERVAL = 6
-"""Fewer clusters give intervals that are too narrow to be believed."""
+from harness.results.statistics.clusters import clusters_of
+from harness.results.statistics.intervals import FEWEST_EVENTS
+from harness.results.statistics.sums import MeanSum, Place, Sum, interval_of, spread_of, value_of
 
 
 def aggregate(manifest: Manifest, answers: Iterable[AnswerRecord], scores: Iterable[ScoreRow]) -> Summary:
@@ -53,7 +52,7 @@ class ResultsTable:
         self._task_of = {sample.id: task.name for task in manifest.tasks for sample in task.samples}
         self._counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._spending = SpendingTable()
-        self._table = _Table()
+        self._table = _Table(manifest)
 
     def add(self, record: AnswerRecord, rows: list[ScoreRow]) -> None:
         """Add an answer with all its scores."""
@@ -102,8 +101,8 @@ def describe_interval(articles: int, events: int) -> str:
     are = "is" if articles == 1 else "are"
     if events == 1:
         return f"{of} {are} one cluster: no interval can be given"
-    if events < EVENTS_FOR_AN_INTERVAL:
-        return f"{of} {are} {events} clusters: an interval needs {EVENTS_FOR_AN_INTERVAL}, so none is given"
+    if events < FEWEST_EVENTS:
+        return f"{of} {are} {events} clusters: an interval needs {FEWEST_EVENTS}, so none is given"
     return f"{of} {are} {events} clusters"
 
 
@@ -115,7 +114,7 @@ _OUTCOMES = ("answered", "no_answer", "errors", "cached")
 
 
 class _Key(NamedTuple):
-    """Which row of the table."""
+    """Which sums: a backend's on a task, or on one kind of fact."""
 
     backend: str
     task: str | None = None
@@ -125,40 +124,25 @@ class _Key(NamedTuple):
 _SCORERS_BY_KIND = frozenset[str]().union(*(figure.scorers for kind in KINDS for figure in figures_of_kind(kind)))
 
 
-@dataclass
-class _Sum:
-    """Parts of one figure in one row, added up."""
-
-    parts: int = 0
-    top: float = 0.0
-    bottom: float = 0.0
-    samples: dict[str, tuple[float, int]] = field(default_factory=dict)
-
-    def add(self, sample: str, top: float, bottom: float) -> None:
-        self.parts += 1
-        self.top += top
-        self.bottom += bottom
-        total, epochs = self.samples.get(sample, (0.0, 0))
-        self.samples[sample] = (total + top, epochs + 1)
-
-    def value(self, figure: Figure) -> float | None:
-        if not self.parts:
-            return None
-        if figure.rule == "mean":
-            return sum(total / epochs for total, epochs in self.samples.values()) / len(self.samples)
-        return self.top if figure.rule == "sum" else figure.scale * self.top / self.bottom
-
-
 class _Table:
-    """All sums, and all counts of outcomes, by row."""
+    """All sums, and all counts of outcomes, by task and by kind; those over all tasks are added up from the tasks'."""
 
-    def __init__(self) -> None:
+    def __init__(self, manifest: Manifest) -> None:
+        clusters = clusters_of((sample.id for task in manifest.tasks for sample in task.samples), [manifest])
+        self._places = {
+            sample.id: Place(clusters[sample.id], number)
+            for task in manifest.tasks
+            for number, sample in enumerate(task.samples)
+        }
+        self._sizes = {task.name: len(task.samples) for task in manifest.tasks}
+        self._has_epochs = manifest.epochs > 1
         self._figures: dict[Kind | None, dict[str, Figure]] = {
             kind: {figure.name: figure for figure in (figures_of_kind(kind) if kind else FIGURES)}
             for kind in (None, *KINDS)
         }
         self._scorers: dict[str, None] = {}
-        self._sums: defaultdict[tuple[_Key, str], _Sum] = defaultdict(_Sum)
+        self._known: set[tuple[str, ...]] = set()
+        self._sums: dict[tuple[_Key, str], Sum] = {}
         self._outcomes: defaultdict[tuple[_Key, frozenset[str]], Counter[OutcomeName]] = defaultdict(Counter)
 
     def add(self, rows: list[ScoreRow]) -> None:
@@ -167,51 +151,72 @@ class _Table:
             self._meet(row)
         backend, task = rows[0].backend, rows[0].task
         by_scorer = {row.scorer: row for row in rows}
-        self._add_to((_Key(backend), _Key(backend, task)), by_scorer)
+        self._add_to(_Key(backend, task), by_scorer)
         if not _SCORERS_BY_KIND.isdisjoint(by_scorer):
             for kind in KINDS:
-                self._add_to((_Key(backend, None, kind),), by_scorer)
+                self._add_to(_Key(backend, None, kind), by_scorer)
 
-    def metrics(self, key: _Key) -> dict[str, Metric]:
-        """Return a row's figures, of the scorers that were asked for in it."""
-        figures = list(self._figures[key.kind].values())
-        if key.kind is None:
+    def metrics(self, backend: str, task: str | None = None, kind: Kind | None = None) -> dict[str, Metric]:
+        """Return a row's figures, of the scorers that were asked for in it; without task and kind over all tasks."""
+        keys = [_Key(backend, task, kind)] if task or kind else [_Key(backend, name) for name in self._sizes]
+        figures = list(self._figures[kind].values())
+        if kind is None:
             figured = frozenset[str]().union(*(figure.scorers for figure in figures))
             figures.extend(Figure(name, "mean", f"{name}.") for name in self._scorers if name not in figured)
-        return {figure.name: self._metric(key, figure) for figure in figures if (key, figure.scorers) in self._outcomes}
+        return {
+            figure.name: self._metric(keys, figure)
+            for figure in figures
+            if any((key, figure.scorers) in self._outcomes for key in keys)
+        }
 
-    def _metric(self, key: _Key, figure: Figure) -> Metric:
-        total, outcomes = self._sums[key, figure.name], self._outcomes[key, figure.scorers]
+    def _metric(self, keys: Sequence[_Key], figure: Figure) -> Metric:
+        sums = [self._sums[key, figure.name] for key in keys if (key, figure.name) in self._sums]
+        outcomes: Counter[str] = Counter()
+        for key in keys:
+            outcomes.update(self._outcomes.get((key, figure.scorers), {}))
+        scored = sum(part.parts for part in sums)
         return Metric(
-            value=total.value(figure),
-            scored=total.parts,
-            undefined=outcomes["score"] - total.parts,
+            value=value_of(figure, sums),
+            interval=interval_of(figure, sums),
+            spread=spread_of(figure, sums),
+            scored=scored,
+            undefined=outcomes["score"] - scored,
             unscored=outcomes["unscored"],
             no_answer=outcomes["no answer"],
         )
 
     def _meet(self, row: ScoreRow) -> None:
+        """Take note of figures that are made of whatever values a scorer has."""
+        known = (row.scorer, *row.values)
+        if known in self._known:
+            return
+        self._known.add(known)
         self._scorers[row.scorer] = None
         for figure in means_of(row):
             self._figures[None].setdefault(figure.name, figure)
 
-    def _add_to(self, keys: tuple[_Key, ...], rows: Mapping[str, ScoreRow]) -> None:
-        """Add an answer to rows of the table that have the same figures."""
-        kind = keys[0].kind
-        figures = [figure for figure in self._figures[kind].values() if figure.scorers <= rows.keys()]
+    def _add_to(self, key: _Key, rows: Mapping[str, ScoreRow]) -> None:
+        """Add an answer to a row of the table."""
+        figures = [figure for figure in self._figures[key.kind].values() if figure.scorers <= rows.keys()]
         asked = {figure.scorers for figure in figures}
-        if kind is None:
+        if key.kind is None:
             asked.update(frozenset({name}) for name in rows)
         outcomes = {scorers: _worst(rows[name].outcome for name in scorers) for scorers in asked}
-        sample = next(iter(rows.values())).sample
         for scorers, outcome in outcomes.items():
-            for key in keys:
-                self._outcomes[key, scorers][outcome] += 1
+            self._outcomes[key, scorers][outcome] += 1
+        place = self._places[next(iter(rows.values())).sample]
         for figure in figures:
             part = part_of(figure, rows) if outcomes[figure.scorers] == "score" else None
             if part:
-                for key in keys:
-                    self._sums[key, figure.name].add(sample, *part)
+                found = self._sums.get((key, figure.name))
+                if found is None:
+                    found = self._sums[key, figure.name] = self._new_sum(key, figure)
+                found.add(place, *part)
+
+    def _new_sum(self, key: _Key, figure: Figure) -> Sum:
+        if figure.rule == "mean" and key.task is not None:
+            return MeanSum(self._sizes[key.task], has_epochs=self._has_epochs)
+        return Sum()
 
 
 def _worst(outcomes: Iterable[OutcomeName]) -> OutcomeName:
@@ -253,10 +258,10 @@ def _rows(
     for backend in [backend.name for backend in manifest.backends]:
         whole = _add_up(count for (name, _), count in counts.items() if name == backend)
         spent = spending.of(backend)
-        yield SummaryRow(backend=backend, counts=whole, spending=spent, metrics=table.metrics(_Key(backend)))
+        yield SummaryRow(backend=backend, counts=whole, spending=spent, metrics=table.metrics(backend))
         for task in [task.name for task in manifest.tasks]:
-            metrics, spent = table.metrics(_Key(backend, task)), spending.of(backend, samples[task])
+            metrics, spent = table.metrics(backend, task), spending.of(backend, samples[task])
             yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], spending=spent, metrics=metrics)
         for kind in KINDS:
-            if metrics := table.metrics(_Key(backend, None, kind)):
+            if metrics := table.metrics(backend, kind=kind):
                 yield SummaryRow(backend=backend, kind=kind, counts=whole, metrics=metrics)

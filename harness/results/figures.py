@@ -49,6 +49,10 @@ FIGURES = (
 )
 
 _TAKEN = frozenset(key for figure in FIGURES for key in (figure.top, *figure.bottom))
+_SHARES = frozenset(
+    {"fact_recall", "fact_accuracy", "fairness", "supported_share", "grounding.score", "grounding.groundedness"}
+)
+
 _COUNTS = frozenset({"facts"})
 """Scorers whose values are counts, of which a mean says nothing."""
 
@@ -99,3 +103,8 @@ def part_of(figure: Figure, rows: Mapping[str, ScoreRow]) -> tuple[float, float]
 def _look_up(key: str, rows: Mapping[str, ScoreRow]) -> float | None:
     scorer, _, value = key.partition(".")
     return rows[scorer].values.get(value)
+
+
+def is_share(name: str) -> bool:
+    """Whether a figure lies between 0 and 1."""
+    return name in _SHARES or name.startswith("rouge")

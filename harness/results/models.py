@@ -214,6 +214,26 @@ class Counts(Record):
     cached: int = Field(default=0, description="Of those that came, how many are an earlier run's.")
 
 
+class Interval(Record):
+    """An interval in the unit of its figure, and from how many events it comes."""
+
+    low: float
+    high: float
+    level: float = Field(default=0.95, description="Over many data sets, this share of such intervals is right.")
+    events: int
+
+
+class Spread(Record):
+    """How far a mean's parts lie apart, as standard deviations. It is no error of the mean.
+
+    `samples`: of the samples' means, null for fewer than two. `epochs`: of one sample's summaries around their mean,
+    over all samples that have several; null where none has.
+    """
+
+    samples: float | None
+    epochs: float | None
+
+
 class Metric(Record):
     """One figure, and from how many outcomes it comes.
 
@@ -223,6 +243,8 @@ class Metric(Record):
     """
 
     value: float | None
+    interval: Interval | None = Field(default=None, description="Over events; null where none can be had.")
+    spread: Spread | None = Field(default=None, description="null for what is no mean over samples.")
     scored: int
     undefined: int = 0
     unscored: int = 0

@@ -17,7 +17,7 @@ from harness.files.records import Record
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, Span
 from harness.results.figures import FIGURES, KINDS, figures_of_kind
-from harness.results.models import Kind, Manifest, OutcomeName, Spending, Summary, SummaryRow
+from harness.results.models import Interval, Kind, Manifest, OutcomeName, Spending, Summary, SummaryRow
 from harness.results.schemas import text_of_schema
 from harness.results.spending import cells_of
 from harness.scorers.base import Outcome, Score, Unscored
@@ -133,6 +133,7 @@ class TableRow(Record):
     cached: int = Field(default=0, description="Answers that are an earlier run's.")
     unscored: int = Field(description="Answers that a scorer could not grade, the most of any figure.")
     figures: Mapping[str, float | None] = Field(description="null: nothing to count.")
+    intervals: Mapping[str, Interval] = Field(default={}, description="Of the figures that have one.")
     spending: Spending | None = None
 
     def cells(self, by: By | None) -> dict[str, Cell]:
@@ -147,6 +148,8 @@ class TableRow(Record):
             "upper_bound": self.upper_bound,
             **counts,
             **figures,
+            **{f"{name}_low": found.low for name, found in self.intervals.items()},
+            **{f"{name}_high": found.high for name, found in self.intervals.items()},
             **cells_of(self.spending),
         }
 
@@ -178,6 +181,7 @@ def _table_row(row: SummaryRow, bounds: set[str]) -> TableRow:
         **row.counts.model_dump(),
         unscored=max((metric.unscored for metric in row.metrics.values()), default=0),
         figures={name: metric.value for name, metric in row.metrics.items()},
+        intervals={name: metric.interval for name, metric in row.metrics.items() if metric.interval},
         spending=row.spending,
     )
 

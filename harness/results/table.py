@@ -45,6 +45,13 @@ class Column:
             return _UNDEFINED
         return f"{value:.0f}" if self.is_count else f"{value:.2f}"
 
+    def show_error(self, row: TableRow) -> str:
+        """Return how far the figure's interval goes to its farther side, as in ±.05; nothing where there is none."""
+        value, interval = row.figures.get(self.figure), row.intervals.get(self.figure)
+        if value is None or interval is None:
+            return ""
+        return f"±{max(value - interval.low, interval.high - value):.2f}".replace("±0.", "±.")
+
 
 _COLUMNS = (
     Column("over_limit", "over limit", ("over", "limit"), is_count=True),
@@ -115,7 +122,13 @@ class Report:
         for name, signatures in self.summary.signatures.items():
             if not is_calibrated(name, signatures, self.cards):
                 yield f"{name}: not calibrated (no card says how far it agrees with labels)."
-        yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}."
+        shown = "; ± is the 95% interval over them" if self.has_intervals else ""
+        yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}{shown}."
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any figure that has a column has an interval."""
+        return any(column.show_error(row) for row in self.rows for column in self.columns)
 
     def signatures(self) -> Iterator[str]:
         """Yield a line for each scorer: everything that can move its figures."""
@@ -178,12 +191,16 @@ def _as_text(report: Report) -> str:
     figures = [_cells(columns, row) for row in report.rows]
     room = WIDTH - sum(1 + width for width in _widths([head[1:] for head in heads] + figures))
     names = [_shorten(row.backend, room - row.upper_bound) + "*" * row.upper_bound for row in report.rows]
-    cells = [[name, *row] for name, row in zip(names, figures, strict=True)]
-    lines = lay_out(heads, cells, [True] + [False] * (len(columns) + 1))
+    shown = [
+        (row, cells)
+        for name, figure, row in zip(names, figures, report.rows, strict=True)
+        for cells in ([name, *figure], ["", "", *(column.show_error(row) for column in columns)])
+        if any(cells)
+    ]
+    lines = lay_out(heads, [cells for _, cells in shown], [True] + [False] * (len(columns) + 1))
     table = lines[:2]
-    for group, members in groupby(
-        zip(report.rows, lines[2:], strict=True), key=lambda item: item[0].task or item[0].kind
-    ):
+    rows = zip((row for row, _ in shown), (line.rstrip() for line in lines[2:]), strict=True)
+    for group, members in groupby(rows, key=lambda item: item[0].task or item[0].kind):
         table += ["", clean_line(group)] if group else []
         table += [line for _, line in members]
     return "\n".join([*table, "", *_bill(report), *_footer(report)]) + "\n"
@@ -245,7 +262,8 @@ def _as_markdown(report: Report) -> str:
         [
             markdown_cell(row.backend) + "\\*" * row.upper_bound,
             *(_quoted(getattr(row, name)) for name in group),
-            *_cells(columns, row),
+            f"{row.answered}/{row.planned}",
+            *(" ".join(filter(None, (column.show(row), column.show_error(row)))) for column in columns),
         ]
         for row in report.rows
     ]

@@ -103,14 +103,15 @@ class Desk:
     async def _handle(self, planned: Planned) -> None:
         self.watch.begin(planned)
         try:
-            record = find_cached(self.cache, planned) if self.cache else None
+            spec = self.conditions.spec_of(planned.backend.name)
+            record = find_cached(self.cache, planned, spec) if self.cache else None
             record = record or await _Attempts(self, planned, self.lines[planned.backend.name]).make()
         finally:
             self.watch.end(planned)
         if record:
             self.book.add(planned, record)
             if self.cache:
-                keep(self.cache, planned, record)
+                keep(self.cache, planned, spec, record)
             self.progress.advance(record)
         await asyncio.sleep(0)  # a backend that never waits would keep Ctrl-C and the others from their turn
 

@@ -59,7 +59,8 @@ class Budget:
     def __post_init__(self) -> None:
         if not math.isfinite(self.cap) or self.cap <= 0:
             raise UsageError(f"a budget of {self.cap} dollars buys nothing.", mend="Give more than 0.")
-        self._cap = math.floor(self.cap * _UNITS)
+        units = self.cap * _UNITS
+        self._cap = math.floor(units) if math.isfinite(units) else int(self.cap) * _UNITS
         self._spent = _units(self.spent_before)
 
     @property

@@ -19,7 +19,7 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from harness.backends.base import Answer, Backend
+from harness.backends.base import Answer
 from harness.errors import RunError
 from harness.files.records import Record
 from harness.results.disk import translate_os_errors
@@ -96,9 +96,9 @@ class CachedBackend(Record):
     saved: float
 
 
-def is_cached(backend: Backend) -> bool:
-    """Whether a backend's answers are kept: all but those that cost nothing, or hang on more than the request says."""
-    return backend.name.partition("/")[0] not in NOT_CACHED
+def is_cached(spec: str) -> bool:
+    """Whether answers of a `provider/model` are kept: unless they cost nothing, or hang on more than the request."""
+    return spec.partition("/")[0] not in NOT_CACHED
 
 
 def is_good(answer: Answer) -> bool:

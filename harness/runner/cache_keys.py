@@ -39,17 +39,18 @@ class Parts:
         return _to_json(json.loads(self.content)["articles"])
 
 
-def key_of(planned: Planned) -> str:
+def key_of(planned: Planned, spec: str = "") -> str:
     """Return the key of a request: SHA-256, in hex.
 
-    It is made of the backend's name and parameters, the messages, the articles, the word limit, the references where
-    they are sent, and the epoch. The sample's id is not in it: the same text under another name is the same request.
+    It is made of the backend's `provider/model` (`spec`, where its name is another) and parameters, the messages, the
+    articles, the word limit, the references where they are sent, and the epoch. The sample's id is not in it: the same
+    text under another name is the same request.
     """
-    return parts_of(planned).key
+    return parts_of(planned, spec).key
 
 
-def parts_of(planned: Planned) -> Parts:
-    """Return what a request's key is made of."""
+def parts_of(planned: Planned, spec: str = "") -> Parts:
+    """Return what a request's key is made of; `spec` is the backend's `provider/model`, where its name is another."""
     request = planned.request
     content = {
         "messages": [[message.role, _hash(message.content)] for message in request.messages],
@@ -57,7 +58,9 @@ def parts_of(planned: Planned) -> Parts:
         "references": [_hash(text) for text in request.references],
         "words": request.words,
     }
-    return Parts(planned.backend.name, _to_json(parameters_of(planned.backend)), _to_json(content), planned.epoch)
+    return Parts(
+        spec or planned.backend.name, _to_json(parameters_of(planned.backend)), _to_json(content), planned.epoch
+    )
 
 
 def differences(there: Parts, asked: Parts) -> Iterator[str]:

@@ -22,9 +22,9 @@ def opened(path: Path | None) -> Iterator[AnswerCache | None]:
         yield cache
 
 
-def find_cached(cache: AnswerCache, planned: Planned) -> AnswerRecord | None:
-    """Return the journal's line of a request that the cache answers; None where it does not."""
-    hit = cache.get(key_of(planned)) if is_cached(planned.backend) else None
+def find_cached(cache: AnswerCache, planned: Planned, spec: str) -> AnswerRecord | None:
+    """Return the journal's line of a request to a `provider/model` that the cache answers; None where it does not."""
+    hit = cache.get(key_of(planned, spec)) if is_cached(spec) else None
     if hit is None:
         return None
     return AnswerRecord(
@@ -41,8 +41,11 @@ def find_cached(cache: AnswerCache, planned: Planned) -> AnswerRecord | None:
     )
 
 
-def keep(cache: AnswerCache, planned: Planned, record: AnswerRecord) -> None:
-    """Keep the answer of a request, where it is one to keep. Raises RunError where it cannot be written."""
-    if record.answer and not record.cached and is_cached(planned.backend) and is_good(record.answer):
-        parts = parts_of(planned)
+def keep(cache: AnswerCache, planned: Planned, spec: str, record: AnswerRecord) -> None:
+    """Keep the answer of a request to a `provider/model`, where it is one to keep.
+
+    Raises RunError where it cannot be written.
+    """
+    if record.answer and not record.cached and is_cached(spec) and is_good(record.answer):
+        parts = parts_of(planned, spec)
         cache.put(parts.key, parts, record.answer, record.cost, record.at)

@@ -45,7 +45,8 @@ class Conditions:
     their model: with None they are refused, with "end" the articles lose sentences from their end. `cache` is the file
     of earlier answers. `deadline` is how long a sample may take with all its attempts, in seconds. `record` is the file
     that all HTTP of the run is kept in, `replay` the file of an earlier run's, which is then asked in place of the
-    servers. `batches` hands the requests over in batches, and waits for them or leaves them.
+    servers. `batches` hands the requests over in batches, and waits for them or leaves them. `specs` are the
+    `provider/model` of backends that have a name of their own, by that name.
     """
 
     terms: Mapping[str, Terms] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Conditions:
     record: Path | None = None
     replay: Path | None = None
     batches: Literal["wait", "leave"] | None = None
+    specs: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def connections(cls, most: int) -> Conditions:
@@ -66,3 +68,7 @@ class Conditions:
     def terms_of(self, backend: str) -> Terms:
         """Return what holds for a backend."""
         return self.terms.get(backend, self.default)
+
+    def spec_of(self, backend: str) -> str:
+        """Return the `provider/model` of a backend by its name, which it is where nothing else is known."""
+        return self.specs.get(backend, backend)

@@ -7,32 +7,17 @@ the next `sync`, which comes after 50 lines at the latest; `ask` calls it twice 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from harness.errors import RunError
 from harness.results.disk import to_json, translate_os_errors
 from harness.results.models import AnswerRecord
 from harness.results.store import read_journal
+from harness.runner.lines import take_lock, write_line
 
 SYNC_RECORDS = 50
-
-if sys.platform == "win32":  # pragma: no cover
-    import msvcrt
-
-    _LOCKED_BYTE = 2**31 - 2  # far past the end: a lock there keeps nobody from reading
-
-    def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Journal:
@@ -48,7 +33,7 @@ class Journal:
         with translate_os_errors(path):
             self._file = path.open("ab", buffering=0)
         try:
-            self._take()
+            take_lock(self._file, path, "writes to this run", "Wait for its end, or start a new run.")
             self._end, self._standing = self._read()
             with translate_os_errors(path):
                 self._file.truncate(self._end)
@@ -66,9 +51,9 @@ class Journal:
 
         Raises RunError, with nothing written.
         """
-        line = memoryview(to_json(record).encode("ascii") + b"\n")
+        line = to_json(record).encode("ascii") + b"\n"
         with translate_os_errors(self.path, "What was answered before is kept: make room, and resume the run."):
-            self._write(line)
+            write_line(self._file, line, self._end)
         start = self._end
         self._end += len(line)
         self._unsynced += 1
@@ -98,29 +83,9 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _take(self) -> None:
-        try:
-            _lock(self._file.fileno())
-        except (BlockingIOError, PermissionError) as error:
-            what = "is in use: another process writes to this run."
-            raise RunError(what, where=str(self.path), mend="Wait for its end, or start a new run.") from error
-        except OSError as error:
-            what = f"cannot be locked: {error.strerror or error}."
-            raise RunError(what, where=str(self.path), mend="Keep results on another file system.") from error
-
     def _read(self) -> tuple[int, dict[str, tuple[int, bool]]]:
         end, standing = 0, {}
         with translate_os_errors(self.path), self.path.open("rb") as file:
             for line in read_journal(file, str(self.path)):
                 end, standing[line.record.id] = line.end, (line.start, line.record.is_final)
         return end, standing
-
-    def _write(self, line: memoryview) -> None:
-        """Write all of a line; where that fails part of the way, cut it off, so that the next is not glued to it."""
-        written = 0
-        try:
-            while written < len(line):
-                written += self._file.write(line[written:]) or 0
-        except OSError:
-            self._file.truncate(self._end)
-            raise

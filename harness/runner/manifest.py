@@ -151,11 +151,12 @@ def _task_record(task: Task, job: Job) -> TaskRecord:
             sha256=hashlib.sha256(task.prompt.text.encode()).hexdigest(),
         ),
         words=task.limit.words if task.limit else None,
-        scorers=tuple(_scorer_record(scorer, samples) for scorer in job.scorers.get(task.name, ())),
+        scorers=tuple(scorer_record(scorer, samples) for scorer in job.scorers.get(task.name, ())),
     )
 
 
-def _scorer_record(scorer: Scorer, samples: Iterable[Sample]) -> ScorerRecord:
+def scorer_record(scorer: Scorer, samples: Iterable[Sample]) -> ScorerRecord:
+    """Return a scorer's record, with its signatures on these samples."""
     signatures = {signature_of(scorer, sample) for sample in samples}
     return ScorerRecord(name=scorer.name, signatures=tuple(sorted(one for one in signatures if one is not None)))
 

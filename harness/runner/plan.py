@@ -22,6 +22,8 @@ from harness.tasks.samples import Sample, samples_of
 ID_LENGTH = 16
 """Hex digits of a request's id: 64 bits, so that among 100,000 requests two are alike once in 4 billion runs."""
 
+MOST_REQUESTS = 10_000_000
+"""More than anybody means: a digit too many in the number of epochs would fill the memory before anything is said."""
 
 Cuts = Mapping[tuple[str, str], Sample]
 """Samples with shorter articles, by the backend that they are for and their id."""
@@ -139,14 +141,18 @@ def make_plan(
 
     An id is a hash of the backend's name and parameters, the sample's id, the epoch, the messages, the word limit, the
     articles' hashes and, for a backend that needs them, the references. `cuts` are the samples that a backend is shown
-    in part. Raises UsageError for fewer than 1 epoch, no
-    backend, two backends of one name, or parameters that are not plain data.
+    in part. Raises UsageError for fewer than 1 epoch, no backend, two backends of one name, parameters that are not
+    plain data, or more than 10 million requests.
     """
     if epochs < 1:
         raise UsageError(f"the number of epochs is {epochs}; it must be 1 or more.")
     if not backends:
         raise UsageError("there is no backend to ask.", mend="Name one.")
     _refuse_twice((backend.name for backend in backends), "two backends are named")
+    count = len(samples) * len(backends) * epochs
+    if count > MOST_REQUESTS:
+        what = f"{count:,} requests are more than a run can have: {MOST_REQUESTS:,}."
+        raise UsageError(what, mend="Take fewer epochs, or fewer samples.")
     return Plan(samples, backends, epochs, cuts)
 
 

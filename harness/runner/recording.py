@@ -20,7 +20,7 @@ from typing import Any
 from harness.backends.base import Answer, Backend, Request
 from harness.backends.keys import without_keys
 from harness.backends.quoting import quote_line
-from harness.errors import BackendError, UsageError
+from harness.errors import BackendError, RunError, UsageError
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions, Terms
 from harness.runner.offline import no_connections
@@ -33,11 +33,12 @@ _MEND = "Ask for what the recording was made with, or record anew."
 
 @dataclass
 class _Asked:
-    """The request of the run that is being asked, and why it could not be answered from the recording."""
+    """The request of the run that is being asked, and why its reply is not in the recording, or could not be kept."""
 
     request: Request
     backend: str
     missing: BackendError | None = None
+    not_kept: RunError | None = None
 
 
 _asked: ContextVar[_Asked | None] = ContextVar("asked", default=None)
@@ -129,7 +130,12 @@ class _Recording:
 
     def append(self, request: Sent, response: Mapping[str, Any]) -> None:
         asked = _asked.get()
-        self._recorder.add(request, response, asked.request.id if asked else "")
+        try:
+            self._recorder.add(request, response, asked.request.id if asked else "")
+        except RunError as error:
+            if asked:
+                asked.not_kept = error
+            raise
 
 
 class _Playing:
@@ -194,17 +200,25 @@ class _Taped:
         return self.backend.parameters
 
     async def complete(self, request: Request) -> Answer:
-        """Ask the backend; whatever it makes of a reply that is missing, the error says that it is missing."""
+        """Ask the backend; whatever it makes of a reply that is missing, or could not be kept, the error says so.
+
+        Raises RunError where it could not be kept: the next one could not either, and would be paid for all the same.
+        """
         asked = _Asked(request, self.name)
         token = _asked.set(asked)
         try:
-            return await self.backend.complete(request)
+            answer = await self.backend.complete(request)
         except Exception:
-            if asked.missing is None:
+            fault = asked.not_kept or asked.missing
+            if fault is None:
                 raise
+        else:
+            fault = asked.not_kept
+            if fault is None:
+                return answer
         finally:
             _asked.reset(token)
-        raise asked.missing
+        raise fault
 
     async def close(self) -> None:
         await self.backend.close()

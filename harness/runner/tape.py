@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from harness.errors import RunError, UsageError
 from harness.results.disk import translate_os_errors
+from harness.runner.lines import take_lock, write_line
 from harness.runner.scrubbing import Sent, digest_of, keys_shown, scrub_request, scrub_response, text_of
 
 HEAD = b'version: 1\nmetadata: {"recording": 1}\ninteractions:\n'
@@ -45,7 +46,7 @@ class Recorder:
         """Make the file, or with `goes_on` open one that exists.
 
         Raises UsageError where it exists already, or is to be gone on with and is no recording; RunError where it
-        cannot be written.
+        cannot be written, or another process records into it.
         """
         self.path = path
         self.count = 0
@@ -58,13 +59,17 @@ class Recorder:
                 what = "exists already, and a recording is never overwritten."
                 raise UsageError(what, where=str(path), mend="Name another file, or delete it.") from error
         try:
+            take_lock(self._file, path, "records into it", "Wait for its end, or name another file.")
             with translate_os_errors(path):
                 if self.is_new:
-                    self._file.write(HEAD)
+                    write_line(self._file, HEAD, 0)
+                    self._end = len(HEAD)
                 else:
-                    self._cut_torn_line()
+                    self._end = self._cut_torn_line()
         except BaseException:
             self._file.close()
+            if self.is_new:
+                path.unlink(missing_ok=True)
             raise
 
     def add(self, request: Sent, response: Mapping[str, Any], asked: str) -> None:
@@ -78,7 +83,8 @@ class Recorder:
         }
         line = _ITEM + _to_yaml(item) + b"\n"
         with self._lock, translate_os_errors(self.path):
-            self._file.write(line)
+            write_line(self._file, line, self._end)
+            self._end += len(line)
             self.count += 1
 
     def close(self) -> None:
@@ -87,10 +93,11 @@ class Recorder:
         if self.is_new and not self.count:
             self.path.unlink(missing_ok=True)
 
-    def _cut_torn_line(self) -> None:
+    def _cut_torn_line(self) -> int:
+        """Leave the file at the end of its last whole line; return where that is, in bytes."""
         end = sum(len(line) for line in _whole_lines(self._file, self.path))
         self._file.truncate(end)
-        self._file.seek(end)
+        return self._file.seek(end)
 
 
 class Player:

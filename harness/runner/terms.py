@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.backends.base import Backend
@@ -17,16 +17,13 @@ def fill_terms(
     backends: Sequence[Backend],
     conditions: Conditions,
     tables: PriceTables,
-    specs: Mapping[str, str] | None = None,
 ) -> Conditions:
     """Return conditions that hold the price and the size of each backend, where they are given or known.
 
-    What the conditions say goes before the table. `specs` gives the `provider/model` of backends that have a name of
-    their own.
+    What the conditions say goes before the table.
     """
-    names = specs or {}
     filled = {
-        backend.name: _fill(conditions.terms_of(backend.name), names.get(backend.name, backend.name), backend, tables)
+        backend.name: _fill(conditions.terms_of(backend.name), conditions.spec_of(backend.name), backend, tables)
         for backend in backends
     }
     return replace(conditions, terms={**conditions.terms, **filled})

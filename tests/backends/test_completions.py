@@ -123,7 +123,17 @@ def test_usage_tells_what_was_cached_and_what_was_thought(details: dict[str, Any
     )
 
 
-@pytest.mark.parametrize("usage", [None, [], {"prompt_tokens": "11"}, {"completion_tokens": True}, {}])
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        [],
+        {"prompt_tokens": "11"},
+        {"completion_tokens": True},
+        {"prompt_tokens": 10**400, "completion_tokens": 10**11},
+        {},
+    ],
+)
 def test_usage_that_cannot_be_read_is_none(usage: object) -> None:
     assert read(completion("A.", usage=usage)).usage is None
 
@@ -318,6 +328,7 @@ def test_a_long_message_is_shortened() -> None:
         ("600", 600.0),
         ("86400", 600.0),
         ("999999999", 600.0),
+        ("9" * 30, 600.0),
         ("-5", 1.0),
         ("soon", 1.0),
         ("nan", 1.0),

@@ -108,7 +108,8 @@ def test_explain_takes_every_option_that_makes_a_request() -> None:
 
 def test_answers_are_removed_by_backend_and_age(call: Call, project: Path, asked: tuple[str, ...]) -> None:
     call("eval", *asked, "--cache")
-    assert call("cache", "clear", "--older-than", "1h").stderr == f"Removed 0 of 2 answers from {FILE}.\n"
+    for age in ("1h", "90000w", "99999w"):
+        assert call("cache", "clear", "--older-than", age).stderr == f"Removed 0 of 2 answers from {FILE}.\n"
     wrong = call("cache", "clear", "--backend", "openai/n")
     assert (wrong.exit_code, wrong.stderr) == (2, "the cache has no answer of 'openai/n'. Did you mean 'openai/m'?\n")
     assert call("cache", "clear", "--backend", "openai/m").stderr == f"Removed 2 of 2 answers from {FILE}.\n"
@@ -148,3 +149,35 @@ def test_a_cache_goes_not_with_a_recording(call: Call, project: Path, asked: tup
     assert "neither recorded nor replayed" in result.stderr
     assert not (project / "results").exists()
     assert not (project / "r.yaml").exists()
+
+
+def test_a_label_of_a_file_is_no_part_of_a_request(
+    call: Call, project: Path, asked: tuple[str, ...], model_server: ModelServer, lines: Lines
+) -> None:
+    """What is asked, and whether it is kept at all, is the backend's own: a label is what it is called in the table."""
+    for label, sentences in (("hot", 1), ("cold", 2)):
+        entries = [
+            {"name": "openai/m", "base_url": model_server.url, "label": label},
+            {"name": f"extractive/lead-{sentences}", "label": "lead"},
+        ]
+        (project / f"{label}.yaml").write_text(json.dumps({"backends": entries}), encoding="utf-8")
+    assert call("eval", "two", "--backends", "hot.yaml", "--cache").exit_code == 0
+    assert "Taken from the cache: 2 of 4 answers.\n" in call("eval", "two", "--backends", "cold.yaml", "--cache").stderr
+    assert "Taken from the cache: 2 of 2 answers.\n" in call("eval", *asked, "--cache").stderr
+    assert len(model_server.received) == 2
+    (row,) = lines("cache", "info", "--format", "jsonl")
+    assert (row["backend"], row["entries"], row["hits"]) == ("openai/m", 2, 4)
+    rows = lines("cache", "explain", "two", "--backends", "cold.yaml", "--format", "jsonl")
+    assert [(row["backend"], row["cached"]) for row in rows] == [("cold", True)] * 2 + [("lead", False)] * 2
+    assert rows[3]["why"] == "answers of this backend are never kept"
+
+
+def test_articles_that_are_cut_are_looked_for_as_they_are_shown(
+    call: Call, asked: tuple[str, ...], lines: Lines
+) -> None:
+    cut = ("short-report", *asked[1:], "--context", "600", "--max-tokens", "10", "--truncate", "end")
+    assert " cut " in call("eval", *cut, "--cache").stdout
+    assert all(row["cached"] for row in lines("cache", "explain", *cut, "--format", "jsonl"))
+    refused = call("cache", "explain", *asked, "--context", "50")
+    assert refused.exit_code == 2
+    assert "the model takes 50" in refused.stderr

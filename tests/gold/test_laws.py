@@ -23,8 +23,8 @@ def samples() -> dict[str, tuple[Sample, Matcher]]:
     return {name: (sample, Matcher(sample.gold, sample.articles)) for name, sample in found.items() if sample.gold}
 
 
-SINGLE = ["pullback-explainer", "relayed-broadcast", "relayed-interview", "short-report", "tabloid-digest"]
-EVERY = [*(f"{name}/{name}" for name in SINGLE), "five-reports/set"]
+SETS = ["five-reports", "wildfire-reports"]
+EVERY = [f"{name}/{'set' if name in SETS else name}" for name in builtin_project().known("task")]
 
 
 def faults(matching: Matching) -> list[str]:
@@ -48,7 +48,7 @@ def extracts(text: str, n: int) -> list[str]:
 def test_extracts_of_an_article_raise_no_fault(name: str) -> None:
     sample, matcher = samples()[name]
     if len(sample.articles) > 1:
-        pytest.skip("an extract of one article is no summary of five")
+        pytest.skip("an extract of one article is no summary of the set")
     for extract in extracts(sample.articles[0].text, 40):
         assert faults(matcher.match(extract)) == [], extract
 
@@ -66,8 +66,18 @@ def test_references_claim_nothing_that_the_articles_do_not_carry(name: str) -> N
         assert [c.reason for c in matcher.match(reference).claims if c.verdict == "unsupported"] == []
 
 
-def test_articles_of_a_set_are_fair_in_every_dispute() -> None:
-    sample, matcher = samples()["five-reports/set"]
+@pytest.mark.parametrize(
+    ("name", "least", "half_read"),
+    [("five-reports/set", 11, []), ("wildfire-reports/set", 10, [("line-off", "one-sided")])],
+)
+def test_articles_of_a_set_are_fair_in_every_dispute(name: str, least: int, half_read: list[tuple[str, str]]) -> None:
+    sample, matcher = samples()[name]
     disputes = matcher.match(render_articles(sample.articles)).disputes
-    assert len(disputes) >= 11
-    assert [(d.id, d.verdict) for d in disputes if d.verdict != "fair"] == []
+    assert len(disputes) >= least
+    assert [(d.id, d.verdict) for d in disputes if d.verdict != "fair"] == half_read
+
+
+def test_a_weekday_of_any_article_of_a_set_is_carried() -> None:
+    _, matcher = samples()["wildfire-reports/set"]
+    assert faults(matcher.match("A commission of inquiry published a preliminary report on Friday.")) == []
+    assert faults(matcher.match("A commission of inquiry published a preliminary report on Saturday.")) != []

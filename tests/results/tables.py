@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from harness.results.models import (
+    ArticleRecord,
     BackendRecord,
     Counts,
     Kind,
@@ -69,7 +70,7 @@ def manifest(backends: Mapping[str, Mapping[str, object]], tasks: Sequence[str] 
             )
             for name in tasks
         ),
-        articles=(),
+        articles=(ArticleRecord(id="oder", sha256="0" * 64, event="flood"),),
         backends=tuple(BackendRecord(name=name, parameters=parameters) for name, parameters in backends.items()),
         planned=6,
         plan="0" * 64,

@@ -160,6 +160,10 @@ def test_a_cost_above_its_reservation_still_counts() -> None:
     assert not asyncio.run(budget.reserve(0.000001))
 
 
+def test_a_budget_may_be_larger_than_all_the_money() -> None:
+    assert asyncio.run(Budget(1e308).reserve(1e12))
+
+
 @pytest.mark.parametrize("cap", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_budget_of_nothing_is_refused(cap: float) -> None:
     with pytest.raises(UsageError, match="buys nothing"):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -172,9 +172,8 @@ def test_without_a_limit_an_untold_answer_is_counted_by_its_text() -> None:
 
 def filled(backend: FakeBackend, given: Terms | None = None, spec: str | None = None) -> Terms:
     conditions = Conditions(default=given or Terms())
-    return fill_terms([backend], conditions, load_prices(), {backend.name: spec} if spec else None).terms_of(
-        backend.name
-    )
+    named = replace(conditions, specs={backend.name: spec} if spec else {})
+    return fill_terms([backend], named, load_prices()).terms_of(backend.name)
 
 
 def test_terms_come_from_the_table_unless_they_are_given() -> None:

@@ -140,3 +140,8 @@ def test_parameters_may_hold_what_json_can_say() -> None:
     ]
 
     assert plans[0][0].id == plans[1][0].id
+
+
+def test_a_digit_too_many_in_the_epochs_is_told_before_it_fills_the_memory() -> None:
+    with pytest.raises(UsageError, match="20,000,000,000,000 requests are more than a run can have: 10,000,000"):
+        make_plan(SAMPLES, [FakeBackend()], 10**13)

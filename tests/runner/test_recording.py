@@ -28,7 +28,7 @@ from harness.results.store import RunFolder
 from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.evaluate import Run, evaluate
 from harness.runner.recording import recording
-from harness.runner.tape import HEAD
+from harness.runner.tape import HEAD, Recorder
 
 
 def openai(url: str, **options: Any) -> OpenAI:
@@ -290,3 +290,27 @@ def test_a_request_that_got_no_reply_is_not_in_the_recording(tmp_path: Path) -> 
     second, _ = run(tmp_path, server.url, limit=1, replay=tmp_path / "r.yaml")
     assert answers_of(second) == answers_of(first)
     assert (tmp_path / "r.yaml").read_bytes().count(b"\n- ") == 1
+
+
+def test_a_reply_that_cannot_be_kept_ends_the_run_whatever_the_backend_makes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clients of providers take every exception for a failure of the server, which would be asked, and paid, again."""
+
+    def refuse(*_: object) -> None:
+        raise RunError("No space left on device.", where="r.yaml")
+
+    async def reply(request: Request) -> Answer:
+        try:
+            return await inner.complete(request)
+        except RunError:
+            raise BackendError("the server closed the connection.", retry_after=0.0) from None
+
+    monkeypatch.setattr(Recorder, "add", refuse)
+    with ModelServer() as server:
+        inner = openai(server.url)
+        backend = FakeBackend(reply=reply)
+        with pytest.raises(RunError, match="No space left on device"):
+            run(tmp_path, server.url, backend=backend, at_once=1, record=tmp_path / "r.yaml")
+        asyncio.run(inner.close())
+    assert len(server.received) == 1

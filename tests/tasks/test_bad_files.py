@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bad_files import TABLE, Mistake, messages_of, read_blocks, read_mistakes, renewed
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from writing import ONE, SET, changed, write_project
 
@@ -325,6 +325,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @SLOW_START
+@example(mutation=("gold/dyke.yaml", SET["gold/dyke.yaml"].replace("article: dyke", "article: {dyke: flood}")))
 @given(mutation=mutated())
 def test_a_mutated_file_is_told_or_read(mutation: tuple[str, str], tmp_path: Path) -> None:
     name, text = mutation

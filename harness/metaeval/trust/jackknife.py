@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from harness.metaeval.trust.student import t_quantile
+from harness.results.statistics.student import t_quantile
 from harness.scorers.cards import Estimate
 
 FEWEST = 3

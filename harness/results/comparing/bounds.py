@@ -10,8 +10,8 @@ import numpy as np
 
 from harness.results.comparing.columns import Bools, Columns, Floats, Ints
 from harness.results.comparing.pairing import Pairing, Parts
-from harness.results.comparing.traits import is_bounded_by_facts, is_share
-from harness.results.figures import Figure
+from harness.results.comparing.traits import is_bounded_by_facts
+from harness.results.figures import Figure, is_share
 from harness.results.models import Kind
 
 

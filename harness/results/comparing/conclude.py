@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
 from harness.results.comparing.models import ChangeName, FigureDifference
 from harness.results.comparing.tabling import EQUAL, Cluster
 from harness.results.comparing.traits import SUMS, TABLE, WORDS
+from harness.results.statistics.intervals import FEWEST_EVENTS
 
 HEADLINE = "fact_recall"
 _MOST_SAID = 3
@@ -29,9 +29,9 @@ def conclude(figures: Sequence[FigureDifference], counts: dict[ChangeName, int],
         text = f"No difference: every figure is equal on every sample{changed}."
     elif first is not None and first.verdict == "no difference shown":
         text = f"No difference shown{_least(first, cluster)}."
-    elif rows and all(row.events < EVENTS_FOR_AN_INTERVAL for row in rows):
+    elif rows and all(row.events < FEWEST_EVENTS for row in rows):
         events = how_many(max(row.events for row in rows), cluster)
-        need = f"a test needs {EVENTS_FOR_AN_INTERVAL}"
+        need = f"a test needs {FEWEST_EVENTS}"
         text = f"Whether B is better cannot be told from {events}: {need}.{_seen(rows, counts)}"
     else:
         text = f"Whether B is better cannot be told: {_why(rows)}.{_seen(rows, counts)}"

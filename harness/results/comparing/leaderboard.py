@@ -8,18 +8,19 @@ from itertools import combinations
 import numpy as np
 
 from harness.errors import UsageError
-from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
-from harness.results.comparing.chances import half_width, letters, max_flips
 from harness.results.comparing.columns import Book, Columns, Floats
 from harness.results.comparing.compare import Entrant, Terms, by_sample, entrant_key, read_entrants, refuse_nothing
 from harness.results.comparing.conclude import show
-from harness.results.comparing.models import Interval, Leaderboard, NotCompared, Standing
+from harness.results.comparing.models import Leaderboard, NotCompared, Standing
 from harness.results.comparing.pairing import Cells, Pairing, Parts, clusters_by_code, pair
 from harness.results.comparing.shared import Shared, share
 from harness.results.comparing.tabling import LEVEL
-from harness.results.comparing.traits import TABLE, better, figures_for, is_share
-from harness.results.figures import Figure
+from harness.results.comparing.traits import TABLE, better, figures_for
+from harness.results.figures import Figure, is_share
+from harness.results.models import Interval
+from harness.results.statistics.chances import letters, max_flips
+from harness.results.statistics.intervals import FEWEST_EVENTS, ratio_interval
 
 RANKED_BY = "fact_recall"
 
@@ -97,7 +98,7 @@ def _leaderboard(entrants: Sequence[Entrant], board: _Board, figure: Figure, ter
     order = sorted(range(len(values)), key=lambda i: (values[i] is None, -sign * (values[i] or 0.0)))
     parts = [one.by_cluster() for one in cells]
     events = len(parts[0].top_b)
-    groups = _groups(order, parts, cells[0].scale) if events >= EVENTS_FOR_AN_INTERVAL else {}
+    groups = _groups(order, parts, cells[0].scale) if events >= FEWEST_EVENTS else {}
     others = {one.name: [_value(cell) for cell in board.cells(one)] for one in board.figures() if one.name in TABLE}
     standings = tuple(
         Standing(
@@ -150,15 +151,13 @@ def _effects(a: Parts, b: Parts, scale: float) -> Floats:
 
 
 def _interval(figure: Figure, cells: Cells, parts: Parts) -> Interval | None:
-    value, events, bottom = _value(cells), len(parts.top_b), float(parts.bottom_b.sum())
-    if value is None or events < EVENTS_FOR_AN_INTERVAL:
+    if figure.rule == "sum":
         return None
-    ratio = float(parts.top_b.sum()) / bottom
-    half = half_width(cells.scale * events * (parts.top_b - ratio * parts.bottom_b) / bottom)
-    low, high = value - half, value + half
-    if is_share(figure.name):
-        low, high = max(low, 0.0), min(high, 1.0)
-    return Interval(low=low, high=high, events=events)
+    counted = [
+        (top, bottom) for top, bottom in zip(parts.top_b.tolist(), parts.bottom_b.tolist(), strict=True) if bottom
+    ]
+    found = ratio_interval(counted, cells.scale, is_share=is_share(figure.name)).interval
+    return Interval(low=found[0], high=found[1], events=len(counted)) if found else None
 
 
 def _left_out(cells: Sequence[Cells], board: _Board) -> list[NotCompared]:
@@ -180,7 +179,7 @@ def _conclude(standings: Sequence[Standing], figure: str, events: int, told: boo
         events_had = how_many(events, terms.cluster)
         return (
             f"{name} has the best {figure} ({value}); whether by more than chance cannot be told from {events_had}: "
-            f"a test needs {EVENTS_FOR_AN_INTERVAL}."
+            f"a test needs {FEWEST_EVENTS}."
         )
     apart = [one for one in standings[1:] if not set(one.groups) & set(first.groups)]
     if len(apart) == len(standings) - 1:

@@ -13,7 +13,7 @@ from pydantic import Field
 from harness.files.records import Record
 from harness.gold.models import Importance
 from harness.gold.verdicts import Span
-from harness.results.models import Kind
+from harness.results.models import Interval, Kind
 
 Word = Literal["better", "worse", "different", "no difference shown", "cannot be told", "not tested"]
 """What is said of a figure of B beside that of A; *different* where neither more nor less of it is better, *not tested*
@@ -35,15 +35,6 @@ class Side(Record):
     backend: str
     given: str = Field(default="", description="How the caller named it.")
     upper_bound: bool = Field(default=False, description="It was shown the references: no contestant.")
-
-
-class Interval(Record):
-    """An interval in the unit of its figure, and from how many events it comes."""
-
-    low: float
-    high: float
-    level: float = Field(default=0.95, description="Over many data sets, this share of such intervals is right.")
-    events: int
 
 
 class FigureDifference(Record):
@@ -184,3 +175,33 @@ class Leaderboard(Record):
     spread: str
     standings: tuple[Standing, ...]
     not_compared: tuple[NotCompared, ...] = ()
+
+
+class Move(Record):
+    """How a figure of a backend moved when its answers were scored anew, and what of it comes from what.
+
+    The parts are taken one after the other, on the answers scored before and after: first those whose gold alone has
+    changed, then those whose scorer alone has, then those with both; they add up to `after` - `before`.
+    """
+
+    backend: str
+    figure: str
+    before: float | None
+    after: float | None
+    gold: float = Field(default=0.0, description="Where the gold alone has changed.")
+    scorer: float = Field(default=0.0, description="Where the scorer alone has: its version, options or language.")
+    both: float = Field(default=0.0, description="Where both have: they cannot be told apart there.")
+    neither: float = Field(default=0.0, description="Where neither has: the scorer itself varies.")
+    answers: int = Field(description="Answers that were scored before and after.")
+
+
+class Rescored(Record):
+    """What scoring a run's answers anew has changed."""
+
+    schema_version: Literal[1] = 1
+    run: str
+    earlier: str | None = Field(description="Folder of the scores as they were; null where nothing has changed.")
+    answers: int
+    changed: int = Field(description="Answers of which any score has changed.")
+    moves: tuple[Move, ...] = ()
+    changes: Mapping[str, tuple[ChangeCount, ...]] = Field(default={}, description="Facts told otherwise, by backend.")

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from harness.results.clean import clean_line, code_span, how_many, markdown_cell
 from harness.results.comparing.conclude import show
-from harness.results.comparing.models import ChangeName, Comparison, FactChange, FigureDifference, Leaderboard, Side
+from harness.results.comparing.models import (
+    ChangeName,
+    Comparison,
+    FactChange,
+    FigureDifference,
+    Leaderboard,
+    Move,
+    Rescored,
+    Side,
+)
 from harness.results.comparing.tabling import EQUAL, say_p
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
@@ -100,6 +109,36 @@ def _board_notes(found: Leaderboard) -> Iterator[str]:
     for note in found.not_compared:
         sides = f" ({note.a}; {note.b})" if note.a or note.b else ""
         yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
+
+
+def print_rescored(found: Rescored) -> str:
+    """Return what scoring anew has changed, as lines."""
+    if found.earlier is None:
+        return f"Nothing has changed: all {how_many(found.answers, 'answer')} score as they did.\n"
+    lines = [f"The scores of {found.changed} of {how_many(found.answers, 'answer')} have changed.", ""]
+    if found.moves:
+        heads = ["backend", "figure", "before", "after", "moved", "gold", "scorer", "both", "neither"]
+        cells = [
+            [
+                clean_line(one.backend),
+                clean_line(one.figure.replace("_", " ")),
+                show(one.before, one.figure),
+                show(one.after, one.figure),
+                *(show(part, one.figure, sign=True) for part in _parts(one)),
+            ]
+            for one in found.moves
+        ]
+        lines += [*lay_out([heads], cells, [True, True, *[False] * 7]), ""]
+    for backend, counts in found.changes.items():
+        told = {change: sum(one.facts for one in counts if one.change == change) for change in _TITLES}
+        said = ", ".join(f"{number} {change}" for change, number in told.items() if number)
+        lines += _wrapped(f"{clean_line(backend)}: facts {said}.", "", "  ")
+    return "\n".join([*lines, f"Earlier scores: {clean_line(found.earlier)}"]) + "\n"
+
+
+def _parts(one: Move) -> tuple[float | None, ...]:
+    moved = None if one.before is None or one.after is None else one.after - one.before
+    return moved, one.gold, one.scorer, one.both, one.neither
 
 
 def markdown_text(text: str) -> str:
@@ -208,4 +247,6 @@ def _note_lines(found: Comparison) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    """Return a text in lines; none of them begins as a command of a CI log does."""
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    return [line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line for line in lines]

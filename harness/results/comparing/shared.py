@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from harness.results.clean import how_many
 from harness.results.comparing.models import NotCompared
 from harness.results.models import Manifest, TaskRecord
+from harness.results.statistics.clusters import clusters_of
 
 Across = Literal["prompt", "version"]
 """What may differ between tasks that are compared all the same, where the caller says so."""
@@ -54,7 +55,7 @@ def share(manifests: Sequence[Manifest], across: Collection[Across] = ()) -> Sha
         notes |= dict.fromkeys(held.notes)
     return Shared(
         task_of=task_of,
-        cluster_of=_clusters(task_of, manifests),
+        cluster_of=clusters_of(task_of, manifests),
         epochs=min(manifest.epochs for manifest in manifests),
         other_gold=frozenset(other_gold & task_of.keys()),
         notes=tuple(notes),
@@ -151,35 +152,3 @@ def _other_gold(a: TaskRecord, b: TaskRecord) -> Iterator[str]:
     samples = [sample for sample in a.samples if names]
     by_name = [s.id for s in samples if len(s.articles) == 1 and s.articles[0] in names]
     yield from by_name if len(by_name) >= len(names) else [sample.id for sample in samples]
-
-
-def _clusters(samples: Iterable[str], manifests: Sequence[Manifest]) -> dict[str, int]:
-    """Return the number of each sample's cluster: what shares an event, directly or by others, is one."""
-    chosen = dict.fromkeys(samples)
-    events = [_events(manifest) for manifest in manifests]
-    first = events[0]
-    numbers: dict[str, int] = {}
-    if all(len(first[sample]) == 1 and all(one[sample] == first[sample] for one in events) for sample in chosen):
-        return {sample: numbers.setdefault(first[sample][0], len(numbers)) for sample in chosen}
-    leader: dict[str, str] = {}
-
-    def lead(event: str) -> str:
-        while leader.setdefault(event, event) != event:
-            event = leader[event]
-        return event
-
-    for sample in chosen:
-        joined = list(dict.fromkeys(event for one in events for event in one[sample]))
-        for event in joined:
-            leader[lead(event)] = lead(joined[0])
-    return {sample: numbers.setdefault(lead(first[sample][0]), len(numbers)) for sample in chosen}
-
-
-def _events(manifest: Manifest) -> dict[str, tuple[str, ...]]:
-    """Return the events that each sample's articles are about."""
-    event_of = {article.id: article.event for article in manifest.articles}
-    return {
-        sample.id: tuple(event_of[article] for article in sample.articles)
-        for task in manifest.tasks
-        for sample in task.samples
-    }

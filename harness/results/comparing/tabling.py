@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from harness.results.aggregate import EVENTS_FOR_AN_INTERVAL
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import worst_and_best
-from harness.results.comparing.chances import half_width, holm, sign_flips, smallest_difference
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
-from harness.results.comparing.models import FigureDifference, Interval, Word
+from harness.results.comparing.models import FigureDifference, Word
 from harness.results.comparing.pairing import Cells, Pairing
-from harness.results.comparing.traits import better, figures_for, is_in_table, is_share, kind_figures_for
-from harness.results.figures import KINDS, Figure
-from harness.results.models import Kind
+from harness.results.comparing.traits import better, figures_for, is_in_table, kind_figures_for
+from harness.results.figures import KINDS, Figure, is_share
+from harness.results.models import Interval, Kind
+from harness.results.statistics.chances import differs, half_width, holm, sign_flips, smallest_difference
+from harness.results.statistics.intervals import FEWEST_EVENTS
 
 LEVEL = 0.05
 """A difference is called one where it would be as great by chance in fewer than so many tables with none."""
@@ -60,9 +60,14 @@ class Tabler:
 
         `task_of_sample` has the place in `tasks` of each sample, by the sample's number.
         """
+        for table in _with_ps([*self._tables(tasks, task_of_sample)]):
+            yield from self._corrected(table)
+
+    def _tables(self, tasks: Sequence[str], task_of_sample: Ints) -> Iterator[list[Draft]]:
+        """Yield the figures that are corrected together."""
         figures = [figure for figure in figures_for(self._values()) if self._is_wanted(figure)]
         cells = {figure.name: self.pairing.cells(figure) for figure in figures}
-        yield from self._tested(self._draft(figure, None, cells[figure.name]) for figure in figures)
+        yield [self._draft(figure, None, cells[figure.name]) for figure in figures]
         for number, task in enumerate(tasks if len(tasks) > 1 else ()):
             drafts = []
             for figure in figures:
@@ -71,10 +76,10 @@ class Tabler:
                 if self._is_tested(figure, None) and chosen.any():
                     part = of.of(chosen, is_sum=figure.rule == "sum")
                     drafts.append(Draft(figure, None, task, difference(part), in_table=True))
-            yield from self._tested(drafts)
+            yield drafts
         of_kinds = [(figure, kind) for kind in KINDS for figure in kind_figures_for(kind, self.pairing.scorers)]
         wanted = [(figure, kind) for figure, kind in of_kinds if self._is_wanted(figure)]
-        yield from self._tested(self._draft(figure, kind, self.pairing.cells(figure)) for figure, kind in wanted)
+        yield [self._draft(figure, kind, self.pairing.cells(figure)) for figure, kind in wanted]
 
     def _values(self) -> dict[str, list[str]]:
         a, b = self.pairing.a.scorers, self.pairing.b.scorers
@@ -106,9 +111,8 @@ class Tabler:
     def _samples_in(self, chosen: Bools) -> int:
         return len(np.unique(self.pairing.samples[chosen]))
 
-    def _tested(self, drafts: Iterable[Draft]) -> Iterator[FigureDifference]:
+    def _corrected(self, drafts: Sequence[Draft]) -> Iterator[FigureDifference]:
         """Yield the rows of one table: those that are tested are corrected together."""
-        drafts = _with_ps(list(drafts))
         places = [i for i, draft in enumerate(drafts) if _can_be_shown(draft)]
         ps = holm([p for i in places if (p := drafts[i].p) is not None])
         corrected = dict(zip(places, ps, strict=True))
@@ -118,7 +122,7 @@ class Tabler:
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
         verdict, reason = self._judge(draft, p_corrected, tested)
-        has_interval = found.value is not None and found.events >= EVENTS_FOR_AN_INTERVAL
+        has_interval = found.value is not None and found.events >= FEWEST_EVENTS and differs(found.residuals)
         lowest, highest = draft.bounds or (None, None)
         return FigureDifference(
             figure=draft.figure.name,
@@ -158,8 +162,8 @@ class Tabler:
             return "cannot be told", f"nothing to count on {' and '.join(sides)}"
         if found.is_equal:
             return "no difference shown", EQUAL
-        if found.events < EVENTS_FOR_AN_INTERVAL:
-            return "cannot be told", f"{number}: no test can tell with fewer than {EVENTS_FOR_AN_INTERVAL}"
+        if found.events < FEWEST_EVENTS:
+            return "cannot be told", f"{number}: no test can tell with fewer than {FEWEST_EVENTS}"
         if not draft.in_table:
             return "not tested", "it is none of the table's; --figure tests it"
         if p is None:
@@ -180,15 +184,23 @@ class Tabler:
         return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse"
 
 
-def _with_ps(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts of a table, those that can be tested with their p."""
-    tested = [
-        i
-        for i, draft in enumerate(drafts)
-        if draft.in_table and draft.found.value is not None and draft.found.events >= EVENTS_FOR_AN_INTERVAL
+def _with_ps(tables: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+    """Return the tables with the p of each figure that can be tested; all are tested at once, for that is quicker."""
+    tested = [draft for table in tables for draft in table if _is_testable(draft)]
+    ps = iter(sign_flips([draft.found.effects for draft in tested]))
+    return [
+        [replace(draft, p=next(ps)) if _is_testable(draft) else _with_p_of_equals(draft) for draft in table]
+        for table in tables
     ]
-    ps = dict(zip(tested, sign_flips([drafts[i].found.effects for i in tested]), strict=True))
-    return [replace(draft, p=1.0 if draft.found.is_equal else ps.get(i)) for i, draft in enumerate(drafts)]
+
+
+def _is_testable(draft: Draft) -> bool:
+    found = draft.found
+    return draft.in_table and found.value is not None and found.events >= FEWEST_EVENTS and not found.is_equal
+
+
+def _with_p_of_equals(draft: Draft) -> Draft:
+    return replace(draft, p=1.0) if draft.found.is_equal else draft
 
 
 def _can_be_shown(draft: Draft) -> bool:

@@ -14,7 +14,17 @@ TABLE_OF_KINDS = ("supported_share", "fact_accuracy")
 _IN_COLUMNS = frozenset({"facts", "rouge", "shape"})
 """Scorers of which only the figures above are tested; all figures of other scorers are."""
 
-_HIGHER = frozenset({"fact_recall", "fact_accuracy", "fairness", "supported_share", "supported"})
+_HIGHER = frozenset(
+    {
+        "fact_recall",
+        "fact_accuracy",
+        "fairness",
+        "supported_share",
+        "supported",
+        "grounding.score",
+        "grounding.groundedness",
+    }
+)
 _LOWER = frozenset(
     {
         "contradicted",
@@ -27,8 +37,6 @@ _LOWER = frozenset(
         "grounding.warnings",
     }
 )
-_GROUNDING = frozenset({"grounding.score", "grounding.groundedness"})
-_SHARES = frozenset({"fact_recall", "fact_accuracy", "fairness", "supported_share"}) | _GROUNDING
 
 SUMS = frozenset(
     figure.name for figures in (FIGURES, *map(figures_of_kind, KINDS)) for figure in figures if figure.rule == "sum"
@@ -65,14 +73,9 @@ WORDS: Mapping[str, Words] = {
 
 def better(name: str) -> Better:
     """Return which way a figure is good."""
-    if name in _HIGHER or name in _GROUNDING or name.startswith("rouge"):
+    if name in _HIGHER or name.startswith("rouge"):
         return "higher"
     return "lower" if name in _LOWER else "neither"
-
-
-def is_share(name: str) -> bool:
-    """Whether a figure lies between 0 and 1."""
-    return name in _SHARES or name.startswith("rouge")
 
 
 def is_bounded_by_facts(name: str) -> bool:

@@ -74,7 +74,7 @@ class TimeClaims:
         evidence: list[Evidence] = []
         is_carried = any(_carries(other, other.period, mention) for other in self._background)
         for source in self._sources:
-            match = _find(source, mention)
+            match = _find(source, mention) or _weekday(source, text[mention.start : mention.end])
             if match:
                 evidence.extend(source.evidence(match.start, match.end))
             is_carried = is_carried or match is not None or _follows(source, text, mention)
@@ -113,6 +113,14 @@ def _find(source: Source, mention: TimeMention) -> TimeMention | None:
     if mention.period:
         return next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
     return next((other for other in source.durations if _carries(other, None, mention)), None)
+
+
+def _weekday(source: Source, words: str) -> TimeMention | None:
+    """Find a bare weekday as the article names it, in whichever week: the articles of a set may come out in several."""
+    if words.lower() not in WEEKDAYS:
+        return None
+    said = source.reading.lower
+    return next((other for other, _ in source.dates if said[other.start : other.end] == words.lower()), None)
 
 
 def _follows(source: Source, text: str, mention: TimeMention) -> bool:

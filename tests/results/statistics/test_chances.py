@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from harness.results.comparing.chances import half_width, holm, letters, max_flips, sign_flips, smallest_difference
+from harness.results.statistics.chances import half_width, holm, letters, max_flips, sign_flips, smallest_difference
 
 values = st.lists(st.integers(-20, 20), min_size=2, max_size=12).map(lambda found: np.array(found) / 10)
 

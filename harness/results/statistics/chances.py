@@ -4,43 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cache
-from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
-from harness.results.comparing.columns import Floats
+from harness.results.statistics.student import t_quantile
+
+Floats = NDArray[np.float64]
 
 _EXACT = 20
 _DRAWS = 10_000
+_NO_SPREAD = 1e-12
 _AT_ONCE = 10_000_000
 _ALMOST, _ALMOST_SINGLE = 1 - 1e-9, 1 - 1e-5  # sums that differ by rounding are ties
-_BY_SERIES = 400
-
-
-@cache
-def t_quantile(df: int, level: float = 0.95) -> float:
-    """Return t so that a variable of Student's t lies within it, on both sides, with a chance of `level`."""
-    x = NormalDist().inv_cdf((1 + level) / 2)
-    if df > _BY_SERIES:
-        return x
-    low, high = 0.0, math.pi / 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _within(middle, df) < level else (low, middle)
-    return math.sqrt(df) * math.tan((low + high) / 2)
-
-
-def _within(angle: float, df: int) -> float:
-    cosine = math.cos(angle)
-    if df == 1:
-        return 2 * angle / math.pi
-    term = total = cosine if df % 2 else 1.0
-    for k in range(3 if df % 2 else 2, df - 1, 2):
-        term *= cosine * cosine * (k - 1) / k
-        total += term
-    product = math.sin(angle) * total
-    return 2 / math.pi * (angle + product) if df % 2 else product
 
 
 def sign_flips(rows: Sequence[Floats]) -> list[float]:
@@ -164,3 +140,8 @@ def smallest_difference(residuals: Floats) -> float:
     """Return what would be shown 4 times in 5."""
     n = len(residuals)
     return (t_quantile(n - 1) + t_quantile(n - 1, 0.6)) * standard_error(residuals)
+
+
+def differs(residuals: Floats) -> bool:
+    """Whether the clusters differ at all: where they do not, their spread is 0, and no measure of certainty."""
+    return len(residuals) > 1 and standard_error(residuals) > _NO_SPREAD
