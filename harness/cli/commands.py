@@ -28,6 +28,7 @@ COMMANDS = {
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",
+    "task migrate": "Bring gold files of an older version to the present one.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
