@@ -97,6 +97,7 @@ def query(sql: str, runs: Sequence[RunFolder]) -> list[dict[str, Cell]]:
     import duckdb  # noqa: PLC0415  (an extra)
 
     with duckdb.connect(":memory:") as database:
+        database.execute("SET enable_progress_bar = false")  # it goes to standard output, among the rows
         for table in TABLES:
             if re.search(rf"\b{table}\b", sql, re.IGNORECASE):
                 _load(database, table, runs)
