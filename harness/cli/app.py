@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from harness import __version__
-from harness.cli.commands import COMMANDS, GROUPS, PAGE
+from harness.cli.commands import COMMANDS, GROUPS, MODULES, PAGE
 from harness.cli.streams import clean_up_on_sigterm, leave_quietly, use_utf8
 
 INTERRUPTED = 130
@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
             return LazyGroup(cmd_name, help=GROUPS[path])
         if path not in COMMANDS:
             return None
-        command: click.Command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
+        command: click.Command = import_module(f"harness.cli.{module_of(path)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (the same)
@@ -113,6 +113,11 @@ def run() -> None:
     use_utf8()
     clean_up_on_sigterm()
     app(prog_name="harness")
+
+
+def module_of(path: str) -> str:
+    """Return the name of a command's module, without the package's."""
+    return MODULES.get(path, path.replace(" ", "_"))
 
 
 def _explain(error: Exception) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """What commands there are, in words: loaded for every call, so it imports nothing.
 
-A command `task list` is `command` in the module `harness.cli.task_list`.
+A command `task list` is `command` in the module `harness.cli.task_list`, unless `MODULES` names another.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
     "compare": "Say whether one run is better than another, and on which facts.",
     "rescore": "Score a run's answers anew, with the gold and scorers of now.",
+    "report": "Write a page to look at runs, as one HTML file.",
+    "view": "Serve a folder of runs to a browser on this machine.",
     "score": "Grade summaries that you have, and show each verdict.",
     "prefer": "Tell which of two summaries is the more faithful, and why.",
     "fit": "Fit a small head over the grounding scorer on labels of yours.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
+    "results sql": "Ask runs in SQL: answers, scores, facts and claims.",
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
@@ -34,6 +37,9 @@ COMMANDS = {
     "cache explain": "Show which requests the cache would answer, and why not.",
     "cache clear": "Remove answers from the cache.",
 }
+
+MODULES = {"view": "serve"}
+"""The modules of commands whose own name another module has."""
 
 PAGE = f"""\
 Usage: harness [--debug] COMMAND [OPTIONS]
