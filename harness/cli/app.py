@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from harness import __version__
-from harness.cli.commands import COMMANDS, GROUPS, MODULES, PAGE
+from harness.cli.commands import COMMANDS, GROUPS, PAGE
 from harness.cli.streams import clean_up_on_sigterm, leave_quietly, use_utf8
 
 INTERRUPTED = 130
@@ -117,7 +117,7 @@ def run() -> None:
 
 def module_of(path: str) -> str:
     """Return the name of a command's module, without the package's."""
-    return MODULES.get(path, path.replace(" ", "_"))
+    return path.replace(" ", "_")
 
 
 def _explain(error: Exception) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """What commands there are, in words: loaded for every call, so it imports nothing.
 
-A command `task list` is `command` in the module `harness.cli.task_list`, unless `MODULES` names another.
+A command `task list` is `command` in the module `harness.cli.task_list`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ COMMANDS = {
     "fit": "Fit a small head over the grounding scorer on labels of yours.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
-    "results sql": "Ask runs in SQL: answers, scores, facts and claims.",
+    "results sql": "Ask runs in SQL, by DuckDB.",
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
@@ -37,9 +37,6 @@ COMMANDS = {
     "cache explain": "Show which requests the cache would answer, and why not.",
     "cache clear": "Remove answers from the cache.",
 }
-
-MODULES = {"view": "serve"}
-"""The modules of commands whose own name another module has."""
 
 PAGE = f"""\
 Usage: harness [--debug] COMMAND [OPTIONS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ _JOINERS = frozenset("\u200c\u200d")
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
+_ANYWHERE = re.compile(r"##(\[|[A-Za-z]+\[)")
 _FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
@@ -40,6 +44,22 @@ def _escaped(text: str) -> Iterator[str]:
             yield char
         else:
             yield char.encode("unicode_escape").decode("ascii")
+
+
+def safe_log(text: str) -> str:
+    r"""Return lines that no CI takes for its own: `::error::` at a line's start, and `##[…]` or `##vso[…]` anywhere.
+
+    The sign that makes them one is written out, as in `\x3a:error::`.
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return _ANYWHERE.sub(r"\\x23#\1", _AT_START.sub(r"\1\\x3a:", text))
+
+
+def xml_text(text: str) -> str:
+    """Return text as it may stand in XML 1.0, between tags or in an attribute; what XML has no place for as escapes."""
+    clean = _NOT_XML.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), escape_controls(text))
+    return html.escape(clean, quote=True)
 
 
 def csv_cell(text: str) -> str:
