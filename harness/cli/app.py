@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
             return LazyGroup(cmd_name, help=GROUPS[path])
         if path not in COMMANDS:
             return None
-        command: click.Command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
+        command: click.Command = import_module(f"harness.cli.{module_of(path)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (the same)
@@ -115,11 +115,18 @@ def run() -> None:
     app(prog_name="harness")
 
 
+def module_of(path: str) -> str:
+    """Return the name of a command's module, without the package's."""
+    return path.replace(" ", "_")
+
+
 def _explain(error: Exception) -> tuple[str, int]:
     """Return what a user is told of an error, and the exit code."""
-    from harness.errors import HarnessError  # noqa: PLC0415  (only where something went wrong)
+    from harness.errors import HarnessError, TaskError  # noqa: PLC0415  (only where something went wrong)
     from harness.results.clean import escape_controls, safe_log  # noqa: PLC0415  (the same)
 
+    if isinstance(error, TaskError):
+        return safe_log(escape_controls(error.with_codes)), error.exit_code
     if isinstance(error, HarnessError):
         return safe_log(escape_controls(str(error))), error.exit_code
     if isinstance(error, OSError):

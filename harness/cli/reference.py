@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.app import module_of
 from harness.cli.commands import COMMANDS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
@@ -28,7 +29,7 @@ def page() -> str:
 
 
 def _section(path: str) -> str:
-    command: click.Command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
+    command: click.Command = import_module(f"harness.cli.{module_of(path)}").command
     context = click.Context(
         command,
         info_name=f"harness {path}",

@@ -35,9 +35,9 @@ def command(
     RUN is a run's id, a prefix that only it has, its folder's path, or 'latest'. With --sample, the formats are table,
     json and jsonl, and a row's id is that of the answer.
     """
+    from harness.cli.drawing import print_graded  # noqa: PLC0415  (the same)
     from harness.cli.gating import check_junit, end_with, write_run_junit  # noqa: PLC0415  (heavy)
     from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (the same)
-    from harness.cli.view import print_graded  # noqa: PLC0415  (the same)
     from harness.results.gates.conditions import read_gates  # noqa: PLC0415  (the same)
     from harness.results.gates.judge import judge_run  # noqa: PLC0415  (the same)
     from harness.results.graded import graded_of_run  # noqa: PLC0415  (the same)

@@ -9,25 +9,38 @@ import click
 
 from harness.cli import options
 
+SHOWN = 100
+
 
 @click.command(
-    "sql",
-    epilog='Example: harness results sql "SELECT fact, count(*) AS n FROM facts GROUP BY fact ORDER BY n" latest',
+    "sql", epilog='Example: harness results sql "SELECT kind, verdict, count(*) FROM facts GROUP BY ALL" latest'
 )
-@click.argument("question", metavar="SELECT")
-@click.argument("runs", metavar="RUN...", nargs=-1, required=True)
+@click.argument("query")
+@click.argument("runs", nargs=-1, metavar="[RUN]...")
 @options.results
 @options.form
-def command(*, question: str, runs: tuple[str, ...], folder: Path, form: Any) -> None:  # noqa: ANN401  (click's value)
-    """Ask the results of runs a question in SQL.
+def command(*, query: str, runs: tuple[str, ...], folder: Path, form: Any) -> None:  # noqa: ANN401  (click's value)
+    """Ask runs in SQL, by DuckDB.
 
-    The tables are answers, scores, facts, claims and figures, with the columns of docs/exporting.md. It is one SELECT,
-    by DuckDB (the extra 'sql'), which can reach no file and no network then. RUN is a run's id, a prefix that only it
-    has, its folder's path, or 'latest'.
+    Tables: runs, answers, scores, metrics, facts, claims; 'DESCRIBE facts' shows the columns of one. RUN is a run's id,
+    a prefix that only it has, its folder's path, or 'latest', which is meant where none is named. The query reads these
+    tables and nothing else: no file, no network, no extension. Needs the extra 'sql'.
     """
-    from harness.results.exporting.duck import ask  # noqa: PLC0415  (heavy)
+    from harness.errors import UsageError  # noqa: PLC0415  (heavy)
+    from harness.results.query import query as ask  # noqa: PLC0415  (the same)
     from harness.results.store import open_run  # noqa: PLC0415  (the same)
     from harness.results.table import print_records  # noqa: PLC0415  (the same)
 
-    found = ask(question, [open_run(run, folder) for run in runs])
-    click.echo(print_records(found.records(), form), nl=False)
+    found = [open_run(run, folder) for run in dict.fromkeys(runs or ("latest",))]
+    try:
+        rows = ask(query, found)
+    except ModuleNotFoundError as error:
+        mend = 'Install it with: pip install "summary-harness[sql]"'
+        raise UsageError("needs DuckDB, which is not installed.", where="results sql", mend=mend) from error
+    shown = rows[:SHOWN] if form == "table" else rows
+    if rows or form in {"json", "jsonl"}:
+        click.echo(print_records(shown, form), nl=False)
+    if len(rows) > len(shown):
+        click.echo(f"{len(rows)} rows; the first {SHOWN} are shown. --format csv has all.", err=True)
+    elif not rows:
+        click.echo("No rows.", err=True)

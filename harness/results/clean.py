@@ -45,9 +45,7 @@ def _escaped(text: str) -> Iterator[str]:
     for char in text:
         if char == "\t":
             yield " "
-        elif (
-            char == "\n" or char in _JOINERS or not (unicodedata.category(char) in _UNSAFE or _NO_CHARACTER.match(char))
-        ):
+        elif char == "\n" or char in _JOINERS or not _is_unsafe(char):
             yield char
         else:
             yield char.encode("unicode_escape").decode("ascii")

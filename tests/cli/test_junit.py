@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -77,7 +76,12 @@ def test_an_error_and_an_unscored_summary(call: Call, project: Path) -> None:
     assert call("eval", "flood", *saved(project, good=GOOD), "--out", "other").exit_code == 0
     (scores,) = (project / "other").glob("*/scores.jsonl")
     rows = [json.loads(line) for line in scores.read_text(encoding="utf-8").splitlines()]
-    unscored: dict[str, Any] = {"outcome": "unscored", "reason": "Knows no Frisian.", "values": {}, "consistent": None}
+    unscored: dict[str, object] = {
+        "outcome": "unscored",
+        "reason": "Knows no Frisian.",
+        "values": {},
+        "consistent": None,
+    }
     lines = [json.dumps({**row, **unscored, "facts": [], "disputes": [], "claims": []}) for row in rows]
     scores.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     assert call("results", "show", "latest", "--results", "other", "--junit", "b.xml").exit_code == 0

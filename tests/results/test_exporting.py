@@ -15,12 +15,10 @@ import pytest
 from click.testing import Result
 from small_project import ROOT
 
-from harness.errors import RunError, UsageError
-from harness.results.exporting.duck import SQL_NAMES, ask
+from harness.errors import RunError
 from harness.results.exporting.export import export, lines_of, rows_of
-from harness.results.exporting.loading import LOADS
 from harness.results.exporting.tables import TABLES, TableName, manual
-from harness.results.exporting.writers import latex_text, to_csv
+from harness.results.exporting.writers import Format, latex_text, to_csv
 from harness.results.store import RunFolder
 
 Call = Callable[..., Result]
@@ -72,80 +70,20 @@ def test_json_lines_and_csv_hold_what_the_run_does(name: TableName) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_parquet_and_sql_hold_what_the_run_does(name: TableName, tmp_path: Path) -> None:
+def test_parquet_holds_what_the_run_does(name: TableName, tmp_path: Path) -> None:
     file = tmp_path / "a b'c.parquet"
     export(name, [BASELINE], "parquet", file)
     assert duckdb.read_parquet(str(file)).fetchall() == rows(name)
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
-    (sql,) = (known for known, table in SQL_NAMES.items() if table == name)
-    found = ask(f"SELECT * FROM {sql}", [BASELINE])
-    assert (found.names, list(found.rows)) == (TABLES[name].names, rows(name))
-
-
-@pytest.mark.parametrize("name", sorted(LOADS))
-def test_both_ways_of_loading_give_the_same(name: TableName, monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = ask(f"SELECT * FROM {name}", [BASELINE, BASELINE])
-    monkeypatch.delitem(LOADS, name)
-    assert ask(f"SELECT * FROM {name}", [BASELINE, BASELINE]) == fast
-    assert len(fast.rows) == 2 * len(rows(name))
-
-
-QUESTIONS = [
-    "SELECT * FROM read_text('/etc/passwd')",
-    "SELECT * FROM read_csv('/etc/passwd')",
-    "SELECT * FROM '/etc/passwd'",
-    "SELECT * FROM glob('/*')",
-    "SELECT * FROM read_blob('https://example.com/x')",
-    "SELECT * FROM query('SELECT * FROM read_text(''/etc/passwd'')')",
-    "WITH x AS (SELECT * FROM read_json('/etc/passwd')) SELECT * FROM x",
-    "SELECT * FROM sniff_csv('/etc/passwd')",
-    "SELECT getenv('HOME')",
-    "SELECT * FROM BASELINE",
-    "COPY (SELECT 1) TO 'out.csv'",
-    "COPY scores TO 'out.csv'",
-    "ATTACH 'out.db'",
-    "EXPORT DATABASE 'out'",
-    "INSTALL httpfs",
-    "LOAD httpfs",
-    "SET enable_external_access = true",
-    "RESET lock_configuration",
-    "PRAGMA enable_profiling",
-    "CREATE TABLE x AS SELECT 1",
-    "DELETE FROM scores",
-    "CALL pragma_version()",
-    "EXPLAIN ANALYZE SELECT 1",
-    "SELECT 1; SELECT 2",
-    "SELECT 1; SET enable_external_access = true",
-    "SELEC",
-    "",
-    ";",
-]
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_question_reaches_nothing_else(question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError) as caught:
-        ask(question, [BASELINE])
-    assert len(str(caught.value).splitlines()) == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_names_stay_apart_and_nothing_is_nan() -> None:
-    found = ask(
-        "SELECT 1 AS a, 2 AS a, 'NaN'::DOUBLE AS b, 1.5::DECIMAL(3, 1) AS c, [1] AS d, DATE '2026-01-02' AS e", []
-    )
-    assert found.records() == [{"a": 1, "a_2": 2, "b": None, "c": 1.5, "d": "[1]", "e": "2026-01-02"}]
-    assert ask("SELECT count(*) FROM query('SELECT * FROM facts')", [BASELINE]).rows == ((len(rows("facts")),),)
 
 
 def test_a_missing_extra_is_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     assert call("eval", "flood", "--backend", "extractive/lead-1").exit_code == 0
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    for arguments in (("export", "latest", "-o", "a.parquet"), ("sql", "SELECT 1", "latest")):
-        result = call("results", *arguments)
-        assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == "DuckDB is not installed. Install it with: pip install 'summary-harness[sql]'\n"
+    result = call("results", "export", "latest", "-o", "a.parquet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    told = "Parquet needs DuckDB, which is not installed. Install it with: pip install 'summary-harness[sql]'\n"
+    assert result.stderr == told
     assert not list(Path.cwd().glob("*.parquet"))
 
 
@@ -162,24 +100,12 @@ def test_a_damaged_run_is_told_by_every_way(tmp_path: Path) -> None:
     run = damaged(tmp_path / "run", "scores.jsonl", "{nonsense}\n")
     out = tmp_path / "out.csv"
     out.write_text("kept", encoding="utf-8")
-    for work in (
-        lambda: export("scores", [run], "csv", out),
-        lambda: export("scores", [run], "parquet", out),
-        lambda: ask("SELECT * FROM scores", [run]),
-    ):
+    forms: tuple[Format, ...] = ("csv", "parquet")
+    for form in forms:
         with pytest.raises(RunError, match="is damaged"):
-            work()
+            export("scores", [run], form, out)
     assert out.read_text(encoding="utf-8") == "kept"
     assert {path.name for path in tmp_path.iterdir()} == {"run", "out.csv"}
-
-
-def test_of_answers_the_last_line_stands_and_a_torn_one_is_passed_over(tmp_path: Path) -> None:
-    first = json.loads(BASELINE.journal.read_text(encoding="utf-8").splitlines()[0])
-    first["answer"]["text"] = "Anew."
-    run = damaged(tmp_path / "run", "answers.jsonl", json.dumps(first) + '\n{"id": "to')
-    expected = [tuple(row) for row in rows_of(TABLES["answers"], [run])]
-    assert expected[-1][6] == "Anew."
-    assert list(ask("SELECT * FROM answers", [run]).rows) == expected
 
 
 def test_commands(call: Call, project: Path) -> None:
@@ -190,11 +116,6 @@ def test_commands(call: Call, project: Path) -> None:
     printed = call("results", "export", "latest", "-o", "-", "--format", "jsonl")
     assert {json.loads(line)["task"] for line in printed.stdout.splitlines()} == {"flood"}
     assert call("results", "export", "latest", "-o", "-", "--format", "parquet").exit_code == 2
-    found = call("results", "sql", "SELECT backend, epoch FROM answers", "latest", "--format", "csv")
-    assert found.stdout == "backend,epoch\nextractive/lead-1,1\n"
-    wrong = call("results", "sql", "SELECT * FROM fact", "latest")
-    assert wrong.exit_code == 2
-    assert "Known: answers, claims, facts, figures, scores." in wrong.stderr
 
 
 def test_listing(call: Call, project: Path) -> None:

@@ -48,7 +48,7 @@ def export(name: TableName, folders: Sequence[RunFolder], form: Format, path: Pa
 
 
 def _export_parquet(table: Table, rows: Rows, path: Path) -> None:
-    from harness.results.exporting.duck import write_parquet  # noqa: PLC0415  (it wants the extra)
+    from harness.results.exporting.parquet import write_parquet  # noqa: PLC0415  (it wants the extra)
 
     if path.exists() and not path.is_file():
         raise UsageError("Parquet is written to files only.", where=str(path), mend="Name a file.")
