@@ -85,8 +85,8 @@ def test_the_terminal_and_a_log(call: Call) -> None:
         ("results", "show", "latest", "--sample", "flood"),
         ("results", "show", "latest", "--fail-if", "rouge1 < 2"),
         ("results", "show", "latest", "--format", "md"),
-        ("results", "sql", "SELECT text, reason FROM answers JOIN scores USING (answer)", "latest"),
-        ("results", "sql", "SELECT text, reason FROM answers JOIN scores USING (answer)", "latest", "--format", "md"),
+        ("results", "sql", "SELECT text, reason FROM answers JOIN scores USING (id)", "latest"),
+        ("results", "sql", "SELECT text, reason FROM answers JOIN scores USING (id)", "latest", "--format", "md"),
     ):
         result = call(*arguments)
         assert result.exit_code in {0, 1}, result.output[:1000]
