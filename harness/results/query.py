@@ -10,10 +10,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
+from harness.results.disk import to_json
 from harness.results.rows import Cell
 from harness.results.store import ANSWERS, SCORES, RunFolder
 
@@ -114,6 +118,8 @@ def query(sql: str, runs: Sequence[RunFolder]) -> list[dict[str, Cell]]:
 
 
 def _load(database: duckdb.DuckDBPyConnection, table: str, runs: Sequence[RunFolder]) -> None:
+    import duckdb  # noqa: PLC0415  (an extra)
+
     if table == "runs":
         database.execute(
             "CREATE TABLE runs (run VARCHAR, folder VARCHAR, started VARCHAR, finished VARCHAR, harness VARCHAR, "
@@ -133,7 +139,23 @@ def _load(database: duckdb.DuckDBPyConnection, table: str, runs: Sequence[RunFol
         select = f"SELECT $run AS run, {_SELECT[table]} FROM {source}{_STANDING if table == 'answers' else ''}"  # noqa: S608  (ours)
         start = f"INSERT INTO {table}" if number else f"CREATE TABLE {table} AS"
         run_id = run.manifest().run
-        database.execute(f"{start} {select}", {"path": _literal_path(str(path)), "run": run_id})
+        statement = f"{start} {select}"
+        try:
+            database.execute(statement, {"path": _literal_path(str(path)), "run": run_id})
+        except duckdb.Error:  # a torn last line, or half a surrogate pair; where it is damage, our own reader says so
+            with _read_anew(run, table) as copy:
+                database.execute(statement, {"path": str(copy), "run": run_id})
+
+
+@contextmanager
+def _read_anew(run: RunFolder, table: str) -> Iterator[Path]:
+    """Yield a file with the lines of a run as our own reader has them; raise RunError where they are damaged."""
+    with tempfile.TemporaryDirectory(prefix="harness-") as folder:
+        path = Path(folder) / "lines.jsonl"
+        records = run.answers() if table == "answers" else run.scores()
+        with path.open("w", encoding="ascii", newline="\n") as file:
+            file.writelines(f"{to_json(record)}\n" for record in records)
+        yield path
 
 
 def _literal_path(path: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from harness.cli.app import app
-from harness.errors import UsageError
+from harness.errors import RunError, UsageError
 from harness.results.query import TABLES, query
 from harness.results.store import RunFolder, open_run
 
@@ -94,3 +94,23 @@ def test_a_mistake_is_one_line_that_names_the_tables() -> None:
 def test_lists_are_json_and_no_figure_is_nan(baseline: RunFolder) -> None:
     (row,) = query("SELECT [1, 2] AS a, 'nan'::DOUBLE AS b, DATE '2026-11-22' AS c, {'x': 1} AS d", [baseline])
     assert row == {"a": "[1, 2]", "b": "nan", "c": "2026-11-22", "d": '{"x": 1}'}
+
+
+def copied(baseline: RunFolder, folder: Path, name: str, more: str) -> RunFolder:
+    folder.mkdir()
+    for file in ("manifest.json", "answers.jsonl", "scores.jsonl"):
+        (folder / file).write_bytes((baseline.path / file).read_bytes())
+    with (folder / name).open("a", encoding="utf-8") as journal:
+        journal.write(more)
+    return RunFolder(folder)
+
+
+def test_a_torn_last_line_is_passed_over(tmp_path: Path, baseline: RunFolder) -> None:
+    run = copied(baseline, tmp_path / "run", "answers.jsonl", '{"id": "to')
+    assert query("SELECT * FROM answers", [run]) == query("SELECT * FROM answers", [baseline])
+
+
+def test_damage_is_told_in_a_line(tmp_path: Path, baseline: RunFolder) -> None:
+    run = copied(baseline, tmp_path / "run", "scores.jsonl", "{nonsense}\n")
+    with pytest.raises(RunError, match=r"scores\.jsonl:226: is damaged"):
+        query("SELECT * FROM facts", [run])
