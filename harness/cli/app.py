@@ -122,9 +122,11 @@ def module_of(path: str) -> str:
 
 def _explain(error: Exception) -> tuple[str, int]:
     """Return what a user is told of an error, and the exit code."""
-    from harness.errors import HarnessError  # noqa: PLC0415  (only where something went wrong)
+    from harness.errors import HarnessError, TaskError  # noqa: PLC0415  (only where something went wrong)
     from harness.results.clean import escape_controls  # noqa: PLC0415  (the same)
 
+    if isinstance(error, TaskError):
+        return escape_controls(error.with_codes), error.exit_code
     if isinstance(error, HarnessError):
         return escape_controls(str(error)), error.exit_code
     if isinstance(error, OSError):

@@ -66,7 +66,7 @@ class Draft:
 
 def show_findings(findings: Sequence[Finding], files: int) -> str:
     """Return a line for each finding, sorted by place, and a closing line of counts."""
-    lines = [str(finding) for finding in sorted(findings)]
+    lines = [f"{finding} [{finding.problem.code}]" for finding in sorted(findings)]
     counts = f"{how_many(count(findings, 'problem'), 'problem')}, {how_many(count(findings, 'warning'), 'warning')}"
     return "\n".join([*lines, f"{how_many(files, 'gold file')}: {counts}."]) + "\n"
 
