@@ -60,7 +60,7 @@ def visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
     """Open a page in a context of its own, and fail at the end where it was not quiet."""
     context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)  # a megabyte of text takes a busy machine a while
     seen = Visit(page, address)
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))

@@ -88,6 +88,33 @@ def test_facts_gained_and_lost_are_those_of_the_two_sides(seen: Visit) -> None:
     assert page.locator(".item.chosen .label").inner_text() == "mayor"
 
 
+def test_answers_under_different_signatures_are_left_out_and_counted(browser: Browser, tmp_path: Path) -> None:
+    data = pack([write_page_run(tmp_path, {"made/a": A, "made/b": B})], cards=())
+    data["strings"].append("facts|v:2")
+    changed = next(one for one in data["answers"] if one["side"] == 1 and one["sample"] == 0)
+    changed["signature"] = len(data["strings"]) - 1
+    with visit(browser, write_page(tmp_path, data)) as seen:
+        page = seen.open("#compare")
+        assert "1 fact gained, 1 lost, on 1 answer that both have" in page.locator("#pair-told").inner_text()
+        assert "1 answer left out" in page.locator("#pair").inner_text()
+
+
+def test_two_runs_of_one_backend_are_two_sides(browser: Browser, tmp_path: Path) -> None:
+    other = "20310515-091500-3fa9"
+    runs = [write_page_run(tmp_path, {"made/a": A}), write_page_run(tmp_path, {"made/a": B}, run=other)]
+    with visit(browser, write_page(tmp_path, pack(runs, cards=()))) as seen:
+        page = seen.open("#compare")
+        assert "2 facts gained, 3 lost" in page.locator("#pair-told").inner_text()
+        page.locator(".change.gained li a").first.click()
+        assert f"run={other}" in page.url
+        assert page.locator("#same-sample option:checked").inner_text() == f"made/a \u00b7 {other}"
+
+
+def test_costs_stand_against_quality_where_they_are_known(seen: Visit) -> None:
+    page = seen.open()
+    assert "b: $0.0030 a summary, recall 0.37" in (page.locator(".plot").nth(1).get_attribute("aria-label") or "")
+
+
 def test_disputes_tell_who_reports_whose_version(seen: Visit) -> None:
     page = seen.open("#disputes")
     assert [text.split()[-1] for text in seen.texts(".matrix tbody tr:first-child td")] == ["one-sided", "fair"]

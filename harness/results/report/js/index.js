@@ -5,7 +5,7 @@ const runRow = (run) =>
     ? el("tr", {}, el("th", { scope: "row", colspan: 7, class: "note" }, run.fault))
     : progressRow(el("a", { href: run.address }, run.run), run, [
         el("td", {}, run.started.replace("T", " ").replace("Z", "")),
-        el("td", {}, cut(run.tasks.join(", "), 60)),
+        el("td", {}, run.tasks.length === 1 ? cut(run.tasks[0], 40) : count(run.tasks.length, "task")),
         el("td", {}, stateOf(run)),
       ]);
 
