@@ -31,6 +31,7 @@ COMMANDS = {
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
     "task check": "Check gold files, and try each on sentences with known verdicts.",
     "task migrate": "Bring gold files of an older version to the present one.",
+    "task agree": "Say how far two gold files of one article agree, and where not.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
