@@ -19,6 +19,7 @@ import numpy as np
 
 from harness.results.comparing.columns import Floats
 from harness.results.comparing.pairing import Cells, Parts
+from harness.results.statistics.student import freedom_of
 
 _ROUNDING = 1e-12
 """What is less beside a figure is an error of adding floats, and no difference."""
@@ -28,6 +29,8 @@ _ROUNDING = 1e-12
 class Difference:
     """A figure on both sides; None where nothing was counted. Effects and residuals are by cluster.
 
+    `freedom` is how many degrees of freedom their spread has, fewer the more unequal the clusters are.
+
     Residuals are all 0 where one cluster alone has all there is to count: nothing shows how far clusters differ.
     """
 
@@ -35,6 +38,7 @@ class Difference:
     b: float | None
     effects: Floats
     residuals: Floats
+    freedom: float
     samples: int
     is_equal: bool
 
@@ -57,12 +61,14 @@ def difference(cells: Cells) -> Difference:
     a, b = (cells.scale * top / bottom if bottom else None for top, bottom in ((top_a, bottom_a), (top_b, bottom_b)))
     none = np.zeros(0)
     if a is None or b is None:
-        return Difference(a, b, none, none, len(cells.samples), is_equal=False)
+        return Difference(a, b, none, none, 0.0, len(cells.samples), is_equal=False)
     pooled = (top_a + top_b) / (bottom_a + bottom_b)
     effects = cells.scale * _contrast(parts, pooled, bottom_a, bottom_b)
     effects[np.abs(effects) < _ROUNDING * max(1.0, abs(a), abs(b))] = 0.0
     residuals = cells.scale * _residuals(parts)
-    return Difference(a, b, effects, residuals, len(cells.samples), is_equal=a == b and _is_equal(cells.parts))
+    freedom = freedom_of((parts.bottom_a / bottom_a + parts.bottom_b / bottom_b).tolist())
+    is_equal = a == b and _is_equal(cells.parts)
+    return Difference(a, b, effects, residuals, freedom, len(cells.samples), is_equal=is_equal)
 
 
 def _contrast(parts: Parts, pooled: float, bottom_a: float, bottom_b: float) -> Floats:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.results.statistics.student import t_quantile
+from harness.results.statistics.student import t_between
 
 Floats = NDArray[np.float64]
 
@@ -126,9 +126,9 @@ def holm(ps: list[float]) -> list[float]:
     return found
 
 
-def half_width(residuals: Floats) -> float:
+def half_width(residuals: Floats, freedom: float) -> float:
     """Return half the width of a 95% interval."""
-    return t_quantile(len(residuals) - 1) * standard_error(residuals)
+    return t_between(freedom) * standard_error(residuals)
 
 
 def standard_error(residuals: Floats) -> float:
@@ -136,10 +136,13 @@ def standard_error(residuals: Floats) -> float:
     return float(residuals.std(ddof=1)) / math.sqrt(len(residuals))
 
 
-def smallest_difference(residuals: Floats) -> float:
-    """Return what would be shown 4 times in 5."""
-    n = len(residuals)
-    return (t_quantile(n - 1) + t_quantile(n - 1, 0.6)) * standard_error(residuals)
+def smallest_difference(residuals: Floats, freedom: float) -> float:
+    """Return what would be shown 4 times in 5, at 5% and two-sided.
+
+    The sum of two quantiles of Student's t stands for that of the noncentral t (Lachin 1981, "Introduction to Sample
+    Size Determination and Power Analysis for Clinical Trials"); from 5 degrees of freedom it is right to 3%.
+    """
+    return (t_between(freedom) + t_between(freedom, 0.6)) * standard_error(residuals)
 
 
 def differs(residuals: Floats) -> bool:

@@ -30,7 +30,7 @@ def test_of_equal_events_the_interval_is_that_of_the_paired_t() -> None:
     oracle = stats.ttest_rel(b, a).confidence_interval()
 
     assert found.value == pytest.approx(sum(b) / 7 - sum(a) / 7)
-    assert half_width(found.residuals) == pytest.approx((oracle.high - oracle.low) / 2)
+    assert half_width(found.residuals, found.freedom) == pytest.approx((oracle.high - oracle.low) / 2)
 
 
 def test_a_large_event_widens_it_as_the_figures_without_each_event_do() -> None:
@@ -47,6 +47,7 @@ def test_a_large_event_widens_it_as_the_figures_without_each_event_do() -> None:
 
     assert standard_error(found.residuals) == pytest.approx(error)
     assert found.effects.mean() == pytest.approx(found.value)
+    assert found.freedom == pytest.approx(20**2 / (3 * 1 + 2**2 + 3**2 + 12**2) - 1)
 
 
 def test_one_event_that_has_everything_shows_no_spread() -> None:

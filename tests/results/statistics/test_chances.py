@@ -41,8 +41,8 @@ def test_holm_by_hand() -> None:
 def test_half_a_width_is_that_of_student() -> None:
     residuals = np.array([0.1, -0.2, 0.3, 0.0, -0.1, -0.1])
     low, high = stats.t.interval(0.95, 5, scale=stats.sem(residuals))
-    assert half_width(residuals) == pytest.approx((high - low) / 2)
-    assert smallest_difference(residuals) == pytest.approx(
+    assert half_width(residuals, 5) == pytest.approx((high - low) / 2)
+    assert smallest_difference(residuals, 5) == pytest.approx(
         (stats.t.ppf(0.975, 5) + stats.t.ppf(0.8, 5)) * stats.sem(residuals)
     )
 
