@@ -15,6 +15,7 @@ from harness.results.figures import FIGURES, KINDS, Figure, figures_of_kind, mea
 from harness.results.models import (
     AnswerRecord,
     Counts,
+    Interval,
     Kind,
     Manifest,
     Metric,
@@ -175,9 +176,11 @@ class _Table:
         for key in keys:
             outcomes.update(self._outcomes.get((key, figure.scorers), {}))
         scored = sum(part.parts for part in sums)
+        interval = interval_of(figure, sums)
         return Metric(
             value=value_of(figure, sums),
-            interval=interval_of(figure, sums),
+            interval=interval if isinstance(interval, Interval) else None,
+            why_no_interval=interval if isinstance(interval, str) else None,
             spread=spread_of(figure, sums),
             scored=scored,
             undefined=outcomes["score"] - scored,

@@ -80,7 +80,7 @@ _FROM = {
     "claims": "(SELECT *, unnest(claims) AS claim FROM {file})",
     "answers": "(SELECT *, row_number() OVER () AS line FROM {file})",
 }
-_STANDING = " QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1"
+_STANDING = " QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1 ORDER BY line"
 TABLES = ("runs", "answers", "scores", "metrics", "facts", "claims")
 _LONGEST_LINE = 1 << 30
 _LOCKS = (

@@ -147,7 +147,8 @@ def test_faults_of_the_files_are_told_with_their_places(run: Call, project: Path
     (project / "models.yaml").write_text("backends:\n  - {name: openai/m, lable: x}\n", encoding="utf-8")
     (project / "wrong.yaml").write_text("providers: {a: {as_of: 2026-11-22}}\n", encoding="utf-8")
 
-    assert run("--backends", "models.yaml").stderr == ("models.yaml:2:22: unknown key 'lable'. Did you mean 'label'?\n")
+    found = run("--backends", "models.yaml").stderr
+    assert found == "models.yaml:2:22: unknown key 'lable'. Did you mean 'label'? [V101]\n"
     assert "wrong.yaml:1:16: the key 'models' is missing." in run("--prices", "wrong.yaml").stderr
     assert run("--backends", "none.yaml").exit_code == 2
 

@@ -16,12 +16,14 @@ def made() -> Summary:
     one = summary_row("x/one", unscored=2, count=counts(6, 5, 0, 1))
     interval = Interval(low=0.4, high=0.6, events=7)
     metrics = {**one.metrics, "fact_recall": Metric(value=0.5, interval=interval, scored=6)}
+    two = summary_row("x/two", figures={"fact_recall": 0.9, "fact_accuracy": 1.0})
+    alike = Metric(value=1.0, why_no_interval="the events do not differ", scored=6)
     return summary(
         [
             one.model_copy(update={"metrics": metrics}),
             summary_row("x/one", task="flood", figures={"fact_recall": 0.25}),
             summary_row("x/one", kind="count", figures={"fact_accuracy": 0.75}),
-            summary_row("x/two", figures={"fact_recall": 0.9, "fact_accuracy": 1.0}),
+            two.model_copy(update={"metrics": {**two.metrics, "fact_accuracy": alike}}),
             summary_row("x/bound", figures={"fact_recall": 0.0, "fact_accuracy": 0.0}),
         ]
     )
@@ -55,7 +57,8 @@ def test_tasks_kinds_parts_and_counts() -> None:
     ("gate", "reason"),
     [
         ("fact_accuracy(backend=one) < 0.9", "undefined: nothing to count (of 8 answers, 2 unscored)"),
-        ("fact_recall.low(backend=two) < 0.9", "no data: it has no interval"),
+        ("fact_recall.low(backend=two) < 0.9", "no data: it has no interval (5 articles on 1 event"),
+        ("fact_accuracy.low(backend=two) < 0.9", "no data: it has no interval (the events do not differ)"),
         ("cost(backend=one) > 1", "no data: the cost is known of no request"),
         ("fairness(backend=two) < 1", "no data: it has no fairness there"),
     ],

@@ -110,7 +110,7 @@ def _in_run(gate: Condition, backend: str, summary: Summary) -> _Found:
     metric = row.metrics.get(gate.name) if row else None
     if metric is None:
         return _Found(None, f"no data: it has no {gate.name} there")
-    return _of_metric(gate.part, metric, summary.interval)
+    return _of_metric(gate.part, metric, metric.why_no_interval or summary.interval)
 
 
 def _count(name: str, row: SummaryRow) -> _Found:
@@ -128,14 +128,14 @@ def _count(name: str, row: SummaryRow) -> _Found:
     return _Found(float(getattr(counts, name)))
 
 
-def _of_metric(part: str | None, metric: Metric, interval: str) -> _Found:
+def _of_metric(part: str | None, metric: Metric, why_no_interval: str) -> _Found:
     missing = _missing(metric)
     if metric.value is None:
         return _Found(None, f"undefined: nothing to count{f' ({missing})' if missing else ''}")
     if part in (None, "value"):
         return _Found(metric.value, missing)
     if metric.interval is None:
-        return _Found(None, f"no data: it has no interval ({interval})")
+        return _Found(None, f"no data: it has no interval ({why_no_interval})")
     return _Found(metric.interval.low if part == "low" else metric.interval.high, missing)
 
 
