@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.exchange.alignment import KINDS, Alignment, Pair, align, differing_keys, shown_value
@@ -10,7 +10,11 @@ from harness.exchange.annotation import Annotation
 from harness.exchange.reliability import alpha, f1, kappa
 from harness.files.records import Record
 from harness.gold.gold import GoldFact
+from harness.results.clean import clean_line, how_many, safe_log
+from harness.results.table import lay_out
 from harness.text.sentences import split_sentences
+
+_UNDEFINED = "-"
 
 
 class KindAgreement(Record):
@@ -18,7 +22,7 @@ class KindAgreement(Record):
 
     `f1` (0 to 1) is of facts found. `sentence_kappa` and `sentence_alpha` (-1 to 1) take each sentence of the article
     as a unit: does it bear a fact of the kind (for `all`: any fact), or not? `same_values` are the facts found by both
-    whose typed values are equal. `importance_kappa` and `importance_alpha` are of the importance of facts found by both.
+    whose typed values are equal. `importance_kappa` and `importance_alpha` are of importance, over facts found by both.
     """
 
     kind: str
@@ -41,7 +45,7 @@ class Side(Record):
     line: int
     id: str
     statement: str
-    values: dict[str, str] = {}
+    values: Mapping[str, str] = {}
 
 
 class Disagreement(Record):
@@ -148,11 +152,39 @@ def _side(annotation: Annotation, fact: GoldFact, keys: Sequence[str] = ()) -> S
     )
 
 
-def agreement_lines(agreement: Agreement) -> Iterator[str]:
-    """Yield the disagreements as lines to print: what it is, then a line for each side. The text is not made safe."""
+def agreement_table(agreement: Agreement) -> Iterator[str]:
+    """Yield the figures as lines of a table, with what they mean below; `-` stands for what cannot be told."""
+    heads = [
+        ["", "", "only", "only", "", "same", "sentences", "", "importance"],
+        ["kind", "both", "first", "second", "F1", "values", "kappa", "alpha", "kappa"],
+    ]
+    rows = [
+        [
+            one.kind,
+            *map(str, (one.both, one.only_first, one.only_second)),
+            _figure(one.f1),
+            str(one.same_values),
+            *map(_figure, (one.sentence_kappa, one.sentence_alpha, one.importance_kappa)),
+        ]
+        for one in agreement.kinds
+    ]
+    yield from lay_out(heads, rows, [True, *[False] * (len(heads[0]) - 1)])
+    sentences = how_many(agreement.kinds[-1].sentences, "sentence")
+    yield f"kappa and alpha: which of {sentences} bear a fact of the kind; 1 is full agreement, 0 what chance gives."
+    if any(cell == _UNDEFINED for row in rows for cell in row):
+        yield f"{_UNDEFINED} cannot be told: there is nothing to compare, or both say one and the same throughout."
+
+
+def _figure(value: float | None) -> str:
+    return _UNDEFINED if value is None else f"{value:.2f}"
+
+
+def disagreement_lines(agreement: Agreement) -> Iterator[str]:
+    """Yield the disagreements as lines to print, the texts in them made safe: what it is, then a line for each side."""
+    yield f"{how_many(len(agreement.disagreements), 'disagreement')} on {agreement.article}"
     for one in agreement.disagreements:
         keys = f": {', '.join(one.keys)}" if one.keys else ""
         yield f"{one.what} ({one.kind}){keys}"
         for side in filter(None, (one.first, one.second)):
             values = ", ".join(f"{key} {value}" for key, value in side.values.items())
-            yield f"  {side.file}:{side.line}: {side.id}: {values or side.statement}"
+            yield "  " + safe_log(clean_line(f"{side.file}:{side.line}: {side.id}: {values or side.statement}"))

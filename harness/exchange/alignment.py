@@ -105,14 +105,19 @@ def _texts(value: str | tuple[str, ...] | Happening | None) -> list[str]:
 
 
 def share_of_words(first: set[str], second: set[str]) -> float:
-    """Return twice the words in common, of the words of each (Dice): 0 to 1."""
-    return 2 * len(first & second) / (len(first) + len(second))
+    """Return twice the words in common, of the words of each (Dice): 0 to 1; 0 where neither has a word."""
+    both = len(first) + len(second)
+    return 2 * len(first & second) / both if both else 0.0
 
 
 def share_of_evidence(first: GoldFact, second: GoldFact) -> float:
-    """Return the characters of the article that both facts' evidence covers, of those of the shorter: 0 to 1."""
+    """Return the characters of the article that both facts' evidence covers, of those of the shorter: 0 to 1.
+
+    0 where a fact has no evidence.
+    """
     ours, theirs = _covered(first), _covered(second)
-    return len(ours & theirs) / min(len(ours), len(theirs))
+    shorter = min(len(ours), len(theirs))
+    return len(ours & theirs) / shorter if shorter else 0.0
 
 
 def _covered(fact: GoldFact) -> set[int]:

@@ -30,8 +30,9 @@ class Annotation:
     @cached_property
     def lines(self) -> Mapping[str, int]:
         """The line, from 1, in which each fact begins, by the fact's id."""
-        places = ((path, self.document.at((*path, "id"))) for path in self.document.items(("facts",)))
-        return {str(name): self.document.source.position(self.document.offset(path))[0] for path, name in places}
+        document = self.document
+        items = ((item, document.text((*item, "id"))) for item in document.items(("facts",)))
+        return {name: document.source.position(document.offset(item))[0] for item, ids in items for _, name in ids}
 
 
 def load_annotation(path: Path, *, cwd: Path | None = None) -> Annotation:
