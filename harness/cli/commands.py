@@ -33,6 +33,8 @@ COMMANDS = {
     "task migrate": "Bring gold files of an older version to the present one.",
     "task agree": "Say how far two gold files of one article agree, and where not.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "task export-gold": "Write gold as CSV, for a spreadsheet.",
+    "task import-gold": "Make gold files of a CSV from a spreadsheet.",
     "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
     "backend check": "Ask a backend for one short answer, and tell what works.",
@@ -47,7 +49,7 @@ Usage: harness [--debug] COMMAND [OPTIONS]
   Measure which facts of their articles summaries keep, change, or invent.
 
 Commands:
-{"".join(f"  {name:<14}{what}{chr(10)}" for name, what in COMMANDS.items())}
+{"".join(f"  {name:<17}{what}{chr(10)}" for name, what in COMMANDS.items())}
 Options:
   --debug       Show the traceback of an error.
   --version     Show the version.
