@@ -16,7 +16,7 @@ from harness.cli import options
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to print."
 )
 def command(*, first: Path, second: Path, form: str) -> None:
-    """Say how far two gold files of one article agree, and where not.
+    """Say how far two gold files of one article agree, and where.
 
     FIRST and SECOND are gold files. A fact of one is a fact of the other where both are of one kind, their evidence
     overlaps, and their words are much the same. F1 is of facts found by both. Kappa (Cohen) and alpha (Krippendorff)

@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's columns by name, lower case, and its rows that are not blank; a cell of a short row is empty."""
+    """A file's columns by name, and its rows that are not blank; a cell of a short row is empty."""
 
     source: Source
     columns: tuple[str, ...]
@@ -113,8 +113,10 @@ def split(text: str, separator: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def read_sheet(source: Source) -> Sheet:
+def read_sheet(source: Source, *, is_lower: bool = True) -> Sheet:
     """Return a file's rows; raise TaskError where it is no CSV, or its columns have no names or one name twice.
+
+    With `is_lower=False` the names of columns keep their capitals.
 
     Cells are parted by commas, semicolons or tabs, whichever the first line has most of.
     """
@@ -122,7 +124,8 @@ def read_sheet(source: Source) -> Sheet:
     if not records:
         raise TaskError([source.problem(0, "the file is empty.", "Write the columns' names in its first line.")])
     head, *rows = records
-    names = tuple(restore(cell.text.strip()).lower() for cell in head)
+    names = tuple(restore(cell.text.strip()) for cell in head)
+    names = tuple(map(str.lower, names)) if is_lower else names
     problems = [
         source.problem(cell.offset, f"the column {name!r} stands twice.", "Give each its own name.")
         for i, (name, cell) in enumerate(zip(names, head, strict=True))
