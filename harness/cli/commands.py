@@ -35,7 +35,7 @@ COMMANDS = {
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
     "task import": "Make a task of articles in a table, with reference summaries.",
     "task export-gold": "Write gold as CSV, for a spreadsheet.",
-    "task import-gold": "Make gold files of a CSV from a spreadsheet.",
+    "task import-gold": "Make gold files of a CSV from a spreadsheet, or of marks.",
     "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
     "backend check": "Ask a backend for one short answer, and tell what works.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,7 +165,7 @@ def _add_fact(row: _Row, facts: list[Any]) -> None:
     fact = row.fields(path, FACT)
     facts.append(fact)
     if "id" not in fact and "statement" in fact:
-        fact["id"] = _unused(_slug(fact["statement"]), {str(other.get("id")) for other in facts})
+        fact["id"] = unused(_slug(fact["statement"]), {str(other.get("id")) for other in facts})
     if evidence := _evidence(row, path):
         fact["evidence"] = evidence
     kind = row.text("kind").lower() or _kind_of(row)
@@ -232,7 +232,7 @@ def _key_of(text: str, names: dict[str, Any]) -> str:
     for key, entry in names.items():
         if entry["name"] == text:
             return key
-    key = _unused(_slug(text.removeprefix("the ")), names)
+    key = unused(_slug(text.removeprefix("the ")), names)
     names[key] = {"name": text}
     return key
 
@@ -242,7 +242,8 @@ def _slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower())[:4])[:60] or "unnamed"
 
 
-def _unused(name: str, taken: set[str] | Mapping[str, Any]) -> str:
+def unused(name: str, taken: Container[str]) -> str:
+    """Return a name that is not taken: the one that is wanted, else with a number behind it."""
     number, found = 1, name
     while found in taken:
         number += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.articles.load import load_article
@@ -50,9 +50,12 @@ def imported_gold(project: Project, sheet: Sheet, default: str) -> dict[str, str
     return {name: checked_text(file, name) for name, file in files.items()}
 
 
-def checked_text(file: GoldFile, name: str) -> str:
-    """Return a gold file's text, which is read again: what it says must be what is wanted."""
-    text = gold_text(file)
+def checked_text(file: GoldFile, name: str, comments: Mapping[str, str] | None = None) -> str:
+    """Return a gold file's text, with comments as `gold_text` takes them.
+
+    It is read again: raises TaskError where it would not say what is wanted.
+    """
+    text = gold_text(file, comments)
     found, problems = check_record(parse_yaml(decode(f"{name}.yaml", text.encode())), GoldFile)
     if problems or found != file:
         raise TaskError(problems or [Problem(f"{name}.yaml", 0, 0, "holds a text that YAML has no place for.")])
