@@ -33,6 +33,7 @@ COMMANDS = {
     "task migrate": "Bring gold files of an older version to the present one.",
     "task agree": "Say how far two gold files of one article agree, and where.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "task merge": "Join two gold files of one article, for someone to decide.",
     "task import": "Make a task of articles in a table, with reference summaries.",
     "task export-gold": "Write gold as CSV, for a spreadsheet.",
     "task import-gold": "Make gold files of a CSV from a spreadsheet, or of marks.",
