@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from harness.errors import Problem, TaskError
@@ -24,9 +25,8 @@ class Source:
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
-        object.__setattr__(self, "_starts", starts)
+        lines = self.text.split("\n")
+        object.__setattr__(self, "_starts", [0, *accumulate(len(line) + 1 for line in lines[:-1])])
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column, from 1, of a code-point offset."""
