@@ -18,7 +18,7 @@ from harness.files.source import decode, read_source
 from harness.files.validate import check_record
 from harness.files.yaml import parse_yaml
 from harness.gold.links import check_links, check_quotes
-from harness.gold.models import GoldFile
+from harness.gold.models import Fact, GoldFile
 
 LONGEST = 50_000_000
 """Bytes of a sheet."""
@@ -33,7 +33,7 @@ def imported_gold(project: Project, sheet: Sheet, default: str) -> dict[str, str
     """Return the texts of the gold files that a sheet holds, by name; raise TaskError with every fault of it.
 
     Rows that name no gold file belong to `default`. Quotes are looked for in the project's articles. Of a sheet
-    without the column `draft`, every fact and group is a draft.
+    without the column `draft`, every fact and group is a draft, where the gold format has drafts.
     """
     if not sheet.rows:
         mend = "Write a fact in each row below."
@@ -41,6 +41,9 @@ def imported_gold(project: Project, sheet: Sheet, default: str) -> dict[str, str
     files: dict[str, GoldFile] = {}
     problems: list[Problem] = []
     for name, document in gold_documents(sheet, default).items():
+        if "draft" in Fact.model_fields and "draft" not in sheet.columns:
+            for item in (*document.data.get("facts", ()), *document.data.get("groups", ())):
+                item["draft"] = "true"
         file, faults = check_record(document, GoldFile)
         problems += [*faults, *check_links(document), *_check_name(document, name), *_check_article(project, document)]
         if file:
