@@ -86,6 +86,11 @@ class TaskError(HarnessError):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    @property
+    def with_codes(self) -> str:
+        """A line for each fault, with its code at the end, which `harness explain` explains."""
+        return "\n".join(f"{fault} [{fault.code}]" if fault.code else str(fault) for fault in self.problems)
+
 
 class UsageError(HarnessError):
     """A name, an option or a file that a caller gave cannot be used."""

@@ -114,9 +114,10 @@ def _find(checked: Checked) -> Iterator[Finding]:
 
 def _reached(checked: Checked, server: Server) -> Finding:
     at = quote_line(server.base_url) or "the provider's"
-    if checked.answer or isinstance(checked.error, ToldError):
-        return Finding("server", "good", f"{at}, reached")
     is_down = checked.error is not None and checked.error.cause == "unavailable"
+    has_written = checked.error is not None and checked.error.may_be_billed and not is_down
+    if checked.answer or has_written or isinstance(checked.error, ToldError):
+        return Finding("server", "good", f"{at}, reached")
     return Finding("server", "bad", f"{at}, no answer") if is_down else Finding("server", "unknown", f"{at}, not tried")
 
 

@@ -117,15 +117,17 @@ def run() -> None:
 
 def _explain(error: Exception) -> tuple[str, int]:
     """Return what a user is told of an error, and the exit code."""
-    from harness.errors import HarnessError  # noqa: PLC0415  (only where something went wrong)
-    from harness.results.clean import escape_controls  # noqa: PLC0415  (the same)
+    from harness.errors import HarnessError, TaskError  # noqa: PLC0415  (only where something went wrong)
+    from harness.results.clean import escape_controls, safe_log  # noqa: PLC0415  (the same)
 
+    if isinstance(error, TaskError):
+        return safe_log(escape_controls(error.with_codes)), error.exit_code
     if isinstance(error, HarnessError):
-        return escape_controls(str(error)), error.exit_code
+        return safe_log(escape_controls(str(error))), error.exit_code
     if isinstance(error, OSError):
         what = f"{error.strerror or error}."
-        return escape_controls(f"{error.filename}: {what}" if error.filename else what), 2
-    what = escape_controls(f"{type(error).__name__}: {error}")
+        return safe_log(escape_controls(f"{error.filename}: {what}" if error.filename else what)), 2
+    what = safe_log(escape_controls(f"{type(error).__name__}: {error}"))
     return (
         f"{what}\nThis is a fault of the harness itself. 'harness --debug …' shows where; please report it.",
         FAULT_OF_OURS,

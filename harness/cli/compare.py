@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from harness.cli import options
 )
 @click.option("--samples-are-population", is_flag=True, help="Test over samples: no others are of interest than these.")
 @options.results
+@options.fail_if
+@options.junit
 @click.option(
     "--format",
     "form",
@@ -33,18 +36,37 @@ from harness.cli import options
     help="How to print.",
 )
 def command(*, runs: tuple[str, ...], folder: Path, form: str, **given: Any) -> None:  # noqa: ANN401  (click's values)
-    """Say whether one run is better than another, and on which facts.
+    """Say whether a run is better than another, and on which facts.
 
     Two sides, A and B, are compared on what they share; three to fifty make a leaderboard. RUN is a run's id, a prefix
     that only it has, its folder's path, or 'latest'. Without a backend, those of equal name are compared.
     """
-    from harness.results.comparing.compare import SHOWN, Terms  # noqa: PLC0415  (heavy)
-    from harness.results.comparing.show import compare_runs  # noqa: PLC0415  (the same)
+    from harness.cli.gating import check_junit, end_with, write_comparisons_junit  # noqa: PLC0415  (heavy)
+    from harness.results.comparing.compare import SHOWN, Terms, compare_pairs  # noqa: PLC0415  (the same)
+    from harness.results.comparing.leaderboard import rank  # noqa: PLC0415  (the same)
+    from harness.results.comparing.show import print_all, print_board  # noqa: PLC0415  (the same)
+    from harness.results.comparing.sides import find_sides  # noqa: PLC0415  (the same)
+    from harness.results.gates.conditions import read_gates  # noqa: PLC0415  (the same)
+    from harness.results.gates.judge import judge_comparisons  # noqa: PLC0415  (the same)
 
+    conditions, junit = read_gates(given["gates"], "comparison"), given["junit"]
+    check_junit(junit)
     terms = Terms(
         shown=None if given["show_all"] else SHOWN,
         across=frozenset(given["across"]),
         cluster="sample" if given["samples_are_population"] else "event",
         figures=frozenset(given["figures"]),
     )
-    click.echo(compare_runs(runs, folder, terms, form), nl=False)
+    sides = find_sides(runs, folder)
+    if sides.board:
+        if conditions or junit:
+            raise click.UsageError("--fail-if and --junit want two sides, not a leaderboard: RUN:BACKEND RUN:BACKEND.")
+        click.echo(print_board(rank(sides.board, terms), form), nl=False)
+        return
+    found = [*compare_pairs(sides.pairs, terms)]
+    click.echo(print_all(found, form), nl=False)
+    report = judge_comparisons(conditions, found)
+    if junit:
+        found = [*compare_pairs(sides.pairs, replace(terms, shown=None))]
+    write_comparisons_junit(junit, found, report)
+    end_with(report)

@@ -63,6 +63,8 @@ from harness.cli.parameters import model_options
 @click.option("--record", type=options.FILE, metavar="FILE", help="Keep all HTTP of the run in this new file.")
 @click.option("--replay", type=options.FILE, metavar="FILE", help="Take all HTTP from such a file; nothing is sent.")
 @options.originals
+@options.fail_if
+@options.junit
 @options.form
 @options.by
 def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **given: Any) -> None:  # noqa: ANN401  (click's values)
@@ -72,12 +74,13 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
     run, else the built-in ones. Without --backend, extractive ones are asked, which need no key and no network; their
     upper bound only where every sample has references.
 
-    The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on.
+    The run's folder appears under --out. Ctrl-C loses nothing: --resume goes on. docs/ci.md tells of --fail-if.
     """
     if given["no_wait"] and not given["batch"]:
         raise click.UsageError("--no-wait goes with --batch only.")
     from harness.api import estimate, evaluate  # noqa: PLC0415  (heavy)
     from harness.cli.dry_run import print_estimate  # noqa: PLC0415  (the same)
+    from harness.cli.gating import check_junit, end_with, write_run_junit  # noqa: PLC0415  (the same)
     from harness.cli.running import (  # noqa: PLC0415  (the same)
         arguments,
         cache_file,
@@ -86,11 +89,16 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
         failures_of,
         report_of,
     )
+    from harness.results.gates.conditions import read_gates  # noqa: PLC0415  (the same)
+    from harness.results.gates.judge import judge_run  # noqa: PLC0415  (the same)
+    from harness.results.store import RunFolder  # noqa: PLC0415  (the same)
     from harness.results.table import print_report  # noqa: PLC0415  (the same)
 
+    conditions = read_gates(given["gates"], "run")
     if dry_run:
         click.echo(print_estimate(estimate(names, **arguments(given)), form), nl=False)
         return
+    check_junit(given["junit"])
     cards = cards_here()
     run = evaluate(names, **arguments(given), progress=choose_progress())
     for line in failures_of(run):
@@ -99,5 +107,6 @@ def command(*, names: tuple[str, ...], form: Any, by: Any, dry_run: bool, **give
         click.echo(f"Taken from the cache: {run.counts.cached} of {run.counts.planned} answers.", err=True)
     click.echo(f"Results: {run.folder}", err=True)
     click.echo(print_report(report_of(run, by, cards), form), nl=False)
-    if run.exit_code:
-        click.get_current_context().exit(run.exit_code)
+    report = judge_run(conditions, run.manifest, run.summary)
+    write_run_junit(given["junit"], RunFolder(run.folder), report)
+    end_with(report, run.exit_code)

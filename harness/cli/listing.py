@@ -10,8 +10,10 @@ from harness.articles.models import Article
 from harness.backends.check import Checked
 from harness.backends.registry import BackendInfo
 from harness.gold.gold import Gold
-from harness.results.clean import clean_line, escape_controls, how_many
+from harness.results.clean import clean_line, escape_controls, how_many, safe_log
 from harness.results.rows import Cell
+from harness.results.runs import RunLine
+from harness.results.spending import show_dollars
 from harness.results.table import WIDTH
 from harness.tasks.models import Task
 from harness.tasks.samples import samples_of
@@ -130,3 +132,34 @@ def show_check(checked: Checked) -> str:
 def describe_check(checked: Checked) -> list[dict[str, Cell]]:
     """Return a record of each finding of a check."""
     return [{"what": one.what, "state": one.state, "said": one.said} for one in checked.findings]
+
+
+def describe_runs(runs: Iterable[RunLine]) -> list[dict[str, Cell]]:
+    """Return a record of each run, flat: tasks and backends are parted by a comma and a blank."""
+    return [{**run.model_dump(), "tasks": ", ".join(run.tasks), "backends": ", ".join(run.backends)} for run in runs]
+
+
+def show_runs(runs: Sequence[RunLine]) -> str:
+    """Return a page on runs: three lines each at least, in 80 columns."""
+    if not runs:
+        return "No runs.\n"
+    lines: list[str] = []
+    for run in runs:
+        started = run.started.replace("T", " ").replace("Z", " UTC") if run.started else ""
+        lines.append(" · ".join(clean_line(part) for part in (run.run, run.state, started) if part))
+        if run.planned is not None:
+            lines += _wrap(f"{how_many(run.samples or 0, 'sample')} of {', '.join(run.tasks)}", "    ", "      ")
+            lines += _wrap(f"asked of {', '.join(run.backends)}", "    ", "      ")
+            lines += _wrap(_counts(run), "    ", "      ")
+    return "\n".join(safe_log(line) for line in lines) + "\n"
+
+
+def _counts(run: RunLine) -> str:
+    epochs = f" in {run.epochs} epochs" if run.epochs and run.epochs > 1 else ""
+    if run.answered is None:
+        return f"{how_many(run.planned or 0, 'request')} planned{epochs}"
+    parts = [f"{run.answered} of {how_many(run.planned or 0, 'request')} answered{epochs}"]
+    parts += [f"{run.no_answer} empty, refused or cut off"] if run.no_answer else []
+    parts += [how_many(run.errors, "error")] if run.errors else []
+    parts += [show_dollars(run.cost)] if run.cost is not None else []
+    return ", ".join(parts)

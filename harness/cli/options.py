@@ -70,6 +70,16 @@ results = click.option(
 
 by = click.option("--by", type=click.Choice(["kind", "task"]), help="Split the table by kind of fact, or by task.")
 
+fail_if = click.option(
+    "--fail-if",
+    "gates",
+    metavar="GATE",
+    multiple=True,
+    help='End with exit code 1 where this holds, as in "fact_recall < 0.3"; repeatable.',
+)
+
+junit = click.option("--junit", type=OutputFile(), metavar="FILE", help="Write gates and verdicts as JUnit XML too.")
+
 scorers = click.option(
     "--scorer",
     "scorers",

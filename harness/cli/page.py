@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.gold.verdicts import Span
-from harness.results.clean import clean_line
+from harness.results.clean import clean_line, safe_log
 from harness.results.table import WIDTH
 
 INDENT = "    "
@@ -65,8 +65,8 @@ class Page:
         return [first, *content.divide([cut])[1].wrap(self._console, self.width - hanging)]
 
     def text(self) -> str:
-        """Return what was added."""
-        return self._out.getvalue()
+        """Return what was added; a CI's log takes nothing of it for a command."""
+        return safe_log(self._out.getvalue())
 
 
 def draw_quote(page: Page, label: str, quote: str) -> None:

@@ -14,14 +14,9 @@ from harness.cli import options
 @click.argument("run")
 @click.option("--sample", metavar="ID", help="Show the verdicts on the summaries of this sample instead of the table.")
 @click.option("--backend", metavar="B", help="With --sample: only the summaries of this backend.")
-@click.option(
-    "--results",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    help="Folder of the run folders.",
-)
+@options.results
+@options.fail_if
+@options.junit
 @options.by
 @options.form
 def command(
@@ -30,6 +25,8 @@ def command(
     sample: str | None,
     backend: str | None,
     folder: Path,
+    gates: tuple[str, ...],
+    junit: Path | None,
     by: Any,  # noqa: ANN401  (click's value)
     form: Any,  # noqa: ANN401  (the same)
 ) -> None:
@@ -38,16 +35,26 @@ def command(
     RUN is a run's id, a prefix that only it has, its folder's path, or 'latest'. With --sample, the formats are table,
     json and jsonl, and a row's id is that of the answer.
     """
-    from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (heavy)
-    from harness.cli.view import print_graded  # noqa: PLC0415  (the same)
+    from harness.cli.drawing import print_graded  # noqa: PLC0415  (the same)
+    from harness.cli.gating import check_junit, end_with, write_run_junit  # noqa: PLC0415  (heavy)
+    from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (the same)
+    from harness.results.gates.conditions import read_gates  # noqa: PLC0415  (the same)
+    from harness.results.gates.judge import judge_run  # noqa: PLC0415  (the same)
     from harness.results.graded import graded_of_run  # noqa: PLC0415  (the same)
     from harness.results.store import open_run  # noqa: PLC0415  (the same)
     from harness.results.table import print_report  # noqa: PLC0415  (the same)
 
     if sample is None and backend is not None:
         raise click.UsageError("--backend goes with --sample.")
+    if sample is not None:
+        options.refuse_beside("--sample", {"--fail-if": gates or None, "--junit": junit})
+        print_graded(graded_of_run(open_run(run, folder), sample, backend), form)
+        return
+    conditions = read_gates(gates, "run")
+    check_junit(junit)
     found = open_run(run, folder)
-    if sample is None:
-        click.echo(print_report(report_of(found, by, cards_here()), form), nl=False)
-    else:
-        print_graded(graded_of_run(found, sample, backend), form)
+    shown = report_of(found, by, cards_here())
+    click.echo(print_report(shown, form), nl=False)
+    report = judge_run(conditions, shown.manifest, shown.summary)
+    write_run_junit(junit, found, report)
+    end_with(report)

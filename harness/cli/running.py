@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from harness.api import plan_requests
 from harness.backends.base import BackendOptions
-from harness.results.clean import clean_line
+from harness.results.clean import clean_line, how_many, safe_log
 from harness.results.rows import By
 from harness.results.store import RunFolder
 from harness.results.table import Report
@@ -97,7 +97,7 @@ def failures_of(run: Run) -> list[str]:
             counts[record.backend] += 1
             first.setdefault(record.backend, record.error.what)
     return [
-        clean_line(f"{backend}: {n} {'request' if n == 1 else 'requests'} failed; the first: {first[backend]}")
+        safe_log(clean_line(f"{backend}: {how_many(n, 'request')} failed; the first: {first[backend]}"))
         for backend, n in counts.items()
     ]
 

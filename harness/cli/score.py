@@ -59,7 +59,7 @@ def command(
     gold: the scorer 'grounding', or another that --scorer names, compares each summary with its document. They are read
     as those of --summaries are; docs/schemas/pair-row.json describes the lines of --format jsonl.
     """
-    from harness.cli.view import print_graded  # noqa: PLC0415  (heavy)
+    from harness.cli.drawing import print_graded  # noqa: PLC0415  (heavy)
 
     if pairs:
         from harness.cli.documents import read_pairs  # noqa: PLC0415  (the same)

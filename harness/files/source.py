@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from harness.errors import Problem, TaskError
@@ -24,9 +25,8 @@ class Source:
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
-        object.__setattr__(self, "_starts", starts)
+        lines = self.text.split("\n")
+        object.__setattr__(self, "_starts", [0, *accumulate(len(line) + 1 for line in lines[:-1])])
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column, from 1, of a code-point offset."""
@@ -70,13 +70,13 @@ def _too_long(name: str, longest: int) -> Problem:
     return Problem(name, 0, 0, f"the file is over {longest:,} bytes.", "Split it.", code="F103")
 
 
-def read_source(path: Path, name: str) -> Source:
-    """Read a file; raise TaskError where it is missing, unreadable, too long or not UTF-8."""
+def read_source(path: Path, name: str, *, longest: int = MAX_BYTES) -> Source:
+    """Read a file; raise TaskError where it is missing, unreadable, more than `longest` bytes or not UTF-8."""
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
             raise TaskError([Problem(name, 0, 0, "is a folder or a device, not a file.", "Name a file.", code="F102")])
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(longest + 1)
     except FileNotFoundError as error:
         raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.", code="F102")]) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -84,4 +84,4 @@ def read_source(path: Path, name: str) -> Source:
         raise TaskError(
             [Problem(name, 0, 0, f"cannot be read: {reason}.", "Check the file and its rights.", code="F102")]
         ) from error
-    return decode(name, data, path=path)
+    return decode(name, data, path=path, longest=longest)

@@ -66,8 +66,8 @@ def _nodes(events: Iterator[yaml.Event]) -> Iterator[yaml.Node]:
     PyYAML's own composer would read the file a second time, and look for a type of each scalar that nobody asks for.
     """
     for event in events:
-        start: Any = getattr(event, "start_mark", None)
-        end: Any = getattr(event, "end_mark", None)
+        start: Any = event.start_mark
+        end: Any = event.end_mark
         if isinstance(event, yaml.ScalarEvent):
             yield yaml.ScalarNode("", event.value, start, end, event.style)
         elif isinstance(event, yaml.SequenceStartEvent):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from harness.errors import Problem, TaskError
@@ -21,9 +20,6 @@ from harness.metaeval.trials import self_test
 from harness.scorers.registry import check_scorers
 from harness.tasks.load import check_names, find_task_files, load_file
 from harness.tasks.models import Task
-
-_KEPT = 8
-"""Tasks whose gold is checked in a row."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +87,21 @@ class Result:
     drafts: int = 0
 
 
-def check_part(part: Part, *, is_tried: bool) -> Result:
-    """Load a task and check its gold files."""
-    try:
-        task = _load(part.project, part.task)
-    except TaskError as error:
-        return Result(faults=error.problems)
+def check_in_turn(parts: Iterable[Part], *, is_tried: bool) -> Iterator[Result]:
+    """Yield what came of each part; a task that is in several in a row is loaded once."""
+    last: tuple[Path, Task] | None = None
+    for part in parts:
+        if last is None or last[0] != part.task:
+            try:
+                last = part.task, load_file(part.project, part.task)
+            except TaskError as error:
+                last = None
+                yield Result(faults=error.problems)
+                continue
+        yield _check_part(part, last[1], is_tried=is_tried)
+
+
+def _check_part(part: Part, task: Task, *, is_tried: bool) -> Result:
     named = ((task.name, task.file),) if part.is_first else ()
     faults = check_scorers(task)
     if faults:
@@ -104,11 +109,6 @@ def check_part(part: Part, *, is_tried: bool) -> Result:
     drafts = [draft_of(part.project, path, task) for path in part.gold]
     findings = tuple(found for draft in drafts for found in check_gold(draft, is_tried=is_tried))
     return Result(named, findings, len(drafts), drafts=sum(count_drafts(draft.file) for draft in drafts))
-
-
-@lru_cache(maxsize=_KEPT)
-def _load(project: Project, path: Path) -> Task:
-    return load_file(project, path)
 
 
 def check_gold(draft: Draft, *, is_tried: bool = True) -> Iterator[Finding]:

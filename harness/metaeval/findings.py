@@ -71,7 +71,7 @@ class Draft:
 
 def show_findings(findings: Sequence[Finding], files: int, drafts: int = 0) -> str:
     """Return a line for each finding, sorted by place, and a closing line of counts."""
-    lines = [str(finding) for finding in sorted(findings)]
+    lines = [f"{finding} [{finding.problem.code}]" for finding in sorted(findings)]
     counts = f"{how_many(count(findings, 'problem'), 'problem')}, {how_many(count(findings, 'warning'), 'warning')}"
     left = f", {how_many(drafts, 'draft')} left" if drafts else ""
     return "\n".join([*lines, f"{how_many(files, 'gold file')}: {counts}{left}."]) + "\n"

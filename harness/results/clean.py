@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,13 @@ _JOINERS = frozenset("\u200c\u200d")
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_PLANE_ENDS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTER = frozenset(_PLANE_ENDS + "".join(map(chr, range(0xFDD0, 0xFDF0))))
+"""Code points that are none by definition, for which XML has no place."""
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
+_ANYWHERE = re.compile(r"##(\[|[A-Za-z]+\[)")
 _FORMULA = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
@@ -25,8 +33,9 @@ def how_many(number: int, noun: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    r"""Return text with control, format and direction characters, and lone surrogates, written out: ESC as `\x1b`.
+    r"""Return text with control, format and direction characters written out: ESC as `\x1b`.
 
+    Lone surrogates, and code points that are no characters, are written out too.
     Line feeds stay; a tab becomes a blank.
     """
     return "".join(_escaped(text)) if not text.isascii() or not text.isprintable() else text
@@ -36,10 +45,30 @@ def _escaped(text: str) -> Iterator[str]:
     for char in text:
         if char == "\t":
             yield " "
-        elif char == "\n" or char in _JOINERS or unicodedata.category(char) not in _UNSAFE:
+        elif char == "\n" or char in _JOINERS or not _is_unsafe(char):
             yield char
         else:
             yield char.encode("unicode_escape").decode("ascii")
+
+
+def _is_unsafe(char: str) -> bool:
+    return unicodedata.category(char) in _UNSAFE or char in _NO_CHARACTER
+
+
+def safe_log(text: str) -> str:
+    r"""Return lines that no CI takes for its own: `::error::` at a line's start, and `##[…]` or `##vso[…]` anywhere.
+
+    The sign that makes them one is written out, as in `\x3a:error::`.
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return _ANYWHERE.sub(r"\\x23#\1", _AT_START.sub(r"\1\\x3a:", text))
+
+
+def xml_text(text: str) -> str:
+    """Return text as it may stand in XML 1.0, between tags or in an attribute; what XML has no place for as escapes."""
+    clean = _NOT_XML.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), escape_controls(text))
+    return html.escape(clean, quote=True)
 
 
 def csv_cell(text: str) -> str:

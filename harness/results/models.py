@@ -244,6 +244,7 @@ class Metric(Record):
 
     value: float | None
     interval: Interval | None = Field(default=None, description="Over events; null where none can be had.")
+    why_no_interval: str | None = Field(default=None, description="Why there is none, in words.")
     spread: Spread | None = Field(default=None, description="null for what is no mean over samples.")
     scored: int
     undefined: int = 0

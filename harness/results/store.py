@@ -50,6 +50,11 @@ class RunFolder:
         """Return the results table."""
         return read_record(self.path / SUMMARY, Summary, _MAKE_AGAIN)
 
+    @property
+    def has_summary(self) -> bool:
+        """Whether the results table is there: it is written when a run has ended."""
+        return (self.path / SUMMARY).is_file()
+
     def article(self, sha256: str) -> StoredArticle:
         """Return an article as it was shown, by the hash that the manifest gives."""
         return read_record(self.path / ARTICLES / f"{sha256}.json", StoredArticle)
@@ -115,7 +120,7 @@ def open_run(name: str | Path, results_dir: Path) -> RunFolder:
         return RunFolder(Path(name))
     if isinstance(name, Path) or len(Path(name).parts) > 1:
         raise RunError(f"is no run folder: it holds no {MANIFEST}.", where=str(name), mend="Check the path.")
-    runs = _runs_in(results_dir)
+    runs = runs_in(results_dir)
     found = _matches(name, runs)
     if len(found) == 1:
         return RunFolder(results_dir / found[0])
@@ -130,7 +135,8 @@ def open_run(name: str | Path, results_dir: Path) -> RunFolder:
     raise RunError(f"there is no run {name!r}.", where=where, mend=did_you_mean(name, [*runs, "latest"]))
 
 
-def _runs_in(results_dir: Path) -> list[str]:
+def runs_in(results_dir: Path) -> list[str]:
+    """Return the names of a folder's runs, sorted; none where there is no such folder."""
     if not results_dir.is_dir():
         return []
     return sorted(path.name for path in results_dir.iterdir() if not path.name.startswith(".") and _is_run(path))

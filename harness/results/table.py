@@ -16,7 +16,8 @@ from itertools import groupby
 from typing import Literal
 
 from harness.results.bill import bill_notes, bill_of
-from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell
+from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell, safe_log
+from harness.results.figures import is_share
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
 from harness.scorers.cards import Card, find_cards, is_calibrated
@@ -46,11 +47,20 @@ class Column:
         return f"{value:.0f}" if self.is_count else f"{value:.2f}"
 
     def show_error(self, row: TableRow) -> str:
-        """Return how far the figure's interval goes to its farther side, as in ±.05; nothing where there is none."""
+        """Return half the width of the figure's interval, as in ±.05; nothing where there is none.
+
+        Of one that is cut at 0 or 1, which the figure is not in the middle of, the other end: ≤.19, ≥.84.
+        """
         value, interval = row.figures.get(self.figure), row.intervals.get(self.figure)
         if value is None or interval is None:
             return ""
-        return f"±{max(value - interval.low, interval.high - value):.2f}".replace("±0.", "±.")
+        is_low, is_high = (is_share(self.figure) and end in (0, 1) for end in (interval.low, interval.high))
+        if is_low and is_high:
+            return "0-1"
+        sign, size = (
+            ("≤", interval.high) if is_low else ("≥", interval.low) if is_high else ("±", interval.high - value)
+        )
+        return f"{sign}{size:.2f}".replace(f"{sign}0.", f"{sign}.")
 
 
 _COLUMNS = (
@@ -122,13 +132,14 @@ class Report:
         for name, signatures in self.summary.signatures.items():
             if not is_calibrated(name, signatures, self.cards):
                 yield f"{name}: not calibrated (no card says how far it agrees with labels)."
-        shown = "; ± is the 95% interval over them" if self.has_intervals else ""
-        yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}{shown}."
+        yield f"{self.summary.interval[:1].upper()}{self.summary.interval[1:]}{self._signs()}."
 
-    @property
-    def has_intervals(self) -> bool:
-        """Whether any figure that has a column has an interval."""
-        return any(column.show_error(row) for row in self.rows for column in self.columns)
+    def _signs(self) -> str:
+        """Return what the signs below figures mean."""
+        signs = {column.show_error(row)[:1] for row in self.rows for column in self.columns} - {""}
+        meant = {"≤": "≤ one from 0 up", "≥": "≥ one up to 1", "0": "0-1 one that tells nothing"}
+        cut = [text for sign, text in meant.items() if sign in signs]
+        return "; " + ", ".join(["± is the 95% interval over them", *cut]) if signs else ""
 
     def signatures(self) -> Iterator[str]:
         """Yield a line for each scorer: everything that can move its figures."""
@@ -139,9 +150,9 @@ class Report:
 def print_report(report: Report, form: Form) -> str:
     """Return a run's results in a format; all formats are made of the same rows."""
     if form == "table":
-        return _as_text(report)
+        return safe_log(_as_text(report))
     if form == "md":
-        return _as_markdown(report)
+        return safe_log(_as_markdown(report))
     rows = [row.cells(report.by) for row in report.rows]
     if form == "json":
         head = report.summary.model_dump(exclude={"schema_version", "rows"})
@@ -162,8 +173,8 @@ def print_records(records: Sequence[Mapping[str, Cell]], form: Form) -> str:
     is_text = [any(isinstance(record.get(key), str) for record in records) for key in keys]
     if form == "md":
         cells = [[_quoted(record.get(key)) for key in keys] for record in records]
-        return "\n".join(markdown_lines(keys, cells, is_text)) + "\n"
-    return "\n".join(lay_out([keys], table, is_text)) + "\n"
+        return safe_log("\n".join(markdown_lines(keys, cells, is_text)) + "\n")
+    return safe_log("\n".join(lay_out([keys], table, is_text)) + "\n")
 
 
 def merge_signatures(signatures: Sequence[str]) -> str:

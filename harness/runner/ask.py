@@ -129,24 +129,37 @@ class _Attempts:
         self.cost: float | None = 0.0
 
     async def make(self) -> AnswerRecord | None:
-        """Return the answer, or the error left after the last attempt; None where a stop came between attempts."""
+        """Return the answer, or the error left after the last attempt; None where a stop came between attempts.
+
+        What they may have cost is kept in the journal all the same, for the budget of the sittings that follow.
+        """
+        try:
+            return await self._make()
+        except asyncio.CancelledError:
+            what = "it was dropped before its answer came."
+            dropped = BackendError(what, where=self.planned.backend.name, retry_after=0.0)
+            if record := self._left(dropped):
+                self.desk.book.add(self.planned, record)
+            raise
+
+    async def _make(self) -> AnswerRecord | None:
         request = self.planned.request
         tokens = self._tokens() if self.line.pace.counts_tokens else 0.0
         last: BackendError | None = None
         while True:
             ticket = await self.line.enter(tokens, self.desk.pause, self.desk.stop.is_set)
             if ticket is None:
-                return None if self.desk.stop.is_set() else self._record(error=self._not_asked(last))
+                return self._left(last) if self.desk.stop.is_set() else self._record(error=self._not_asked(last))
             found = await self._send(request, ticket, last)
             if found is None:
-                return None
+                return self._left(last)
             if isinstance(found, Answer):
                 return self._record(answer=found)
             last = found
             if not await self._may_go_on(last):
                 return self._record(error=last)
             if self.desk.stop.is_set():
-                return None
+                return self._left(last)
 
     async def _send(self, request: Request, ticket: Ticket, last: BackendError | None) -> Answer | BackendError | None:
         """Send the request once; None where the budget does not leave it any more."""
@@ -171,7 +184,7 @@ class _Attempts:
             return late
         except BaseException:
             ticket.dropped()
-            spent = reserved  # it is not known what the provider has done with it
+            spent = self._add(reserved)  # it is not known what the provider has done with it
             raise
         else:
             ticket.answered(answer.usage)
@@ -180,6 +193,10 @@ class _Attempts:
         finally:
             if self.desk.budget:
                 self.desk.budget.settle(reserved, spent)
+
+    def _left(self, error: BackendError | None) -> AnswerRecord | None:
+        """Return what is kept of a request that a stop ended: its last error where it may have cost money."""
+        return self._record(error=error) if error and self.cost else None
 
     def _worst(self) -> float | None:
         return self.desk.reckoner.worst_cost(self.planned)
@@ -253,6 +270,9 @@ async def ask(desk: Desk) -> bool:
     Returns False where Ctrl-C stopped it: the first lets the requests in flight end, the second cancels them. An
     exception that is no BackendError is a fault of the backend's code: those in flight end, and it is raised.
     """
+    for backend in desk.backends.values():
+        if prepare := getattr(backend, "prepare", None):
+            await prepare()
     workers = [
         asyncio.create_task(desk.work(queue, start_after))
         for backend in desk.book.plan.backends

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.backends.base import Backend
-from harness.backends.batches import batches_of
-from harness.errors import RunError, UsageError
+from harness.errors import RunError
 from harness.results.aggregate import ResultsTable
 from harness.results.disk import replacing, to_json
 from harness.results.models import Counts, Manifest, Summary, Volatile
@@ -30,7 +29,7 @@ from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_
 from harness.runner.progress import NoProgress, Progress
 from harness.runner.reckon import Reckoner
 from harness.runner.recording import Tape, recording
-from harness.runner.scoring import ScorersOf, score_answer
+from harness.runner.scoring import ScorersOf, Turns, score_answer
 from harness.tasks.models import Task
 
 
@@ -88,25 +87,12 @@ async def evaluate(
     used, and RunStoppedError after Ctrl-C.
     """
     try:
-        if conditions and conditions.batches:
-            _check_batches(backends, conditions)
         job = make_job(tasks, backends, scorers, epochs=epochs, limit=limit, seed=seed, conditions=conditions)
         sitting = _Sitting(job, results_dir, conditions or Conditions(), progress or NoProgress(), clock or Clock())
         return await sitting.run(resume)
     finally:
         for backend in backends:
             await backend.close()
-
-
-def _check_batches(backends: Sequence[Backend], conditions: Conditions) -> None:
-    """Raise UsageError where a backend has no batches, or where something is asked for that batches cannot keep."""
-    for backend in backends:
-        batches_of(backend)
-    given = {"--budget": conditions.budget, "--cache": conditions.cache}
-    given |= {"--record": conditions.record, "--replay": conditions.replay}
-    for option, value in given.items():
-        if value is not None:
-            raise UsageError(f"{option} does not hold for batches.", mend=f"Leave {option} or --batch out.")
 
 
 @dataclass(frozen=True)
@@ -121,9 +107,8 @@ class _Sitting:
 
     async def run(self, resume: str | None) -> Run:
         asked = self.conditions
-        if asked.cache and (asked.record or asked.replay):
-            what = "what comes from the cache could be neither recorded nor replayed."
-            raise UsageError(what, mend="Leave --cache out, or --record and --replay.")
+        if resume is not None:  # before a cache or a recording is made that is not needed
+            self._refuse_another_plan(*self._reopen(resume))
         with recording(asked.record, asked.replay, goes_on=resume is not None) as tape, opened(asked.cache) as cache:
             return await self._run(resume, tape, cache)
 
@@ -147,6 +132,11 @@ class _Sitting:
         folder = open_run(name, self.results_dir)
         before = folder.manifest()
         return folder, self._describe(before.run, before.volatile.started, before.volatile)
+
+    def _refuse_another_plan(self, folder: RunFolder, now: Manifest) -> None:
+        before = folder.manifest()
+        if before.plan != now.plan:
+            refuse_another_plan(before, now, folder.index(), (planned.id for planned in self.job.plan))
 
     def _describe(self, run: str, started: str, before: Volatile | None = None) -> Manifest:
         """Return the manifest, which names the recording of this sitting, else the one of a sitting before."""
@@ -207,13 +197,14 @@ class _Sitting:
         return await run_batches(book, folder, Reckoner(self.conditions), self.clock, self.progress, wait=wait)
 
     async def _score(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
-        table = ResultsTable(manifest)
+        table, turns = ResultsTable(manifest), Turns()
         with replacing(folder.path / SCORES) as write:
             async for planned, record in book.records():
                 rows = await score_answer(record, planned.sample, self.job.scorers)
                 for row in rows:
                     write(to_json(row) + "\n")
                 table.add(record, rows)
+                await turns.give()
         summary = table.summary()
         write_summary(folder, summary)
         return summary

@@ -28,6 +28,7 @@ from harness.results.models import (
 from harness.runner.budget import refuse_blind_budget
 from harness.runner.clock import Clock
 from harness.runner.conditions import Conditions, Truncate
+from harness.runner.conflicts import refuse_conflicts
 from harness.runner.contexts import cut_samples
 from harness.runner.plan import Plan, Planned, choose_samples, make_plan, parameters_of
 from harness.runner.scoring import ScorersOf
@@ -70,7 +71,8 @@ def make_job(
     """Return a checked job; prompts that do not fit their model are cut where the conditions say so.
 
     Raises UsageError for what `choose_samples` and `make_plan` refuse, for two scorers of one name in a task, for a
-    prompt that does not fit its model, and for a budget where the cost of a request has no limit that is known.
+    prompt that does not fit its model, for conditions that exclude each other, and for a budget where the cost of a
+    request has no limit that is known.
     """
     samples = choose_samples(tasks, limit)
     for task in tasks:
@@ -79,6 +81,7 @@ def make_job(
         if twice:
             raise UsageError(f"two scorers are named {twice!r}.", where=task.file or task.name, mend="Keep one.")
     conditions = conditions or Conditions()
+    refuse_conflicts(backends, conditions)
     refuse_blind_budget(backends, conditions)
     plan = make_plan(samples, backends, epochs, cut_samples(samples, backends, conditions))
     return Job(tuple(tasks), tuple(backends), scorers, epochs, limit, seed, samples, plan, conditions.truncate)

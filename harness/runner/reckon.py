@@ -40,12 +40,13 @@ class Reckoner:
     def worst_cost(self, planned: Planned) -> float | None:
         """Return what sending a request once costs at most, in dollars; None where that is not known.
 
-        0 for a backend that nobody bills for.
+        0 for a backend that nobody bills for. In a run by batches, it is what the request costs in a batch.
         """
         terms = self.conditions.terms_of(planned.backend.name)
         if terms.is_free or terms.price is None:  # without a look at the prompt, which takes a while
             return 0.0 if terms.is_free else None
-        return self._cost(planned, self.tokens(planned))
+        cost = self._cost(planned, self.tokens(planned))
+        return self._in_batch(planned, cost) if self.conditions.batches else cost
 
     def cost(self, planned: Planned, answer: Answer) -> float | None:
         """Return what an answer has cost, in dollars; what the provider does not tell is taken from the estimate."""
@@ -68,7 +69,9 @@ class Reckoner:
 
     def batch_cost(self, planned: Planned, answer: Answer) -> float | None:
         """Return what an answer has cost in a batch, in dollars."""
-        cost = self.cost(planned, answer)
+        return self._in_batch(planned, self.cost(planned, answer))
+
+    def _in_batch(self, planned: Planned, cost: float | None) -> float | None:
         return None if cost is None else cost * (1 - self.conditions.terms_of(planned.backend.name).batch_discount)
 
     def _cost(self, planned: Planned, tokens: Tokens) -> float | None:

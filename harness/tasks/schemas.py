@@ -18,12 +18,20 @@ from pydantic_core import core_schema
 
 from harness.articles.models import FrontMatter
 from harness.gold.models import GoldFile
-from harness.tasks.models import TaskFile
+from harness.tasks.models import PromptFile, TaskFile
+
+VERSION = 1
+"""The version of the formats; it stands at the end of each schema's `$id`."""
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
-SCHEMAS: dict[str, type[BaseModel]] = {"article": FrontMatter, "gold": GoldFile, "task": TaskFile}
-"""By the kind of file; of an article, what stands between the two lines of `---`."""
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "article": FrontMatter,
+    "gold": GoldFile,
+    "prompt": PromptFile,
+    "task": TaskFile,
+}
+"""By the kind of file; of an article and a prompt, what stands between the two lines of `---`."""
 
 
 class AsWritten(GenerateJsonSchema):
@@ -54,7 +62,8 @@ class AsWritten(GenerateJsonSchema):
 def schema_text(name: str) -> str:
     """Return a schema as its file holds it."""
     schema = SCHEMAS[name].model_json_schema(schema_generator=AsWritten)
-    return json.dumps({"$schema": AsWritten.schema_dialect, **schema}, indent=2) + "\n"
+    head = {"$schema": AsWritten.schema_dialect, "$id": f"urn:harness:{name}:{VERSION}"}
+    return json.dumps({**head, **schema}, indent=2) + "\n"
 
 
 def write_schemas(folder: Path) -> None:

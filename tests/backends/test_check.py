@@ -150,6 +150,19 @@ def test_the_seed_is_tried_where_that_is_asked_for(model_server: ModelServer) ->
             },
         ),
         (
+            Reply(body='{"choices": [{"message": {"content": 5}}]}'),
+            {},
+            {
+                "server": ("good", "URL, reached"),
+                "key": ("good", "none is sent"),
+                "model": ("unknown", "not tried"),
+                "answer": (
+                    "bad",
+                    "the message's 'content' is neither text nor a list of parts. Check --base-url.",
+                ),
+            },
+        ),
+        (
             Reply(manner="reset"),
             {},
             {

@@ -181,3 +181,10 @@ def test_articles_that_are_cut_are_looked_for_as_they_are_shown(
     refused = call("cache", "explain", *asked, "--context", "50")
     assert refused.exit_code == 2
     assert "the model takes 50" in refused.stderr
+
+
+def test_a_run_that_cannot_be_resumed_makes_no_cache(call: Call, project: Path, asked: tuple[str, ...]) -> None:
+    assert call("eval", *asked).exit_code == 0
+    for other in (("--resume", "nosuch"), ("--resume", "latest", "--epochs", "2", "--temperature", "1")):
+        assert call("eval", *asked, "--cache", *other).exit_code == 2
+    assert not (project / FILE).parent.exists()

@@ -16,7 +16,7 @@ from small_project import child_environment
 
 import harness
 from harness.cli import options
-from harness.cli.commands import COMMANDS, GROUPS, PAGE
+from harness.cli.commands import COMMANDS, GROUPS, PAGE, module_of
 from harness.results import table
 
 Call = Callable[..., Result]
@@ -89,7 +89,7 @@ def test_a_command_says_in_its_help_what_the_page_says_and_shows_an_example(call
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_a_command_has_the_name_that_it_is_called_by(path: str) -> None:
-    command = import_module(f"harness.cli.{path.replace(' ', '_')}").command
+    command = import_module(f"harness.cli.{module_of(path)}").command
     assert isinstance(command, click.Command)
     assert command.name == path.rsplit(maxsplit=1)[-1]
 
@@ -110,4 +110,4 @@ def test_the_formats_that_are_offered_are_those_that_there_are() -> None:
 def test_every_module_of_a_command_is_on_the_page() -> None:
     folder = Path(harness.__file__).parent / "cli"
     modules = {file.stem for file in folder.glob("*.py") if "\n@click.command(" in file.read_text("utf-8")}
-    assert modules - {"app"} == {path.replace(" ", "_") for path in COMMANDS}
+    assert modules - {"app"} == {module_of(path) for path in COMMANDS}

@@ -53,6 +53,24 @@ def test_a_dry_run_asks_nobody_and_writes_nothing(run: Call, project: Path, mode
     assert not (project / "results").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--batch", "--cache"), "--cache does not hold for batches. Leave --cache or --batch out."),
+        (("--batch", "--backend", "extractive/lead-3"), "extractive/lead-3: this backend has no batches."),
+        (("--record", "a.yaml", "--replay", "b.yaml"), "a run is either recorded or replayed."),
+        (("--record", "a.yaml", "--cache"), "what comes from the cache could be neither recorded nor replayed."),
+    ],
+)
+def test_a_dry_run_refuses_what_the_run_would_refuse(
+    run: Call, options: tuple[str, ...], said: str, model_server: ModelServer
+) -> None:
+    real = run(*asking(model_server, *options))
+    dry = run(*asking(model_server, *options, "--dry-run"))
+    assert said in real.stderr
+    assert (dry.exit_code, dry.stderr) == (real.exit_code, real.stderr) == (2, real.stderr)
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])
 def test_a_dry_run_in_every_format(run: Call, form: str, model_server: ModelServer) -> None:
     out = run(*asking(model_server, "--dry-run", "--format", form, "--epochs", "2")).stdout
@@ -129,7 +147,8 @@ def test_faults_of_the_files_are_told_with_their_places(run: Call, project: Path
     (project / "models.yaml").write_text("backends:\n  - {name: openai/m, lable: x}\n", encoding="utf-8")
     (project / "wrong.yaml").write_text("providers: {a: {as_of: 2026-11-22}}\n", encoding="utf-8")
 
-    assert run("--backends", "models.yaml").stderr == ("models.yaml:2:22: unknown key 'lable'. Did you mean 'label'?\n")
+    found = run("--backends", "models.yaml").stderr
+    assert found == "models.yaml:2:22: unknown key 'lable'. Did you mean 'label'? [V101]\n"
     assert "wrong.yaml:1:16: the key 'models' is missing." in run("--prices", "wrong.yaml").stderr
     assert run("--backends", "none.yaml").exit_code == 2
 

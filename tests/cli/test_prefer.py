@@ -93,7 +93,7 @@ def test_a_file_that_is_no_utf8_is_refused(call: Call, files: Path) -> None:
     (files / "first.txt").write_bytes(b"caf\xe9")
     result = call(*FILES)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "first.txt:1:4: byte 0xe9 is not UTF-8. Save the file as UTF-8.\n"
+    assert result.stderr == "first.txt:1:4: byte 0xe9 is not UTF-8. Save the file as UTF-8. [F104]\n"
 
 
 def test_rows_are_compared_in_order(lines: Lines) -> None:

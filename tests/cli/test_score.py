@@ -65,7 +65,7 @@ def test_a_file_that_is_no_utf8_is_refused_at_the_byte(call: Call, project: Path
     (project / "summary.txt").write_bytes(b"caf\xe9")
     result = call(*FLOOD, "--summary", "summary.txt")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "summary.txt:1:4: byte 0xe9 is not UTF-8. Save the file as UTF-8.\n"
+    assert result.stderr == "summary.txt:1:4: byte 0xe9 is not UTF-8. Save the file as UTF-8. [F104]\n"
 
 
 def test_an_empty_summary_is_no_answer(lines: Lines, call: Call) -> None:

@@ -51,11 +51,11 @@ def test_findings_are_lines_sorted_by_place_with_a_way_to_mend(check: Check) -> 
     lines = check("ferry-morning").stdout.splitlines()
     assert lines[0] == (
         "gold/ferry-morning.yaml:10: warning: the name 'mayor' is used by no fact. "
-        "Remove it, unless summaries may use it."
+        "Remove it, unless summaries may use it. [G503]"
     )
     accepts = (
         "gold/ferry-morning.yaml:13: warning: aboard: a key fact with no 'accepts' and no 'rejects'. "
-        "Write three sentences that state it in other words, and one or more that do not."
+        "Write three sentences that state it in other words, and one or more that do not. [G501]"
     )
     assert accepts in lines
     places = [(line.split(":")[0], int(line.split(":")[1])) for line in lines[:-1]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.cli.view import draw, mark_spans
+from harness.cli.drawing import draw, mark_spans
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.results.graded import Graded

@@ -30,6 +30,7 @@ from harness.results.models import (
     TaskRecord,
     Volatile,
 )
+from harness.results.statistics.sums import NO_RATE
 
 Values = Mapping[str, float | None]
 
@@ -101,8 +102,12 @@ def find(summary: Summary, *, task: str | None = None, kind: Kind | None = None)
 
 
 def metrics_of(scores: Sequence[ScoreRow], manifest: Manifest | None = None) -> Mapping[str, Metric]:
-    found = aggregate(manifest or manifest_of({"t": ["a", "b", "c"]}), [], scores).rows[0].metrics
-    return {name: metric.model_copy(update={"spread": None}) for name, metric in found.items()}  # see statistics/
+    return without_reasons(aggregate(manifest or manifest_of({"t": ["a", "b", "c"]}), [], scores).rows[0].metrics)
+
+
+def without_reasons(metrics: Mapping[str, Metric]) -> Mapping[str, Metric]:
+    apart = {"spread": None, "why_no_interval": None}  # see statistics/
+    return {name: metric.model_copy(update=apart) for name, metric in metrics.items()}
 
 
 def test_recall_is_the_mean_over_samples_of_the_means_over_epochs() -> None:
@@ -245,14 +250,16 @@ def test_by_kind_facts_are_counted() -> None:
     ]
     summary = aggregate(manifest_of({"t": ["a", "b", "c"]}), [], scores)
 
-    assert find(summary, kind="count").metrics == {
+    assert without_reasons(find(summary, kind="count").metrics) == {
         "supported_share": Metric(value=2 / 5, scored=2, undefined=1),
         "fact_accuracy": Metric(value=2 / 3, scored=2, undefined=1),
         "supported": Metric(value=2, scored=3),
         "contradicted": Metric(value=1, scored=3),
         "omitted": Metric(value=2, scored=3),
     }
-    assert find(summary, kind="date").metrics["fact_accuracy"] == Metric(value=None, scored=0, undefined=3)
+    assert without_reasons(find(summary, kind="date").metrics)["fact_accuracy"] == Metric(
+        value=None, scored=0, undefined=3
+    )
 
 
 def test_counts_tell_answers_from_no_answers_from_errors() -> None:
@@ -295,6 +302,21 @@ def test_events_and_articles_are_counted_once() -> None:
     summary = aggregate(manifest_of({"t": ["a", "b", "c"], "u": ["a", "b"]}, events=2), [], [])
 
     assert (summary.articles, summary.events) == (3, 2)
+
+
+def test_a_figure_has_an_interval_over_events_or_says_why_not() -> None:
+    samples = "abcdefg"
+    scores = [facts(f"t/{s}", recall=0.1 * i, supported=float(s in "abc")) for i, s in enumerate(samples)]
+    summary = aggregate(manifest_of({"t": samples, "u": "ab"}, events=7), [], [*scores, facts("u/a", recall=0.0)])
+    whole, alone = find(summary).metrics, find(summary, task="u").metrics
+
+    assert whole["fact_recall"].interval is not None
+    assert whole["fact_recall"].interval.events == 7
+    assert whole["fact_recall"].why_no_interval is None
+    assert whole["fact_accuracy"].interval is None
+    assert whole["fact_accuracy"].why_no_interval == "an interval needs 6 events, and there are 3"
+    assert whole["contradicted"].why_no_interval == NO_RATE
+    assert alone["fact_recall"].why_no_interval == "an interval needs 6 events, and there is 1"
 
 
 def test_scores_that_do_not_stand_together_are_refused() -> None:

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import shlex
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from tables import FIGURES, counts, manifest, summary, summary_row
 
 from harness.backends.registry import DEFAULT_BACKENDS
-from harness.results.models import Kind, Summary
+from harness.results.models import Interval, Kind, Summary, SummaryRow
 from harness.results.rows import Cell
 from harness.results.table import FORMS, WIDTH, Report, merge_signatures, print_records, print_report, wrap_signature
 from harness.scorers.cards import Card
@@ -43,6 +44,58 @@ def test_the_table_is_as_it_should_look() -> None:
         "rouge|v:1\n"
         "Reasons: harness results show 20261122-120000-abcd --sample oder\n"
     )
+
+
+def with_intervals(backend: str, intervals: Mapping[str, tuple[float, float, float]]) -> SummaryRow:
+    """Return a row of figures, each with the ends of its interval behind it."""
+    found = summary_row(
+        backend, figures={name: value for name, (value, _, _) in intervals.items()}, count=counts(600, 600)
+    )
+    ends = {name: Interval(low=low, high=high, events=7) for name, (_, low, high) in intervals.items()}
+    metrics = {name: metric.model_copy(update={"interval": ends[name]}) for name, metric in found.metrics.items()}
+    return found.model_copy(update={"metrics": metrics})
+
+
+INTERVALS = {
+    "fact_recall": (0.5, 0.44, 0.56),
+    "fact_accuracy": (0.97, 0.918, 1.0),
+    "fairness": (0.06, 0.0, 0.19),
+    "rouge1": (0.5, 0.0, 1.0),
+    "rougeL": (0.25, 0.2, 0.3),
+}
+
+
+def test_an_interval_stands_below_its_figure_and_never_goes_beyond_a_share() -> None:
+    found = summary([with_intervals("extractive/lead-3", INTERVALS), summary_row("extractive/oracle-3")])
+    text = print_report(report(found.model_copy(update={"interval": "9 articles on 7 events are 7 clusters"})), "table")
+
+    assert text.splitlines()[2:5] == [
+        "extractive/lead-3    600/600     -   0.50  0.97       -      -  0.06 0.50 0.25",
+        "                                     ±.06  ≥.92                 ≤.19  0-1 ±.05",
+        "extractive/oracle-3*     6/6     1   0.50     -       2      0  1.00 0.42 0.25",
+    ]
+    notes = " ".join(text.split())
+    assert (
+        "9 articles on 7 events are 7 clusters; ± is the 95% interval over them, ≤ one from 0 up, ≥ one up to 1, "
+        "0-1 one that tells nothing." in notes
+    )
+
+
+def test_intervals_stand_in_every_format() -> None:
+    found = report(summary([with_intervals("x/a", {"fact_recall": (0.5, 0.44, 0.56)})]))
+    cells = json.loads(print_report(found, "json"))["rows"][0]
+    (row,) = csv.DictReader(io.StringIO(print_report(found, "csv")))
+
+    assert (cells["fact_recall_low"], cells["fact_recall_high"]) == (0.44, 0.56)
+    assert (row["fact_recall_low"], row["fact_recall_high"]) == ("0.44", "0.56")
+    assert "| 0.50 ±.06 |" in print_report(found, "md")
+
+
+def test_with_intervals_the_default_backends_fit_80_columns() -> None:
+    figures = dict.fromkeys((*INTERVALS, "contradicted", "unsupported", "over_limit"), (0.5, 0.0, 0.987))
+    rows = [with_intervals(name, figures) for name in DEFAULT_BACKENDS]
+    found = Report("20261122-120000-abcd", manifest({name: {} for name in DEFAULT_BACKENDS}), summary(rows))
+    assert max(len(line) for line in print_report(found, "table").splitlines()) <= WIDTH
 
 
 def test_with_the_default_backends_it_fits_80_columns() -> None:

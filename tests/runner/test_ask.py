@@ -6,6 +6,7 @@ import random
 import threading
 import tracemalloc
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,15 @@ from hypothesis import strategies as st
 from runner_fakes import FakeBackend, FakeTime, KeptProgress, make_task
 
 from harness.backends.base import Answer, Request
+from harness.backends.prices import Price
 from harness.errors import BackendError, RunError
 from harness.results.models import AnswerRecord
 from harness.results.store import RunFolder
 from harness.runner.ask import Desk, ask, seconds_to_wait
 from harness.runner.book import Book
+from harness.runner.budget import Budget, spent_in
 from harness.runner.clock import Clock
-from harness.runner.conditions import Conditions
+from harness.runner.conditions import Conditions, Limits, Terms
 from harness.runner.journal import Journal
 from harness.runner.plan import choose_samples, make_plan
 
@@ -235,6 +238,40 @@ def test_a_stop_ends_the_wait_between_attempts_and_nothing_is_journalled(tmp_pat
 
     assert not asyncio.run(main())
     assert read(tmp_path) == []
+
+
+@pytest.mark.parametrize("is_dropped", [True, False])
+def test_what_a_stopped_request_may_have_cost_is_in_the_journal(tmp_path: Path, *, is_dropped: bool) -> None:
+    """The budget holds over all sittings: the next one learns from the journal what this one may have to pay."""
+
+    async def main() -> float:
+        async def reply(_: Request) -> Answer:
+            if is_dropped:
+                running[0].cancel()
+                await asyncio.Event().wait()
+            raise BackendError("no answer came.", retry_after=1.0, may_be_billed=True)
+
+        async def sleep(_: float) -> None:
+            desk.stop.set()
+            await asyncio.Event().wait()
+
+        running: list[asyncio.Task[bool]] = []
+        priced = Terms(limits=Limits(max_connections=1), price=Price(input=1.0, output=1.0))
+        with Journal(tmp_path / "answers.jsonl") as journal:
+            plan = make_plan(SAMPLES, [FakeBackend(reply=reply, parameters={"max_tokens": 50})])
+            book, budget = Book(journal, plan), Budget(1.0)
+            clock, conditions = Clock(sleep=sleep), Conditions(default=priced, budget=1.0)
+            desk = Desk(book, KeptProgress(), clock, random.Random(1), conditions, budget)
+            running.append(asyncio.create_task(ask(desk)))
+            with suppress(asyncio.CancelledError):
+                await running[0]
+        return budget.spent
+
+    spent = asyncio.run(main())
+    assert spent > 0
+    (record,) = read(tmp_path)
+    assert not record.is_final
+    assert spent_in([record]) == pytest.approx(spent)
 
 
 def test_a_journal_that_fails_stops_the_run(tmp_path: Path) -> None:

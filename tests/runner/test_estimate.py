@@ -154,6 +154,20 @@ def test_an_answers_cost_is_what_was_counted_and_else_an_upper_estimate() -> Non
     assert most == Tokens(input_of(FakeBackend())[0], 100)
 
 
+def test_in_a_batch_a_request_is_estimated_with_the_batchs_discount() -> None:
+    half = Conditions(default=PRICED.model_copy(update={"batch_discount": 0.5}))
+    at_once, in_a_batch = Reckoner(half), Reckoner(replace(half, batches="wait"))
+    answer = Answer(text="x", usage=Usage(input_tokens=1000, output_tokens=100))
+    whole = at_once.worst_cost(PLANNED)
+    assert whole is not None
+    assert in_a_batch.worst_cost(PLANNED) == whole / 2
+    assert (
+        in_a_batch.batch_cost(PLANNED, answer)
+        == at_once.batch_cost(PLANNED, answer)
+        == 0.5 * (at_once.cost(PLANNED, answer) or 0)
+    )
+
+
 def test_a_cost_is_unknown_without_a_price_and_nothing_where_nobody_bills() -> None:
     told = Answer(text="x", usage=Usage(input_tokens=40, output_tokens=7))
 

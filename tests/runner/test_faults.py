@@ -75,8 +75,8 @@ def records_of(run: Run) -> list[AnswerRecord]:
 
 def test_a_fifth_of_faults_loses_nothing_and_pays_nothing_twice(tmp_path: Path) -> None:
     samples = 600
-    with loopback("--faults", "0.2", "--stall", "0.6", "--seed", "3") as server:
-        run = run_on(server, tmp_path, samples, limits=Limits(max_connections=64), timeout=0.5)
+    with loopback("--faults", "0.2", "--stall", "4", "--seed", "3") as server:
+        run = run_on(server, tmp_path, samples, limits=Limits(max_connections=64), timeout=2.0)
         stats = server.stats()
 
     records = records_of(run)

@@ -300,17 +300,19 @@ def test_a_reply_that_cannot_be_kept_ends_the_run_whatever_the_backend_makes_of_
     def refuse(*_: object) -> None:
         raise RunError("No space left on device.", where="r.yaml")
 
-    async def reply(request: Request) -> Answer:
-        try:
-            return await inner.complete(request)
-        except RunError:
-            raise BackendError("the server closed the connection.", retry_after=0.0) from None
+    class Retrying(FakeBackend):
+        async def complete(self, request: Request) -> Answer:
+            try:
+                return await inner.complete(request)
+            except RunError:
+                raise BackendError("the server closed the connection.", retry_after=0.0) from None
+
+        async def close(self) -> None:
+            await inner.close()
 
     monkeypatch.setattr(Recorder, "add", refuse)
     with ModelServer() as server:
         inner = openai(server.url)
-        backend = FakeBackend(reply=reply)
         with pytest.raises(RunError, match="No space left on device"):
-            run(tmp_path, server.url, backend=backend, at_once=1, record=tmp_path / "r.yaml")
-        asyncio.run(inner.close())
+            run(tmp_path, server.url, backend=Retrying(), at_once=1, record=tmp_path / "r.yaml")
     assert len(server.received) == 1

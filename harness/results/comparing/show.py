@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.results.clean import safe_log
 from harness.results.comparing.compare import Terms, compare_pairs
 from harness.results.comparing.leaderboard import rank
 from harness.results.comparing.models import Comparison, Leaderboard
@@ -35,11 +36,11 @@ def print_all(found: Sequence[Comparison], form: str) -> str:
         records = [one.model_dump() for one in found]
         return json.dumps(records[0] if len(records) == 1 else records, indent=1, allow_nan=False) + "\n"
     draw = markdown_comparison if form == "markdown" else print_comparison
-    return "\n".join(draw(one) for one in found)
+    return safe_log("\n".join(draw(one) for one in found))
 
 
 def print_board(found: Leaderboard, form: str) -> str:
     """Return a leaderboard in a format."""
     if form == "json":
         return json.dumps(found.model_dump(), indent=1, allow_nan=False) + "\n"
-    return markdown_leaderboard(found) if form == "markdown" else print_leaderboard(found)
+    return safe_log(markdown_leaderboard(found) if form == "markdown" else print_leaderboard(found))

@@ -136,7 +136,7 @@ class Tabler:
             interval=self._interval(draft) if has_interval else None,
             p=draft.p,
             p_corrected=p_corrected,
-            smallest=smallest_difference(found.residuals) if has_interval else None,
+            smallest=smallest_difference(found.residuals, found.freedom) if has_interval else None,
             lowest=lowest,
             highest=highest,
             samples=found.samples,
@@ -147,7 +147,7 @@ class Tabler:
         )
 
     def _interval(self, draft: Draft) -> Interval:
-        half, middle = half_width(draft.found.residuals), draft.found.value or 0.0
+        half, middle = half_width(draft.found.residuals, draft.found.freedom), draft.found.value or 0.0
         low, high = middle - half, middle + half
         if is_share(draft.figure.name):
             low, high = max(low, -1.0), min(high, 1.0)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.results.statistics.student import t_quantile
+from harness.results.statistics.student import t_between
 
 Floats = NDArray[np.float64]
 
@@ -16,7 +16,7 @@ _EXACT = 20
 _DRAWS = 10_000
 _NO_SPREAD = 1e-12
 _AT_ONCE = 10_000_000
-_ALMOST, _ALMOST_SINGLE = 1 - 1e-9, 1 - 1e-5  # sums that differ by rounding are ties
+_ROUNDING, _ROUNDING_SINGLE = 1e-12, 1e-6  # of the sum of magnitudes: sums that differ by less are ties
 
 
 def sign_flips(rows: Sequence[Floats]) -> list[float]:
@@ -42,7 +42,12 @@ def _by_all_flips(values: Floats) -> float:
     sums = np.zeros(1)
     for value in values:
         sums = np.concatenate([sums + value, sums - value])
-    return float((np.abs(sums) >= abs(values.sum()) * _ALMOST).mean())
+    return float((np.abs(sums) >= _least_as_great(values, _ROUNDING)).mean())
+
+
+def _least_as_great(values: Floats, rounding: float) -> Floats:
+    """Return from where on a sum is as great as that of the values (the last axis)."""
+    return np.asarray(np.abs(values.sum(axis=-1)) - rounding * np.abs(values).sum(axis=-1))
 
 
 def _by_drawn_flips(rows: Floats) -> list[float]:
@@ -50,7 +55,7 @@ def _by_drawn_flips(rows: Floats) -> list[float]:
     rng = np.random.default_rng(0)
     scaled = (rows / np.abs(rows).max(axis=1, keepdims=True)).astype(np.float32)
     total = scaled.sum(axis=1, dtype=np.float64).astype(np.float32)
-    seen = np.abs(total) * _ALMOST_SINGLE
+    seen = _least_as_great(scaled.astype(np.float64), _ROUNDING_SINGLE)
     width = rows.shape[1]
     hits = np.zeros(len(rows))
     block = max(1, _AT_ONCE // width)
@@ -71,7 +76,7 @@ def max_flips(rows: Floats) -> list[float]:
     width = rows.shape[1]
     scale = np.sqrt((rows**2).sum(axis=1))
     scaled = (rows / np.where(scale > 0, scale, 1.0)[:, None]).astype(np.float32)
-    seen = np.abs(scaled.sum(axis=1)) * _ALMOST_SINGLE
+    seen = _least_as_great(scaled.astype(np.float64), _ROUNDING_SINGLE)
     rng, hits, draws = np.random.default_rng(0), np.zeros(len(rows)), _DRAWS
     every = 2**width <= _DRAWS
     if every:
@@ -126,9 +131,9 @@ def holm(ps: list[float]) -> list[float]:
     return found
 
 
-def half_width(residuals: Floats) -> float:
+def half_width(residuals: Floats, freedom: float) -> float:
     """Return half the width of a 95% interval."""
-    return t_quantile(len(residuals) - 1) * standard_error(residuals)
+    return t_between(freedom) * standard_error(residuals)
 
 
 def standard_error(residuals: Floats) -> float:
@@ -136,10 +141,13 @@ def standard_error(residuals: Floats) -> float:
     return float(residuals.std(ddof=1)) / math.sqrt(len(residuals))
 
 
-def smallest_difference(residuals: Floats) -> float:
-    """Return what would be shown 4 times in 5."""
-    n = len(residuals)
-    return (t_quantile(n - 1) + t_quantile(n - 1, 0.6)) * standard_error(residuals)
+def smallest_difference(residuals: Floats, freedom: float) -> float:
+    """Return what would be shown 4 times in 5, at 5% and two-sided.
+
+    The sum of two quantiles of Student's t stands for that of the noncentral t (Lachin 1981, "Introduction to Sample
+    Size Determination and Power Analysis for Clinical Trials"); from 5 degrees of freedom it is right to 3%.
+    """
+    return (t_between(freedom) + t_between(freedom, 0.6)) * standard_error(residuals)
 
 
 def differs(residuals: Floats) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from harness.results.statistics.student import t_quantile
+from harness.results.statistics.student import freedom_of, t_between
 
 FEWEST_EVENTS = 6
 """Fewer give intervals that are too narrow to be believed, or too wide to be of use."""
@@ -28,9 +28,8 @@ def ratio_interval(
 
     The variance is the jackknife's: (E - 1) / E * sum((ratio without event g - their mean)^2) over E events (Tukey
     1958, "Bias and Confidence in Not-Quite Large Samples"; Miller 1974, "The Jackknife: A Review"). The quantile is
-    Student's t with n - 1 degrees of freedom, where n = sum(bottom)^2 / sum(bottom^2) is how many events of equal size
-    tell as much (Kish 1965, "Survey Sampling", 11.7). With equal bottoms it is the interval of the mean over events. A
-    share's is cut at 0 and 1. Events without anything to count are left out before.
+    Student's t with the degrees of freedom that events of these bottoms have (`freedom_of`). With equal bottoms it is
+    the interval of the mean over events. A share's is cut at 0 and 1. Events with nothing to count are left out before.
     """
     size = len(parts)
     if size < FEWEST_EVENTS:
@@ -45,17 +44,10 @@ def ratio_interval(
     error = scale * math.sqrt((size - 1) / size * math.fsum((one - mean) ** 2 for one in without))
     if error < _NO_SPREAD * max(1.0, abs(scale * top / bottom)):
         return Estimate(None, "the events do not differ, which is no certainty")
-    freedom = bottom**2 / math.fsum(whole**2 for _, whole in parts) - 1
-    value, half = scale * top / bottom, _quantile(freedom, level) * error
+    freedom = freedom_of(whole for _, whole in parts)
+    value, half = scale * top / bottom, t_between(freedom, level) * error
     low, high = value - half, value + half
     return Estimate((max(low, 0.0), min(high, 1.0)) if is_share else (low, high))
-
-
-def _quantile(freedom: float, level: float) -> float:
-    """Return Student's quantile between those of the whole degrees of freedom around; at least one degree."""
-    below = max(math.floor(freedom), 1)
-    share = max(freedom - below, 0.0)
-    return (1 - share) * t_quantile(below, level) + share * t_quantile(below + 1, level)
 
 
 def _are(count: int) -> str:

@@ -12,6 +12,9 @@ from harness.results.figures import Figure, is_share
 from harness.results.models import Interval, Spread
 from harness.results.statistics.intervals import ratio_interval
 
+NO_RATE = "it is a count of these answers, and no rate that others would share"
+"""Why a sum has no interval."""
+
 
 class Place(NamedTuple):
     """Where a sample belongs: its cluster, and its number in its task, from 0."""
@@ -98,18 +101,18 @@ def value_of(figure: Figure, sums: Sequence[Sum]) -> float | None:
     return tops if figure.rule == "sum" else figure.scale * tops / bottoms
 
 
-def interval_of(figure: Figure, sums: Sequence[Sum]) -> Interval | None:
-    """Return a figure's 95% interval over clusters; None for a sum, and where none can be had."""
+def interval_of(figure: Figure, sums: Sequence[Sum]) -> Interval | str:
+    """Return a figure's 95% interval over clusters, or why there is none, as for a sum."""
     if figure.rule == "sum":
-        return None
+        return NO_RATE
     clusters: defaultdict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for part in sums:
         for cluster, top, bottom in part.clusters():
             clusters[cluster][0] += top
             clusters[cluster][1] += bottom
     parts = [(top, bottom) for top, bottom in clusters.values()]
-    found = ratio_interval(parts, figure.scale, is_share=is_share(figure.name)).interval
-    return Interval(low=found[0], high=found[1], events=len(parts)) if found else None
+    found, reason = ratio_interval(parts, figure.scale, is_share=is_share(figure.name))
+    return Interval(low=found[0], high=found[1], events=len(parts)) if found else reason
 
 
 def spread_of(figure: Figure, sums: Sequence[Sum]) -> Spread | None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
 from harness.results.statistics.chances import half_width, holm, letters, max_flips, sign_flips, smallest_difference
 
-values = st.lists(st.integers(-20, 20), min_size=2, max_size=12).map(lambda found: np.array(found) / 10)
+tenths = st.lists(st.integers(-20, 20), min_size=2, max_size=12).map(np.array)
 
 
-@given(values)
-def test_all_flips_are_those_of_scipy(differences: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+@given(tenths)
+@example(np.array([1, 14, -15]))  # no difference at all, and as floats a tiny one
+def test_all_flips_are_those_of_scipy(differences: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
     if not differences.any():
-        assert sign_flips([differences]) == [1.0]
+        assert sign_flips([differences / 10]) == [1.0]
         return
     oracle = stats.permutation_test(
         (differences,), np.sum, permutation_type="samples", n_resamples=np.inf, alternative="two-sided"
     )
-    assert sign_flips([differences])[0] == pytest.approx(min(1.0, oracle.pvalue), abs=1e-9)
+    assert sign_flips([differences / 10])[0] == pytest.approx(min(1.0, oracle.pvalue), abs=1e-9)
 
 
 def test_drawn_flips_come_near_the_exact_p() -> None:
@@ -41,8 +42,8 @@ def test_holm_by_hand() -> None:
 def test_half_a_width_is_that_of_student() -> None:
     residuals = np.array([0.1, -0.2, 0.3, 0.0, -0.1, -0.1])
     low, high = stats.t.interval(0.95, 5, scale=stats.sem(residuals))
-    assert half_width(residuals) == pytest.approx((high - low) / 2)
-    assert smallest_difference(residuals) == pytest.approx(
+    assert half_width(residuals, 5) == pytest.approx((high - low) / 2)
+    assert smallest_difference(residuals, 5) == pytest.approx(
         (stats.t.ppf(0.975, 5) + stats.t.ppf(0.8, 5)) * stats.sem(residuals)
     )
 
