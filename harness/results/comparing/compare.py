@@ -10,7 +10,7 @@ import numpy as np
 from harness.errors import UsageError
 from harness.results.aggregate import describe_interval
 from harness.results.clean import how_many
-from harness.results.comparing.changes import CHANGES, Changes, Teller, find_changes
+from harness.results.comparing.changes import CHANGES, Teller, find_agreements, find_changes
 from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, read_columns, without_collection
 from harness.results.comparing.conclude import conclude
 from harness.results.comparing.models import Comparison, FactChange, LeftOut, NotCompared, Side
@@ -131,7 +131,9 @@ class _Work:
         tabler = Tabler(self.pairing, self.terms.cluster, self.terms.figures)
         figures = tuple(tabler.rows(tasks, self._tasks_by_code(tasks)))
         self._refuse_no_figures([row for row in figures if row.samples])
-        changes = self._changes()
+        graded_alike = self._graded_alike()
+        changes = find_changes(self.pairing, graded_alike)
+        agree = find_agreements(self.pairing, graded_alike) if self.shared.epochs > 1 else (None, None)
         counts = changes.counts()
         totals = {change: sum(one.facts for one in counts if one.change == change) for change in CHANGES}
         spread = self._spread()
@@ -146,6 +148,8 @@ class _Work:
             epochs=self.shared.epochs,
             cluster=self.terms.cluster,
             spread=spread,
+            agreement_a=agree[0],
+            agreement_b=agree[1],
             figures=figures,
             gained=told["gained"],
             lost=told["lost"],
@@ -238,12 +242,11 @@ class _Work:
         why = "; ".join(dict.fromkeys(f"{note.what}: {note.reason}" for note in self.notes))
         raise UsageError(f"no figure can be compared ({why}).", where=names, mend="See 'harness rescore --help'.")
 
-    def _changes(self) -> Changes:
-        """Return the changed facts: of all scorers that give verdicts on facts, where both sides are scored alike."""
+    def _graded_alike(self) -> Bools:
+        """Return the answers whose facts were graded on both sides, and graded alike."""
         scorers = [_FACTS] if _FACTS in self.pairing.scorers else []
         scored_a, scored_b = self.pairing.scored(scorers)
-        comparable = self.pairing.comparable(scorers) & scored_a & scored_b
-        return find_changes(self.pairing, comparable)
+        return self.pairing.comparable(scorers) & scored_a & scored_b
 
     def _left_out(self) -> Iterator[LeftOut]:
         for scorer in self.pairing.scorers:

@@ -13,7 +13,7 @@ from pydantic import Field
 from harness.files.records import Record
 from harness.gold.models import Importance
 from harness.gold.verdicts import Span
-from harness.results.models import Interval, Kind
+from harness.results.models import Agreement, Interval, Kind
 
 Word = Literal["better", "worse", "different", "no difference shown", "cannot be told", "not tested"]
 """What is said of a figure of B beside that of A; *different* where neither more nor less of it is better, *not tested*
@@ -60,6 +60,9 @@ class FigureDifference(Record):
     )
     lowest: float | None = Field(default=None, description="What it could be at least, were all scored; null: unknown.")
     highest: float | None = Field(default=None, description="What it could be at most.")
+    by_epoch: tuple[float | None, ...] = Field(
+        default=(), description="B - A of each shared epoch alone, over all tasks; empty where there is one epoch."
+    )
     samples: int
     events: int
     left_out: int = 0
@@ -129,6 +132,8 @@ class Comparison(Record):
     epochs: int = Field(description="Shared epochs.")
     cluster: Literal["event", "sample"] = Field(description="What counts as one observation.")
     spread: str = Field(description="What can be said of intervals and tests with so many events, in words.")
+    agreement_a: Agreement | None = Field(default=None, description="Between the epochs of A; null where there is one.")
+    agreement_b: Agreement | None = None
     figures: tuple[FigureDifference, ...]
     gained: tuple[FactChange, ...] = ()
     lost: tuple[FactChange, ...] = ()

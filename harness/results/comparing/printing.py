@@ -18,6 +18,7 @@ from harness.results.comparing.models import (
     Side,
 )
 from harness.results.comparing.tabling import EQUAL, say_p
+from harness.results.epochs import say_agreement
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
 HEADS = ("figure", "A", "B", "B - A", "interval", "p", "verdict")
@@ -229,6 +230,7 @@ def _notes(found: Comparison) -> Iterator[str]:
 def _note_lines(found: Comparison) -> Iterator[str]:
     """Yield what must be said below: why figures cannot be told, what was left out, and what is not comparable."""
     rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None and _is_told(row)]
+    yield from _epoch_lines(found, rows)
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.verdict == "cannot be told":
@@ -244,6 +246,20 @@ def _note_lines(found: Comparison) -> Iterator[str]:
     for note in found.not_compared:
         sides = f" (A: {note.a}; B: {note.b})" if note.a or note.b else ""
         yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
+
+
+def _epoch_lines(found: Comparison, rows: Sequence[FigureDifference]) -> Iterator[str]:
+    """Yield how far the epochs of each side agree, and how far the difference goes in each epoch alone."""
+    sides = (("A", found.agreement_a), ("B", found.agreement_b))
+    said = [f"{say_agreement(agreement)} in {name}" for name, agreement in sides if agreement]
+    if said:
+        yield f"Facts judged alike in all {found.epochs} epochs: {', '.join(said)}."
+    first = next((row for row in rows if any(value is not None for value in row.by_epoch)), None)
+    if first:
+        values = [value for value in first.by_epoch if value is not None]
+        low, high = (show(value, first.figure, sign=True) for value in (min(values), max(values)))
+        name = first.figure.replace("_", " ")
+        yield f"B - A in {name} in one epoch alone: from {low} to {high} ({how_many(len(values), 'epoch')})."
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:

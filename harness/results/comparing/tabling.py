@@ -40,6 +40,7 @@ class Draft:
     left_out: int = 0
     bounds: tuple[float, float] | None = None
     p: float | None = None
+    by_epoch: tuple[float | None, ...] = ()
 
     @property
     def floor(self) -> float:
@@ -67,7 +68,7 @@ class Tabler:
         """Yield the figures that are corrected together."""
         figures = [figure for figure in figures_for(self._values()) if self._is_wanted(figure)]
         cells = {figure.name: self.pairing.cells(figure) for figure in figures}
-        yield [self._draft(figure, None, cells[figure.name]) for figure in figures]
+        yield [self._draft(figure, None, cells[figure.name], self._by_epoch(figure)) for figure in figures]
         for number, task in enumerate(tasks if len(tasks) > 1 else ()):
             drafts = []
             for figure in figures:
@@ -93,7 +94,14 @@ class Tabler:
     def _is_tested(self, figure: Figure, kind: Kind | None) -> bool:
         return bool(self.only) or is_in_table(figure.name, kind, self.pairing.scorers)
 
-    def _draft(self, figure: Figure, kind: Kind | None, cells: Cells) -> Draft:
+    def _by_epoch(self, figure: Figure) -> tuple[float | None, ...]:
+        """Return the difference in each epoch alone; nothing where there is one epoch."""
+        epochs = int(self.pairing.epochs.max(initial=1))
+        if epochs == 1:
+            return ()
+        return tuple(difference(self.pairing.cells(figure, epoch)).value for epoch in range(1, epochs + 1))
+
+    def _draft(self, figure: Figure, kind: Kind | None, cells: Cells, by_epoch: tuple[float | None, ...] = ()) -> Draft:
         comparable = self.pairing.comparable(figure.scorers)
         scored = self.pairing.scored(figure.scorers)
         missing = comparable & ~(scored[0] & scored[1])
@@ -106,6 +114,7 @@ class Tabler:
             in_table=self._is_tested(figure, kind),
             left_out=self._samples_in(missing),
             bounds=bounds,
+            by_epoch=by_epoch,
         )
 
     def _samples_in(self, chosen: Bools) -> int:
@@ -139,6 +148,7 @@ class Tabler:
             smallest=smallest_difference(found.residuals, found.freedom) if has_interval else None,
             lowest=lowest,
             highest=highest,
+            by_epoch=draft.by_epoch,
             samples=found.samples,
             events=found.events,
             left_out=draft.left_out,
