@@ -216,9 +216,7 @@ class _Work:
         if differ.any():
             a, b = (self._signatures_in(side, differ) for side in signatures)
             where = self._where(differ)
-            self._note(
-                f"scorer {scorer}", a, b, f"left out {where}: its signatures differ ('harness rescore' renews both)"
-            )
+            self._note(f"scorer {scorer}", a, b, f"left out {where}: its signatures differ (--split grades both alike)")
         if scorer in REFERENCE_SCORERS and (graded & ~differ & self.pairing.other_gold).any():
             where = self._where(graded & ~differ & self.pairing.other_gold)
             self._note(f"scorer {scorer}", "", "", f"left out {where}: the gold differs, and so may the references")
@@ -240,7 +238,7 @@ class _Work:
             asked = ", ".join(sorted(self.terms.figures))
             raise UsageError(f"no figure of theirs is compared under the name {asked}.", where=names)
         why = "; ".join(dict.fromkeys(f"{note.what}: {note.reason}" for note in self.notes))
-        raise UsageError(f"no figure can be compared ({why}).", where=names, mend="See 'harness rescore --help'.")
+        raise UsageError(f"no figure can be compared ({why}).", where=names, mend="--split grades both alike.")
 
     def _graded_alike(self) -> Bools:
         """Return the answers whose facts were graded on both sides, and graded alike."""

@@ -117,6 +117,24 @@ class LeftOut(Record):
     no_answer_b: int
 
 
+class Split(Record):
+    """What the difference of a figure comes from, as the two sides were scored: B - A is the sum of the five parts.
+
+    `model` is the difference where both are graded alike. The others say how far present gold and scorers move A
+    further up than B: `gold` on answers where the gold alone has changed, and so on, as in `Move`.
+    """
+
+    figure: str
+    a: float = Field(description="As it was scored, on the answers below.")
+    b: float
+    gold: float
+    scorer: float
+    both: float
+    neither: float
+    model: float
+    answers: int = Field(description="Answers that both sides have a score of, before and now.")
+
+
 class Comparison(Record):
     """Two sides, compared on what they share.
 
@@ -142,6 +160,8 @@ class Comparison(Record):
     changes: tuple[ChangeCount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
+    graded_anew: bool = Field(default=False, description="Whether all else is of both sides as they are graded now.")
+    split: tuple[Split, ...] = Field(default=(), description="Where it was asked for: the differences as first scored.")
 
     def figure(self, name: str, *, task: str | None = None, kind: str | None = None) -> FigureDifference | None:
         """Return a figure over all tasks, of a task or of a kind; None where it is not compared."""

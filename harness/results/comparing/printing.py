@@ -35,6 +35,7 @@ def print_comparison(found: Comparison) -> str:
     lines = [*_wrapped(clean_line(found.conclusion)), "", *_sides(found), ""]
     for title, rows in _tables(found):
         lines += [*([title] if title else []), *lay_out([list(HEADS)], [_cells(row) for row in rows], _IS_TEXT), ""]
+    lines += _split_table(found)
     lines += _changes(found)
     lines += _notes(found)
     return "\n".join(lines).rstrip() + "\n"
@@ -48,6 +49,9 @@ def markdown_comparison(found: Comparison) -> str:
         lines += ["", *([f"**{title}**", ""] if title else [])]
         cells = [[markdown_cell(_name(row)), *_cells(row)[1:]] for row in rows]
         lines += markdown_lines(HEADS, cells, _IS_TEXT)
+    if found.split:
+        heads, cells = _split_cells(found)
+        lines += ["", f"**{SPLIT}**", "", *markdown_lines(heads, cells, [True, *[False] * (len(heads) - 1)])]
     for change, title in _TITLES.items():
         number, told = found.count(change), _told(found, change)
         if number:
@@ -193,6 +197,32 @@ def _interval(row: FigureDifference) -> str:
     return f"{low} to {high}"
 
 
+SPLIT = "B - A as the runs were scored, and what it comes from"
+_SPLIT_PARTS = ("gold", "scorer", "both", "neither", "model")
+_ALWAYS = frozenset({"gold", "scorer", "model"})
+
+
+def _split_cells(found: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return heads and cells of what differences come from; parts that are nothing throughout have no column."""
+    parts = [name for name in _SPLIT_PARTS if name in _ALWAYS or any(getattr(one, name) for one in found.split)]
+    cells = [
+        [
+            clean_line(one.figure.replace("_", " ")),
+            show(one.a, one.figure),
+            show(one.b, one.figure),
+            *(show(part, one.figure, sign=True) for part in (one.b - one.a, *(getattr(one, name) for name in parts))),
+        ]
+        for one in found.split
+    ]
+    return ["figure", "A", "B", "B - A", *parts], cells
+
+
+def _split_table(found: Comparison) -> Iterator[str]:
+    if found.split:
+        heads, cells = _split_cells(found)
+        yield from (SPLIT, *lay_out([heads], cells, [True, *[False] * (len(heads) - 1)]), "")
+
+
 def _changes(found: Comparison) -> Iterator[str]:
     for change, title in _TITLES.items():
         number, told = found.count(change), _told(found, change)
@@ -230,6 +260,8 @@ def _notes(found: Comparison) -> Iterator[str]:
 def _note_lines(found: Comparison) -> Iterator[str]:
     """Yield what must be said below: why figures cannot be told, what was left out, and what is not comparable."""
     rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None and _is_told(row)]
+    if found.graded_anew:
+        yield "Both sides are graded anew here, alike, with present gold and scorers; the runs are left as they were."
     yield from _epoch_lines(found, rows)
     reasons: dict[str, list[str]] = {}
     for row in rows:
