@@ -60,6 +60,7 @@ class FigureDifference(Record):
     )
     lowest: float | None = Field(default=None, description="What it could be at least, were all scored; null: unknown.")
     highest: float | None = Field(default=None, description="What it could be at most.")
+    why_no_bounds: str | None = Field(default=None, description="Why it is not known, where samples are left out.")
     by_epoch: tuple[float | None, ...] = Field(
         default=(), description="B - A of each shared epoch alone, over all tasks; empty where there is one epoch."
     )

@@ -17,8 +17,8 @@ from harness.results.comparing.models import (
     Rescored,
     Side,
 )
+from harness.results.comparing.notes import is_told, note_lines
 from harness.results.comparing.tabling import EQUAL, say_p
-from harness.results.epochs import say_agreement
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
 HEADS = ("figure", "A", "B", "B - A", "interval", "p", "verdict")
@@ -58,7 +58,7 @@ def markdown_comparison(found: Comparison) -> str:
             lines += ["", f"**{title} ({number})**", ""]
             lines += [f"- {code_span(_fact(one))}: {code_span(one.reason_after)}" for one in told]
             lines += [f"- and {number - len(told)} more" for _ in range(number > len(told))]
-    notes = list(_note_lines(found))
+    notes = list(note_lines(found))
     lines += ["", *(f"- {code_span(note)}" for note in notes)] if notes else []
     return "\n".join(lines) + "\n"
 
@@ -168,15 +168,10 @@ def _side(side: Side) -> str:
 
 def _tables(found: Comparison) -> Iterator[tuple[str, list[FigureDifference]]]:
     """Yield the tables that are shown, each with its title: over all, then by kind of fact."""
-    rows = [row for row in found.figures if row.in_table and row.task is None and _is_told(row)]
+    rows = [row for row in found.figures if row.in_table and row.task is None and is_told(row)]
     yield "", [row for row in rows if row.kind is None]
     if of_kinds := [row for row in rows if row.kind and row.reason != EQUAL]:
         yield "By kind of fact, where they differ", of_kinds
-
-
-def _is_told(row: FigureDifference) -> bool:
-    """Whether either side has the figure."""
-    return row.a is not None or row.b is not None
 
 
 def _name(row: FigureDifference) -> str:
@@ -253,45 +248,8 @@ def _fact(one: FactChange) -> str:
 
 
 def _notes(found: Comparison) -> Iterator[str]:
-    for note in _note_lines(found):
+    for note in note_lines(found):
         yield from _wrapped(note, "", "  ")
-
-
-def _note_lines(found: Comparison) -> Iterator[str]:
-    """Yield what must be said below: why figures cannot be told, what was left out, and what is not comparable."""
-    rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None and _is_told(row)]
-    if found.graded_anew:
-        yield "Both sides are graded anew here, alike, with present gold and scorers; the runs are left as they were."
-    yield from _epoch_lines(found, rows)
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        if row.verdict == "cannot be told":
-            reasons.setdefault(row.reason, []).append(row.figure.replace("_", " "))
-    for reason, names in reasons.items():
-        yield clean_line(f"Cannot be told of {', '.join(names)}: {reason}.")
-    for one in found.left_out:
-        a, b = (
-            f"{unscored} unscored and {none} without an answer in {name}"
-            for name, unscored, none in (("A", one.unscored_a, one.no_answer_a), ("B", one.unscored_b, one.no_answer_b))
-        )
-        yield clean_line(f"Left out of both sides of {one.scorer}: {how_many(one.samples, 'sample')} ({a}; {b}).")
-    for note in found.not_compared:
-        sides = f" (A: {note.a}; B: {note.b})" if note.a or note.b else ""
-        yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
-
-
-def _epoch_lines(found: Comparison, rows: Sequence[FigureDifference]) -> Iterator[str]:
-    """Yield how far the epochs of each side agree, and how far the difference goes in each epoch alone."""
-    sides = (("A", found.agreement_a), ("B", found.agreement_b))
-    said = [f"{say_agreement(agreement)} in {name}" for name, agreement in sides if agreement]
-    if said:
-        yield f"Facts judged alike in all {found.epochs} epochs: {', '.join(said)}."
-    first = next((row for row in rows if any(value is not None for value in row.by_epoch)), None)
-    if first:
-        values = [value for value in first.by_epoch if value is not None]
-        low, high = (show(value, first.figure, sign=True) for value in (min(values), max(values)))
-        name = first.figure.replace("_", " ")
-        yield f"B - A in {name} in one epoch alone: from {low} to {high} ({how_many(len(values), 'epoch')})."
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:

@@ -255,3 +255,50 @@ def test_a_text_of_a_model_that_looks_like_a_fact_is_none(tmp_path: Path) -> Non
 
 def test_the_backend_of_the_made_runs_is_shown(tmp_path: Path) -> None:
     assert compared(tmp_path, ONE_EVENT).a.backend == BACKEND
+
+
+def disputed(made: Made, folder: Path, disputes: dict[str, tuple[int, int, int]]) -> None:
+    """Write a run whose scored answers have (disputes of the gold, of these touched, of these fair)."""
+    path = write_run(folder, made) / "scores.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in [row for row in rows if row["outcome"] == "score"]:
+        of_gold, touched, fair = disputes[row["sample"].removeprefix("rivers/")]
+        row["values"] |= {"disputes_touched": touched, "disputes_fair": fair}
+        verdicts = ["fair"] * fair + ["blended"] * (touched - fair) + ["omitted"] * (of_gold - touched)
+        row["disputes"] = [
+            {"id": f"d{n}", "verdict": verdict, "spans": [], "values": [], "reason": ""}
+            for n, verdict in enumerate(verdicts)
+        ]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+def test_fairness_is_bounded_by_the_disputes_of_the_gold(tmp_path: Path) -> None:
+    # b has 3 disputes, as B's answer tells; A has none there, and could have told any number of them fairly
+    disputed(Made({"a": "ssoo", "b": "no answer"}), tmp_path / "A", {"a": (2, 2, 1)})
+    disputed(Made({"a": "ssoo", "b": "ssoo"}), tmp_path / "B", {"a": (2, 1, 1), "b": (3, 1, 0)})
+    (found,) = compare_pairs(find_sides(["A", "B"], tmp_path).pairs)
+    row = found.figure("fairness")
+    assert row
+    assert (row.a, row.b, row.left_out) == (0.5, 1.0, 1)
+    # B: 1 of 2 in all. A: 1 of 2, with 0 of 3 or 3 of 3 besides: 1/5 to 4/5
+    assert [row.lowest, row.highest] == pytest.approx([0.5 - 0.8, 0.5 - 0.2])
+
+
+def test_what_has_no_bounds_says_why(tmp_path: Path) -> None:
+    found = compared(tmp_path, UNSCORED)
+    row = found.figure("unsupported")
+    assert row
+    assert (row.lowest, row.highest) == (None, None)
+    assert row.why_no_bounds == "a summary could have any number of unsupported claims"
+    told = [one for one in found.figures if one.left_out]
+    assert all((one.lowest is None) == (one.why_no_bounds is not None) for one in told)
+    assert not any(one.why_no_bounds for one in found.figures if not one.left_out)
+
+
+def test_a_sample_that_nobody_was_scored_on_has_no_bounds_of_what_is_counted(tmp_path: Path) -> None:
+    found = compared(tmp_path, (Made(samples("ssoo", "unscored")), Made(samples("ssso", "no answer"))))
+    wrong = found.figure("contradicted")
+    assert wrong
+    assert wrong.why_no_bounds
+    assert wrong.why_no_bounds.startswith("no answer to such a sample is scored")
+    assert (recall(found).lowest, recall(found).highest) == pytest.approx((0.125 - 0.5, 0.125 + 0.5))
