@@ -1,4 +1,7 @@
-"""The JSON Schemas of a run folder's files. `python -m harness.results.schemas` writes them to `docs/schemas/`."""
+"""The JSON Schemas of a run folder's files, and of what `harness compare` prints.
+
+`python -m harness.results.schemas` writes them to `docs/schemas/`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from harness.results.comparing.models import Comparison, Leaderboard
 from harness.results.models import AnswerRecord, BatchRecord, Manifest, ScoreRow, StoredArticle, Summary
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
@@ -19,8 +23,10 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "batches": BatchRecord,
     "scores": ScoreRow,
     "summary": Summary,
+    "comparison": Comparison,
+    "leaderboard": Leaderboard,
 }
-"""By the name of the file that they describe; of a .jsonl file, each line."""
+"""By the name of the file that they describe (of a .jsonl file, each line), or of what is printed as JSON."""
 
 
 def schema_text(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from made_runs import (
     BACKEND,
     CASES,
@@ -27,7 +28,9 @@ from made_runs import (
 from harness.errors import RunError, UsageError
 from harness.results.comparing.compare import Terms, compare_pairs
 from harness.results.comparing.models import Comparison, FigureDifference
+from harness.results.comparing.show import compare_runs
 from harness.results.comparing.sides import find_sides
+from harness.results.schemas import FOLDER
 
 
 def compared(folder: Path, sides: tuple[Made, Made], terms: Terms | None = None) -> Comparison:
@@ -302,3 +305,17 @@ def test_a_sample_that_nobody_was_scored_on_has_no_bounds_of_what_is_counted(tmp
     assert wrong.why_no_bounds
     assert wrong.why_no_bounds.startswith("no answer to such a sample is scored")
     assert (recall(found).lowest, recall(found).highest) == pytest.approx((0.125 - 0.5, 0.125 + 0.5))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_printed_as_json_fits_its_schema_and_reads_back(name: str, tmp_path: Path) -> None:
+    found = json.loads(printed(name, "json", tmp_path))
+    Draft202012Validator(json.loads((FOLDER / "comparison.json").read_text(encoding="utf-8"))).validate(found)
+    assert Comparison.model_validate(found).model_dump(mode="json") == found
+
+
+def test_a_leaderboard_as_json_fits_its_schema(tmp_path: Path) -> None:
+    sides = [replace(DIFFERENCE[0], backend=f"made/{name}") for name in ("one", "two", "three")]
+    write_run(tmp_path / "run", *sides)
+    found = json.loads(compare_runs(["run"], tmp_path, Terms(), "json"))
+    Draft202012Validator(json.loads((FOLDER / "leaderboard.json").read_text(encoding="utf-8"))).validate(found)
