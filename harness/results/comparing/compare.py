@@ -62,11 +62,14 @@ def compare_pairs(pairs: Iterable[tuple[Entrant, Entrant]], terms: Terms | None 
     read = read_entrants([one for both in pairs for one in both], book)
     for a, b in pairs:
         with without_collection():
-            found = _compare(a, b, terms, book, read)
+            found = compare_as_read(a, b, terms, book, read)
         yield found
 
 
-def _compare(a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tuple[str, str], Columns]) -> Comparison:
+def compare_as_read(
+    a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tuple[str, str], Columns]
+) -> Comparison:
+    """Return the comparison of two sides whose scores `read_entrants` has read with this book; raise as `compare`."""
     shared = share([a.manifest, b.manifest], terms.across)
     refuse_nothing([a, b], shared)
     shared = by_sample(shared) if terms.cluster == "sample" else shared

@@ -27,6 +27,7 @@ def note_lines(found: Comparison) -> Iterator[str]:
             reasons.setdefault(row.reason, []).append(row.figure.replace("_", " "))
     for reason, names in reasons.items():
         yield clean_line(f"Cannot be told of {', '.join(names)}: {reason}.")
+    yield from _interval_lines(rows)
     for one in found.left_out:
         a, b = (
             f"{unscored} unscored and {none} without an answer in {name}"
@@ -37,6 +38,20 @@ def note_lines(found: Comparison) -> Iterator[str]:
     for note in found.not_compared:
         sides = f" (A: {note.a}; B: {note.b})" if note.a or note.b else ""
         yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
+
+
+def _interval_lines(rows: Sequence[FigureDifference]) -> Iterator[str]:
+    """Yield why a figure may be better or worse though its interval holds 0, and why one may have none."""
+    shown = [row for row in rows if row.verdict in ("better", "worse", "different")]
+    crossing = [row for row in shown if row.interval and row.interval.low <= 0 <= row.interval.high]
+    if crossing:
+        names = ", ".join(row.figure.replace("_", " ") for row in crossing)
+        yield (
+            f"The interval of {names} holds 0 all the same: interval and p are found in two ways, and with few events "
+            "they may disagree. Take that for barely shown."
+        )
+    if bare := [row.figure.replace("_", " ") for row in shown if row.interval is None]:
+        yield f"No interval of {', '.join(bare)}: the difference is the same in every event, so no spread is seen."
 
 
 def _bound_lines(rows: Sequence[FigureDifference]) -> Iterator[str]:

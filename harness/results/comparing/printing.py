@@ -34,7 +34,11 @@ def print_comparison(found: Comparison) -> str:
     """Return a comparison as lines of at most 80 columns where the names allow it."""
     lines = [*_wrapped(clean_line(found.conclusion)), "", *_sides(found), ""]
     for title, rows in _tables(found):
-        lines += [*([title] if title else []), *lay_out([list(HEADS)], [_cells(row) for row in rows], _IS_TEXT), ""]
+        lines += [
+            *([title] if title else []),
+            *lay_out([list(HEADS)], [figure_cells(row) for row in rows], _IS_TEXT),
+            "",
+        ]
     lines += _split_table(found)
     lines += _changes(found)
     lines += _notes(found)
@@ -47,7 +51,7 @@ def markdown_comparison(found: Comparison) -> str:
     lines += [f"- {name}: {code_span(_side(side))}" for name, side in (("A", found.a), ("B", found.b))]
     for title, rows in _tables(found):
         lines += ["", *([f"**{title}**", ""] if title else [])]
-        cells = [[markdown_cell(_name(row)), *_cells(row)[1:]] for row in rows]
+        cells = [[markdown_cell(_name(row)), *figure_cells(row)[1:]] for row in rows]
         lines += markdown_lines(HEADS, cells, _IS_TEXT)
     if found.split:
         heads, cells = _split_cells(found)
@@ -158,8 +162,13 @@ _IS_TEXT = (True, False, False, False, False, False, True)
 def _sides(found: Comparison) -> Iterator[str]:
     for name, side in (("A", found.a), ("B", found.b)):
         yield f"{name}  {clean_line(_side(side))}"
+    yield from _wrapped(shared_line(found))
+
+
+def shared_line(found: Comparison) -> str:
+    """Return on what two sides are compared, as a sentence."""
     shared = f"{how_many(found.samples, 'sample')}, {how_many(found.epochs, 'epoch')}; {found.spread}"
-    yield from _wrapped(f"Compared on {clean_line(shared)}.")
+    return f"Compared on {clean_line(shared)}."
 
 
 def _side(side: Side) -> str:
@@ -179,7 +188,8 @@ def _name(row: FigureDifference) -> str:
     return clean_line(f"{row.kind}: {name}" if row.kind else name)
 
 
-def _cells(row: FigureDifference) -> list[str]:
+def figure_cells(row: FigureDifference) -> list[str]:
+    """Return a figure's row of the table, a text for each of `HEADS`."""
     values = [show(row.a, row.figure), show(row.b, row.figure), show(row.difference, row.figure, sign=True)]
     p = "-" if row.p_corrected is None else say_p(row.p_corrected).removeprefix("p = ").removeprefix("p ")
     return [_name(row), *values, _interval(row), p, row.verdict]
