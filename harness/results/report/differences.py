@@ -17,7 +17,7 @@ from harness.results.models import Manifest
 from harness.results.store import RunFolder
 
 MOST_PAIRS = 110
-"""So many pairs, in both orders, are compared on a page: eleven sides. Of more, those of one backend in several runs."""
+"""So many pairs, in both orders, are compared on a page: eleven sides. Of more, those of one backend in two runs."""
 
 
 def entrants_of(folder: RunFolder, manifest: Manifest) -> list[Entrant]:
