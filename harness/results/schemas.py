@@ -23,15 +23,16 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "batches": BatchRecord,
     "scores": ScoreRow,
     "summary": Summary,
-    "comparison": Comparison,
-    "leaderboard": Leaderboard,
 }
-"""By the name of the file that they describe (of a .jsonl file, each line), or of what is printed as JSON."""
+"""By the name of the file that they describe; of a .jsonl file, each line."""
+
+PRINTED: dict[str, type[BaseModel]] = {"comparison": Comparison, "leaderboard": Leaderboard}
+"""By the name of what `harness compare --format json` prints."""
 
 
 def schema_text(name: str) -> str:
     """Return a schema as its file holds it."""
-    return text_of_schema(SCHEMAS[name])
+    return text_of_schema({**SCHEMAS, **PRINTED}[name])
 
 
 def text_of_schema(record: type[BaseModel]) -> str:
@@ -43,7 +44,7 @@ def text_of_schema(record: type[BaseModel]) -> str:
 def write_schemas(folder: Path) -> None:
     """Write all schemas to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SCHEMAS:
+    for name in (*SCHEMAS, *PRINTED):
         (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8", newline="\n")
 
 

@@ -22,9 +22,11 @@ def note_lines(found: Comparison) -> Iterator[str]:
         yield "Both sides are graded anew here, alike, with present gold and scorers; the runs are left as they were."
     yield from _epoch_lines(found, rows)
     reasons: dict[str, list[str]] = {}
-    for row in rows:
+    of_kinds = [row for row in found.figures if row.in_table and row.task is None and row.kind and is_told(row)]
+    for row in (*rows, *of_kinds):
         if row.verdict == "cannot be told":
-            reasons.setdefault(row.reason, []).append(row.figure.replace("_", " "))
+            kind = f"{row.kind}: " if row.kind else ""
+            reasons.setdefault(row.reason, []).append(f"{kind}{row.figure.replace('_', ' ')}")
     for reason, names in reasons.items():
         yield clean_line(f"Cannot be told of {', '.join(names)}: {reason}.")
     yield from _interval_lines(rows)

@@ -192,7 +192,12 @@ def figure_cells(row: FigureDifference) -> list[str]:
     """Return a figure's row of the table, a text for each of `HEADS`."""
     values = [show(row.a, row.figure), show(row.b, row.figure), show(row.difference, row.figure, sign=True)]
     p = "-" if row.p_corrected is None else say_p(row.p_corrected).removeprefix("p = ").removeprefix("p ")
-    return [_name(row), *values, _interval(row), p, row.verdict]
+    return [_name(row), *values, _interval(row), p, verdict_word(row)]
+
+
+def verdict_word(row: FigureDifference) -> str:
+    """Return a figure's verdict as it is printed; what is the same throughout is called equal."""
+    return "equal" if row.reason == EQUAL else row.verdict
 
 
 def _interval(row: FigureDifference) -> str:

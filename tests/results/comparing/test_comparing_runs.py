@@ -75,7 +75,9 @@ def test_a_difference_is_shown_with_its_p_and_interval(tmp_path: Path) -> None:
     assert row.interval
     assert row.interval.high == pytest.approx(2.6 / 12 + 2.200985 * error, abs=1e-6)
     assert (row.verdict, row.events, row.samples) == ("better", 12, 12)
-    assert found.conclusion.startswith("B is better: it states 21.7% more of the gold facts (0.52 against 0.30")
+    assert found.conclusion.startswith(
+        "B is better: it states more of the gold facts (0.52 against 0.30, a difference of +0.22"
+    )
 
 
 def test_the_other_way_round_it_is_worse(tmp_path: Path) -> None:
