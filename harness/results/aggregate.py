@@ -147,6 +147,7 @@ class _Table:
         self._known: set[tuple[str, ...]] = set()
         self._sums: dict[tuple[_Key, str], Sum] = {}
         self._outcomes: defaultdict[tuple[_Key, frozenset[str]], Counter[OutcomeName]] = defaultdict(Counter)
+        self._wanted: dict[tuple[Kind | None, tuple[str, ...]], dict[frozenset[str], list[Figure]]] = {}
 
     def add(self, rows: list[ScoreRow]) -> None:
         """Add the scores of one answer."""
@@ -199,29 +200,37 @@ class _Table:
         if known in self._known:
             return
         self._known.add(known)
+        self._wanted.clear()
         self._scorers[row.scorer] = None
         for figure in means_of(row):
             self._figures[None].setdefault(figure.name, figure)
 
     def _add_to(self, key: _Key, rows: Mapping[str, ScoreRow]) -> None:
         """Add an answer to a row of the table."""
-        figures = [figure for figure in self._figures[key.kind].values() if figure.scorers <= rows.keys()]
-        asked = {figure.scorers for figure in figures}
-        if key.kind is None:
-            asked.update(frozenset({name}) for name in rows)
-        outcomes = {scorers: _worst(rows[name].outcome for name in scorers) for scorers in asked}
-        for scorers, outcome in outcomes.items():
+        first = next(iter(rows.values()))
+        place = self._places[first.sample]
+        for scorers, figures in self._figures_by_scorers(key.kind, tuple(rows)).items():
+            outcome = _worst([rows[name].outcome for name in scorers])
             self._outcomes[key, scorers][outcome] += 1
-        place = self._places[next(iter(rows.values())).sample]
-        for figure in figures:
-            part = part_of(figure, rows) if outcomes[figure.scorers] == "score" else None
-            if part:
-                found = self._sums.get((key, figure.name))
-                if found is None:
-                    found = self._sums[key, figure.name] = self._new_sum(key, figure)
-                found.add(place, *part)
-                if self.epochs:
-                    self.epochs.add(key, figure, next(iter(rows.values())).epoch, part)
+            for figure in figures if outcome == "score" else ():
+                if part := part_of(figure, rows):
+                    found = self._sums.get((key, figure.name))
+                    if found is None:
+                        found = self._sums[key, figure.name] = self._new_sum(key, figure)
+                    found.add(place, *part)
+                    if self.epochs:
+                        self.epochs.add(key, figure, first.epoch, part)
+
+    def _figures_by_scorers(self, kind: Kind | None, names: tuple[str, ...]) -> dict[frozenset[str], list[Figure]]:
+        """Return the figures that scores of these scorers go into, by the scorers that each is made of."""
+        found = self._wanted.get((kind, names))
+        if found is None:
+            found = {frozenset({name}): [] for name in names} if kind is None else {}
+            for figure in self._figures[kind].values():
+                if figure.scorers <= set(names):
+                    found.setdefault(figure.scorers, []).append(figure)
+            self._wanted[kind, names] = found
+        return found
 
     def _new_sum(self, key: _Key, figure: Figure) -> Sum:
         if figure.rule == "mean" and key.task is not None:
@@ -229,9 +238,8 @@ class _Table:
         return Sum()
 
 
-def _worst(outcomes: Iterable[OutcomeName]) -> OutcomeName:
-    found = set(outcomes)
-    return "no answer" if "no answer" in found else "unscored" if "unscored" in found else "score"
+def _worst(outcomes: Sequence[OutcomeName]) -> OutcomeName:
+    return "no answer" if "no answer" in outcomes else "unscored" if "unscored" in outcomes else "score"
 
 
 def _by_answer(scores: Iterable[ScoreRow]) -> Iterator[list[ScoreRow]]:

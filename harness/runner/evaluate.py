@@ -29,7 +29,7 @@ from harness.runner.manifest import Job, describe, make_job, new_run_id, refuse_
 from harness.runner.progress import NoProgress, Progress
 from harness.runner.reckon import Reckoner
 from harness.runner.recording import Tape, recording
-from harness.runner.scoring import ScorersOf, score_answer
+from harness.runner.scoring import ScorersOf, Turns, score_answer
 from harness.tasks.models import Task
 
 
@@ -197,13 +197,14 @@ class _Sitting:
         return await run_batches(book, folder, Reckoner(self.conditions), self.clock, self.progress, wait=wait)
 
     async def _score(self, book: Book, folder: RunFolder, manifest: Manifest) -> Summary:
-        table = ResultsTable(manifest)
+        table, turns = ResultsTable(manifest), Turns()
         with replacing(folder.path / SCORES) as write:
             async for planned, record in book.records():
                 rows = await score_answer(record, planned.sample, self.job.scorers)
                 for row in rows:
                     write(to_json(row) + "\n")
                 table.add(record, rows)
+                await turns.give()
         summary = table.summary()
         write_summary(folder, summary)
         return summary

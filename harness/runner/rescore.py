@@ -27,7 +27,7 @@ from harness.results.store import MANIFEST, SCORES, SUMMARY, RunFolder, open_run
 from harness.runner.clock import Clock
 from harness.runner.journal import Journal
 from harness.runner.manifest import scorer_record
-from harness.runner.scoring import ScorersOf, score_answer
+from harness.runner.scoring import ScorersOf, Turns, score_answer
 from harness.tasks.models import Task
 from harness.tasks.samples import Sample, samples_of
 
@@ -123,7 +123,7 @@ async def _write(
     is_same: bool,
 ) -> tuple[Path | None, int]:
     """Write scores, summary and manifest; return where the earlier ones are, and how many answers' scores changed."""
-    table = ResultsTable(manifest)
+    table, turns = ResultsTable(manifest), Turns()
     old = _Old(folder.path / SCORES)
     with ExitStack() as stack:
         files = {name: stack.enter_context(Output(folder.path / name)) for name in (SCORES, SUMMARY, MANIFEST)}
@@ -133,6 +133,7 @@ async def _write(
             old.compare(record.id, lines)
             files[SCORES].write("".join(lines))
             table.add(record, rows)
+            await turns.give()
         if is_same and not old.changed and not old.is_missing:
             return None, 0
         files[SUMMARY].write(to_json(table.summary(), indent=1) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 
 from harness.results.models import AnswerRecord, ScoreRow
@@ -14,12 +15,30 @@ from harness.tasks.samples import Sample
 ScorersOf = Mapping[str, Sequence[Scorer]]
 """The scorers of each task, by the task's name."""
 
+_EVERY = 0.01
+
+
+class Turns:
+    """Gives the other tasks of the event loop their turn every hundredth of a second.
+
+    A scorer that never waits would keep Ctrl-C and the answers from it; a turn after every score would let the scores
+    fall behind the answers, which then had to be read again.
+    """
+
+    def __init__(self) -> None:
+        self._since = time.perf_counter()
+
+    async def give(self) -> None:
+        """Wait for one turn of the loop, where one is due."""
+        if time.perf_counter() - self._since >= _EVERY:
+            await asyncio.sleep(0)
+            self._since = time.perf_counter()
+
 
 async def score_answer(record: AnswerRecord, sample: Sample, scorers: ScorersOf) -> list[ScoreRow]:
     """Return a row for each scorer of the sample's task."""
     asked = scorers.get(sample.task, ())
     outcomes = await _grade(record, sample, asked)
-    await asyncio.sleep(0)  # a scorer that never waits would keep Ctrl-C and the answers from their turn
     return [_to_row(record, sample, scorer, outcomes[scorer.name]) for scorer in asked]
 
 
