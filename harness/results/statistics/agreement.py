@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from harness.results.models import Agreement
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _MOST_FACTS = 2**32
 _CODES = {"omitted": 0, "supported": 1, "contradicted": 2}
@@ -35,6 +37,8 @@ class Verdicts:
 
     def agreement(self) -> Agreement | None:
         """Return how far they agree; None where no fact has two verdicts."""
+        import numpy as np  # noqa: PLC0415  (heavy, and no run of one epoch needs it)
+
         things, verdicts = np.array(self._things, dtype=np.int64), np.array(self._verdicts, dtype=np.int64)
         return agreement_of(things, verdicts)
 
@@ -44,6 +48,8 @@ def agreement_of(things: NDArray[np.int64], verdicts: NDArray[np.int64]) -> Agre
 
     Row i of both arrays is one verdict: on which fact of which sample, and a verdict's code, 0 to 2.
     """
+    import numpy as np  # noqa: PLC0415  (the same)
+
     _, place = np.unique(things, return_inverse=True)
     count = np.zeros((int(place.max(initial=-1)) + 1, len(_CODES)))
     np.add.at(count, (place, verdicts), 1)
