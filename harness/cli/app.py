@@ -117,7 +117,7 @@ def run() -> None:
 
 def module_of(path: str) -> str:
     """Return the name of a command's module, without the package's."""
-    return path.replace(" ", "_")
+    return path.replace(" ", "_").replace("-", "_")
 
 
 def _explain(error: Exception) -> tuple[str, int]:

@@ -14,13 +14,13 @@ GROUPS = {
 
 COMMANDS = {
     "eval": "Ask backends for summaries, grade them, and show the results.",
-    "compare": "Say whether one run is better than another, and on which facts.",
+    "compare": "Say whether a run is better than another, and on which facts.",
     "rescore": "Score a run's answers anew, with the gold and scorers of now.",
     "report": "Write a page to look at runs, as one HTML file.",
     "view": "Serve a folder of runs to a browser on this machine.",
     "score": "Grade summaries that you have, and show each verdict.",
     "prefer": "Tell which of two summaries is the more faithful, and why.",
-    "fit": "Fit a small head over the grounding scorer on labels of yours.",
+    "fit": "Fit a small head over the grounding scorer on your labels.",
     "selftest": "Count what scorers find of known errors, and flag wrongly.",
     "metaeval": "Measure how far scorers agree with people's labels.",
     "results list": "List the runs of a folder.",
@@ -29,9 +29,14 @@ COMMANDS = {
     "results show": "Show a run's table, or the verdicts on one sample.",
     "task list": "List the tasks.",
     "task show": "Show a task: its prompt, articles, facts, limit and scorers.",
-    "task check": "Check gold files, and try each on sentences with known verdicts.",
+    "task check": "Check gold, and try it on sentences with known verdicts.",
     "task migrate": "Bring gold files of an older version to the present one.",
+    "task agree": "Say how far two gold files of one article agree, and where.",
     "task export": "Write prompts as JSONL, to be answered elsewhere.",
+    "task merge": "Join two gold files of one article, for someone to decide.",
+    "task import": "Make a task of articles in a table, with reference summaries.",
+    "task export-gold": "Write gold as CSV, for a spreadsheet.",
+    "task import-gold": "Make gold files of a CSV from a spreadsheet, or of marks.",
     "explain": "Explain the codes of problems, with examples.",
     "backend list": "List the backends.",
     "backend check": "Ask a backend for one short answer, and tell what works.",
@@ -46,7 +51,7 @@ Usage: harness [--debug] COMMAND [OPTIONS]
   Measure which facts of their articles summaries keep, change, or invent.
 
 Commands:
-{"".join(f"  {name:<14}{what}{chr(10)}" for name, what in COMMANDS.items())}
+{"".join(f"  {name:<17}{what}{chr(10)}" for name, what in COMMANDS.items())}
 Options:
   --debug       Show the traceback of an error.
   --version     Show the version.

@@ -41,7 +41,7 @@ from harness.cli import options
     help="How to print.",
 )
 def command(*, runs: tuple[str, ...], folder: Path, form: str, **given: Any) -> None:  # noqa: ANN401  (click's values)
-    """Say whether one run is better than another, and on which facts.
+    """Say whether a run is better than another, and on which facts.
 
     Two sides, A and B, are compared on what they share; three to fifty make a leaderboard. RUN is a run's id, a prefix
     that only it has, its folder's path, or 'latest'. Without a backend, those of equal name are compared.

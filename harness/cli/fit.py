@@ -21,7 +21,7 @@ from harness.cli import options
 )
 @click.option("--layout", metavar="NAME", help="The data's layout, where it cannot be told by itself.")
 def command(*, data: tuple[Path, ...], out: Path, layout: str | None) -> None:
-    """Fit a small head over the grounding scorer on labels of yours.
+    """Fit a small head over the grounding scorer on your labels.
 
     DATA are files of labelled summaries, a row each. The head weighs the violations that 'grounding' finds, how well
     grounded the sentences are, and the summary's length. What it is worth is measured on documents that were left out,

@@ -32,7 +32,7 @@ def command(
     form: Any,  # noqa: ANN401  (click's value)
     **flags: bool,
 ) -> None:
-    """Check gold files, and try each on sentences with known verdicts.
+    """Check gold, and try it on sentences with known verdicts.
 
     TASK is a name, a file or a folder of tasks. A finding is a line: the file and line, whether it is a problem or a
     warning, what it is, how to mend it, and its code, which 'harness explain CODE' explains. The exit code is 1 where

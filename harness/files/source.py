@@ -70,13 +70,13 @@ def _too_long(name: str, longest: int) -> Problem:
     return Problem(name, 0, 0, f"the file is over {longest:,} bytes.", "Split it.", code="F103")
 
 
-def read_source(path: Path, name: str) -> Source:
-    """Read a file; raise TaskError where it is missing, unreadable, too long or not UTF-8."""
+def read_source(path: Path, name: str, *, longest: int = MAX_BYTES) -> Source:
+    """Read a file; raise TaskError where it is missing, unreadable, more than `longest` bytes or not UTF-8."""
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
             raise TaskError([Problem(name, 0, 0, "is a folder or a device, not a file.", "Name a file.", code="F102")])
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(longest + 1)
     except FileNotFoundError as error:
         raise TaskError([Problem(name, 0, 0, "there is no such file.", "Check the name.", code="F102")]) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -84,4 +84,4 @@ def read_source(path: Path, name: str) -> Source:
         raise TaskError(
             [Problem(name, 0, 0, f"cannot be read: {reason}.", "Check the file and its rights.", code="F102")]
         ) from error
-    return decode(name, data, path=path)
+    return decode(name, data, path=path, longest=longest)

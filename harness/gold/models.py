@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from harness.files.records import Name, Record, Text, fault, not_empty, one_or_many
 from harness.gold.notation import Pair, Phrase, Phrases, Span, Texts, bare_quote, check_version, one_of
@@ -221,7 +221,14 @@ class Reference(Record):
 class GoldFile(Record):
     """One YAML file under gold/: the facts of one article, or the groups over a set of articles."""
 
-    model_config = one_of(("article", "facts"), ("includes",))
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["article"], "anyOf": [{"required": ["facts"]}, {"required": ["references"]}]},
+                {"required": ["includes"]},
+            ]
+        }
+    )
 
     gold: Annotated[Literal["1"], BeforeValidator(check_version)] = Field(
         description="Version of this format.", examples=["1"]
@@ -285,8 +292,10 @@ class GoldFile(Record):
             raise fault(
                 "a gold file has either 'article' or 'includes'.", "'includes' is for the gold of a set.", code="G104"
             )
-        if self.article and not self.facts:
-            raise fault("the file has no facts.", "Add 'facts' (see docs/gold-format.md).", code="G105")
+        if self.article and not self.facts and not self.references:
+            raise fault(
+                "the file has neither facts nor references.", "Add 'facts' (see docs/gold-format.md).", code="G105"
+            )
         if self.includes and self.facts:
             raise fault(
                 "the gold of a set has no facts of its own.",

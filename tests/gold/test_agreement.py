@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.articles.load import load_article
+from harness.exchange.alignment import Alignment, Pair, align, equal_keys
+from harness.exchange.reliability import f1, kappa
 from harness.files.project import Project
 from harness.gold.gold import Evidence, Gold, GoldFact
 from harness.gold.load import load_gold
@@ -19,7 +21,7 @@ from harness.gold.models import Fact, NameEntry
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from agreement import Alignment, Pair, align, differences, equal_keys, f1, kappa, tables  # noqa: E402  (not a package)
+from agreement import differences, tables  # noqa: E402  (not a package)
 
 NAMES = {
     "troops": NameEntry(name="the troops", also=("soldiers",)),

@@ -1,0 +1,1 @@
+"""Gold, articles and annotations to and from the files of others, and two annotations of one article compared."""
