@@ -24,6 +24,11 @@ from harness.cli import options
     help="Compare tasks of another prompt, or version, all the same; repeatable.",
 )
 @click.option("--samples-are-population", is_flag=True, help="Test over samples: no others are of interest than these.")
+@click.option(
+    "--split",
+    is_flag=True,
+    help="Grade both sides alike, with present gold and scorers, and say what of a difference is theirs.",
+)
 @options.results
 @options.fail_if
 @options.junit
@@ -42,6 +47,7 @@ def command(*, runs: tuple[str, ...], folder: Path, form: str, **given: Any) -> 
     that only it has, its folder's path, or 'latest'. Without a backend, those of equal name are compared.
     """
     from harness.cli.gating import check_junit, end_with, write_comparisons_junit  # noqa: PLC0415  (heavy)
+    from harness.cli.splitting import compare_split  # noqa: PLC0415  (the same)
     from harness.results.comparing.compare import SHOWN, Terms, compare_pairs  # noqa: PLC0415  (the same)
     from harness.results.comparing.leaderboard import rank  # noqa: PLC0415  (the same)
     from harness.results.comparing.show import print_all, print_board  # noqa: PLC0415  (the same)
@@ -58,15 +64,18 @@ def command(*, runs: tuple[str, ...], folder: Path, form: str, **given: Any) -> 
         figures=frozenset(given["figures"]),
     )
     sides = find_sides(runs, folder)
+    compare = compare_split if given["split"] else compare_pairs
     if sides.board:
+        if given["split"]:
+            raise click.UsageError("--split wants two sides, not a leaderboard: RUN:BACKEND RUN:BACKEND.")
         if conditions or junit:
             raise click.UsageError("--fail-if and --junit want two sides, not a leaderboard: RUN:BACKEND RUN:BACKEND.")
         click.echo(print_board(rank(sides.board, terms), form), nl=False)
         return
-    found = [*compare_pairs(sides.pairs, terms)]
+    found = [*compare(sides.pairs, terms)]
     click.echo(print_all(found, form), nl=False)
     report = judge_comparisons(conditions, found)
     if junit:
-        found = [*compare_pairs(sides.pairs, replace(terms, shown=None))]
+        found = [*compare(sides.pairs, replace(terms, shown=None))]
     write_comparisons_junit(junit, found, report)
     end_with(report)

@@ -38,6 +38,7 @@ def command(
     from harness.cli.drawing import print_graded  # noqa: PLC0415  (the same)
     from harness.cli.gating import check_junit, end_with, write_run_junit  # noqa: PLC0415  (heavy)
     from harness.cli.running import cards_here, report_of  # noqa: PLC0415  (the same)
+    from harness.results.epochs import sample_epochs  # noqa: PLC0415  (the same)
     from harness.results.gates.conditions import read_gates  # noqa: PLC0415  (the same)
     from harness.results.gates.judge import judge_run  # noqa: PLC0415  (the same)
     from harness.results.graded import graded_of_run  # noqa: PLC0415  (the same)
@@ -48,7 +49,10 @@ def command(
         raise click.UsageError("--backend goes with --sample.")
     if sample is not None:
         options.refuse_beside("--sample", {"--fail-if": gates or None, "--junit": junit})
-        print_graded(graded_of_run(open_run(run, folder), sample, backend), form)
+        graded = [*graded_of_run(open_run(run, folder), sample, backend)]
+        print_graded(graded, form)
+        if form == "table" and (lines := [*sample_epochs(one for _, one in graded)]):
+            click.echo("\n".join(["", "Between epochs", *lines]))
         return
     conditions = read_gates(gates, "run")
     check_junit(junit)

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from harness.errors import RunError
+from harness.results.epochs import Epochs
 from harness.results.figures import FIGURES, KINDS, Figure, figures_of_kind, means_of, part_of
 from harness.results.models import (
     AnswerRecord,
@@ -137,6 +138,7 @@ class _Table:
         }
         self._sizes = {task.name: len(task.samples) for task in manifest.tasks}
         self._has_epochs = manifest.epochs > 1
+        self.epochs = Epochs(self._places, manifest.epochs) if self._has_epochs else None
         self._figures: dict[Kind | None, dict[str, Figure]] = {
             kind: {figure.name: figure for figure in (figures_of_kind(kind) if kind else FIGURES)}
             for kind in (None, *KINDS)
@@ -157,6 +159,8 @@ class _Table:
         if not _SCORERS_BY_KIND.isdisjoint(by_scorer):
             for kind in KINDS:
                 self._add_to(_Key(backend, None, kind), by_scorer)
+        if self.epochs:
+            self.epochs.add_verdicts(rows)
 
     def metrics(self, backend: str, task: str | None = None, kind: Kind | None = None) -> dict[str, Metric]:
         """Return a row's figures, of the scorers that were asked for in it; without task and kind over all tasks."""
@@ -183,6 +187,7 @@ class _Table:
             interval=interval if isinstance(interval, Interval) else None,
             why_no_interval=interval if isinstance(interval, str) else None,
             spread=spread_of(figure, sums),
+            by_epoch=self.epochs.values(keys, figure) if self.epochs else (),
             scored=scored,
             undefined=outcomes["score"] - scored,
             unscored=outcomes["unscored"],
@@ -202,7 +207,8 @@ class _Table:
 
     def _add_to(self, key: _Key, rows: Mapping[str, ScoreRow]) -> None:
         """Add an answer to a row of the table."""
-        place = self._places[next(iter(rows.values())).sample]
+        first = next(iter(rows.values()))
+        place = self._places[first.sample]
         for scorers, figures in self._figures_by_scorers(key.kind, tuple(rows)).items():
             outcome = _worst([rows[name].outcome for name in scorers])
             self._outcomes[key, scorers][outcome] += 1
@@ -212,6 +218,8 @@ class _Table:
                     if found is None:
                         found = self._sums[key, figure.name] = self._new_sum(key, figure)
                     found.add(place, *part)
+                    if self.epochs:
+                        self.epochs.add(key, figure, first.epoch, part)
 
     def _figures_by_scorers(self, kind: Kind | None, names: tuple[str, ...]) -> dict[frozenset[str], list[Figure]]:
         """Return the figures that scores of these scorers go into, by the scorers that each is made of."""
@@ -268,10 +276,26 @@ def _rows(
     for backend in [backend.name for backend in manifest.backends]:
         whole = _add_up(count for (name, _), count in counts.items() if name == backend)
         spent = spending.of(backend)
-        yield SummaryRow(backend=backend, counts=whole, spending=spent, metrics=table.metrics(backend))
+        agree = table.epochs.agreement if table.epochs else _no_agreement
+        yield SummaryRow(
+            backend=backend, counts=whole, spending=spent, agreement=agree(backend), metrics=table.metrics(backend)
+        )
         for task in [task.name for task in manifest.tasks]:
             metrics, spent = table.metrics(backend, task), spending.of(backend, samples[task])
-            yield SummaryRow(backend=backend, task=task, counts=counts[backend, task], spending=spent, metrics=metrics)
+            yield SummaryRow(
+                backend=backend,
+                task=task,
+                counts=counts[backend, task],
+                spending=spent,
+                agreement=agree(backend, task=task),
+                metrics=metrics,
+            )
         for kind in KINDS:
             if metrics := table.metrics(backend, kind=kind):
-                yield SummaryRow(backend=backend, kind=kind, counts=whole, metrics=metrics)
+                yield SummaryRow(
+                    backend=backend, kind=kind, counts=whole, agreement=agree(backend, kind=kind), metrics=metrics
+                )
+
+
+def _no_agreement(backend: str, task: str | None = None, kind: Kind | None = None) -> None:  # noqa: ARG001  (one epoch)
+    return None

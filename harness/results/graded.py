@@ -24,6 +24,7 @@ class Graded:
     articles: Mapping[str, str]
     words: int | None = None
     by: str = ""
+    backend: str = ""
 
     def row(self, given: str | int) -> GradedSummary:
         """Return it as a row for other programs, under the id that it was given with."""
@@ -61,6 +62,7 @@ def _graded(
         articles=articles,
         words=task.words,
         by=f"{record.backend}, epoch {record.epoch}" if many_epochs else record.backend,
+        backend=record.backend,
     )
 
 

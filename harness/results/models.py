@@ -234,6 +234,16 @@ class Spread(Record):
     epochs: float | None
 
 
+class Agreement(Record):
+    """How far the epochs of a run agree, on facts of samples that two epochs or more were graded on."""
+
+    facts: int = Field(description="Such facts; each counts once for each sample.")
+    same: int = Field(description="How many of them have the same verdict in every epoch.")
+    pairs: float = Field(
+        description="How often two epochs give a fact the same verdict, 0 to 1, on average over facts."
+    )
+
+
 class Metric(Record):
     """One figure, and from how many outcomes it comes.
 
@@ -246,6 +256,10 @@ class Metric(Record):
     interval: Interval | None = Field(default=None, description="Over events; null where none can be had.")
     why_no_interval: str | None = Field(default=None, description="Why there is none, in words.")
     spread: Spread | None = Field(default=None, description="null for what is no mean over samples.")
+    by_epoch: tuple[float | None, ...] = Field(
+        default=(),
+        description="The figure of each epoch alone; empty where there is one. null: nothing to count.",
+    )
     scored: int
     undefined: int = 0
     unscored: int = 0
@@ -272,6 +286,7 @@ class SummaryRow(Record):
     kind: Kind | None = None
     counts: Counts
     spending: Spending | None = Field(default=None, description="null on a row of one kind of fact.")
+    agreement: Agreement | None = Field(default=None, description="Between epochs; null where there is one.")
     metrics: Mapping[str, Metric]
 
 

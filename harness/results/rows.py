@@ -17,7 +17,7 @@ from harness.files.records import Record
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, Span
 from harness.results.figures import FIGURES, KINDS, figures_of_kind
-from harness.results.models import Interval, Kind, Manifest, OutcomeName, Spending, Summary, SummaryRow
+from harness.results.models import Agreement, Interval, Kind, Manifest, OutcomeName, Spending, Summary, SummaryRow
 from harness.results.schemas import text_of_schema
 from harness.results.spending import cells_of
 from harness.scorers.base import Outcome, Score, Unscored
@@ -135,6 +135,8 @@ class TableRow(Record):
     figures: Mapping[str, float | None] = Field(description="null: nothing to count.")
     intervals: Mapping[str, Interval] = Field(default={}, description="Of the figures that have one.")
     spending: Spending | None = None
+    agreement: Agreement | None = Field(default=None, description="Between epochs; null where there is one.")
+    by_epoch: Mapping[str, tuple[float | None, ...]] = Field(default={}, description="Figures of each epoch alone.")
 
     def cells(self, by: By | None) -> dict[str, Cell]:
         """Return the row flat, with the column that it is by; figures have the names of summary.json."""
@@ -150,8 +152,15 @@ class TableRow(Record):
             **figures,
             **{f"{name}_low": found.low for name, found in self.intervals.items()},
             **{f"{name}_high": found.high for name, found in self.intervals.items()},
+            **_agreement_cells(self.agreement),
             **cells_of(self.spending),
         }
+
+
+def _agreement_cells(found: Agreement | None) -> dict[str, Cell]:
+    if found is None:
+        return {}
+    return {"epochs_facts": found.facts, "epochs_same": found.same, "epochs_agreement": found.pairs}
 
 
 def _whole(name: str, value: float | None) -> Cell:
@@ -183,6 +192,8 @@ def _table_row(row: SummaryRow, bounds: set[str]) -> TableRow:
         figures={name: metric.value for name, metric in row.metrics.items()},
         intervals={name: metric.interval for name, metric in row.metrics.items() if metric.interval},
         spending=row.spending,
+        agreement=row.agreement,
+        by_epoch={name: metric.by_epoch for name, metric in row.metrics.items() if metric.by_epoch},
     )
 
 

@@ -1,4 +1,7 @@
-"""The JSON Schemas of a run folder's files. `python -m harness.results.schemas` writes them to `docs/schemas/`."""
+"""The JSON Schemas of a run folder's files, and of what `harness compare` prints.
+
+`python -m harness.results.schemas` writes them to `docs/schemas/`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from harness.results.comparing.models import Comparison, Leaderboard
 from harness.results.models import AnswerRecord, BatchRecord, Manifest, ScoreRow, StoredArticle, Summary
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
@@ -22,10 +26,13 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 }
 """By the name of the file that they describe; of a .jsonl file, each line."""
 
+PRINTED: dict[str, type[BaseModel]] = {"comparison": Comparison, "leaderboard": Leaderboard}
+"""By the name of what `harness compare --format json` prints."""
+
 
 def schema_text(name: str) -> str:
     """Return a schema as its file holds it."""
-    return text_of_schema(SCHEMAS[name])
+    return text_of_schema({**SCHEMAS, **PRINTED}[name])
 
 
 def text_of_schema(record: type[BaseModel]) -> str:
@@ -37,7 +44,7 @@ def text_of_schema(record: type[BaseModel]) -> str:
 def write_schemas(folder: Path) -> None:
     """Write all schemas to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SCHEMAS:
+    for name in (*SCHEMAS, *PRINTED):
         (folder / f"{name}.json").write_text(schema_text(name), encoding="utf-8", newline="\n")
 
 

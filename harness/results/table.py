@@ -17,6 +17,7 @@ from typing import Literal
 
 from harness.results.bill import bill_notes, bill_of
 from harness.results.clean import clean_line, code_span, csv_cell, how_many, markdown_cell, safe_log
+from harness.results.epochs import epochs_note, epochs_table
 from harness.results.figures import is_share
 from harness.results.models import Manifest, Summary
 from harness.results.rows import By, Cell, TableRow, table_rows
@@ -126,6 +127,8 @@ class Report:
             yield f"Taken from the cache: {counts.cached} of {counts.planned} answers."
         if unscored := max((row.unscored for row in self.rows), default=0):
             yield f"Unscored, because a scorer could not grade them: up to {how_many(unscored, 'answer')} of a row."
+        if any(row.agreement for row in self.rows):
+            yield epochs_note(self.manifest.epochs)
         yield from bill_notes(self.rows)
         for backend, number in Counter(cut.backend for cut in self.manifest.cuts).items():
             yield f"{clean_line(backend)}: the articles of {how_many(number, 'sample')} were cut to fit the model."
@@ -214,15 +217,23 @@ def _as_text(report: Report) -> str:
     for group, members in groupby(rows, key=lambda item: item[0].task or item[0].kind):
         table += ["", clean_line(group)] if group else []
         table += [line for _, line in members]
-    return "\n".join([*table, "", *_bill(report), *_footer(report)]) + "\n"
+    return "\n".join([*table, "", *_below(report), *_footer(report)]) + "\n"
 
 
-def _bill(report: Report) -> list[str]:
-    """Return the lines of tokens and cost, with an empty one behind them; none where nothing is known of them."""
-    heads, cells = bill_of(report.rows)
-    names = [_shorten(row[0], _LONGEST_NAME) for row in cells]
-    lines = [[name, *row[1:]] for name, row in zip(names, cells, strict=True)]
-    return [*lay_out(heads, lines, [True, *[False] * len(heads[0][1:])]), ""] if cells else []
+def _small_tables(report: Report) -> Iterator[tuple[list[list[str]], list[list[str]]]]:
+    """Yield the heads, in two lines, and the cells of the tables below: how epochs agree, and tokens and cost."""
+    for heads, cells in (epochs_table(report.rows, report.manifest.epochs), bill_of(report.rows)):
+        if cells:
+            yield heads, cells
+
+
+def _below(report: Report) -> list[str]:
+    """Return the lines of the tables below, with an empty one behind each."""
+    lines = []
+    for heads, cells in _small_tables(report):
+        named = [[_shorten(row[0], _LONGEST_NAME), *row[1:]] for row in cells]
+        lines += [*lay_out(heads, named, [True, *[False] * len(heads[0][1:])]), ""]
+    return lines
 
 
 def _heads(columns: Iterable[Column], line: int) -> list[str]:
@@ -280,10 +291,9 @@ def _as_markdown(report: Report) -> str:
     ]
     is_text = [True, *([True] * len(group)), *([False] * (len(columns) + 1))]
     table = [*markdown_lines(keys, cells, is_text), ""]
-    heads, bill = bill_of(report.rows)
-    if bill:
+    for heads, below in _small_tables(report):
         titles = [" ".join(filter(None, pair)) for pair in zip(*heads, strict=True)]
-        quoted = [[markdown_cell(row[0]), *row[1:]] for row in bill]
+        quoted = [[markdown_cell(row[0]), *row[1:]] for row in below]
         table += [*markdown_lines(titles, quoted, [True, *[False] * len(titles[1:])]), ""]
     notes = [note.replace("*", "\\*") for note in report.notes()] + [code_span(s) for s in report.signatures()]
     return "\n".join([*table, *(f"{note}<br>" for note in notes[:-1]), notes[-1]]) + "\n"

@@ -11,17 +11,17 @@ from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, DisputeVerdict, FactVerdict
 from harness.results.disk import to_json
 from harness.results.models import AnswerRecord, Counts, Metric, ScoreRow, Summary, SummaryRow
-from harness.results.schemas import FOLDER, SCHEMAS, schema_text, write_schemas
+from harness.results.schemas import FOLDER, PRINTED, SCHEMAS, schema_text, write_schemas
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", [*SCHEMAS, *PRINTED])
 def test_the_committed_schema_is_that_of_the_record(name: str) -> None:
     committed = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
     assert committed == json.loads(schema_text(name)), "renew with: python -m harness.results.schemas"
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", [*SCHEMAS, *PRINTED])
 def test_a_schema_is_valid_itself(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(schema_text(name)))
 
@@ -29,7 +29,7 @@ def test_a_schema_is_valid_itself(name: str) -> None:
 def test_schemas_are_written_as_committed(tmp_path: Path) -> None:
     write_schemas(tmp_path / "schemas")
 
-    for name in SCHEMAS:
+    for name in (*SCHEMAS, *PRINTED):
         written = (tmp_path / "schemas" / f"{name}.json").read_bytes()
         assert written == schema_text(name).encode("ascii")
 

@@ -1,10 +1,12 @@
 """The best and the worst that a difference could be, had every sample been scored.
 
-An answer that is unscored, or that is none, could have had any figure of its range. Where the range is not known
-(words, claims that nobody counted), no bounds are given.
+An answer that is unscored, or that is none, could have had any figure of its range: recall anything from 0 to 1, up to
+all facts of its sample contradicted, all disputes touched and none told fairly. A figure without a range has no bounds.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -13,6 +15,23 @@ from harness.results.comparing.pairing import Pairing, Parts
 from harness.results.comparing.traits import is_bounded_by_facts
 from harness.results.figures import Figure, is_share
 from harness.results.models import Kind
+
+NO_BOUNDS: Mapping[str, str] = {
+    "unsupported": "a summary could have any number of unsupported claims",
+    "unsupported_per_100_words": "a summary could have any number of unsupported claims",
+    "contradicted_per_100_words": "a summary could have any number of words",
+    "words": "a summary could have any number of words",
+}
+"""Why a figure has no bounds, of those where it lies in what they count."""
+
+_UNTOLD = "no answer to such a sample is scored, so nothing tells how much there is to count"
+_UNLIMITED = "nothing says how low or high it could be"
+
+
+def why_no_bounds(figure: Figure) -> str:
+    """Return in words why a figure has no bounds on these samples."""
+    has_range = is_share(figure.name) or figure.name == "over_limit" or is_bounded_by_facts(figure.name)
+    return NO_BOUNDS.get(figure.name, _UNTOLD if has_range else _UNLIMITED)
 
 
 def worst_and_best(
@@ -48,6 +67,9 @@ def _fills(pairing: Pairing, figure: Figure, kind: Kind | None) -> tuple[_Fill, 
         return (zeros, ones), (ones, ones)
     if figure.name == "over_limit":
         return (zeros, ones), (ones, ones)
+    if figure.name == "fairness":
+        disputes = _most([(side.disputes[rows], side.disputes[rows] >= 0) for side, rows in pairing.sides], pairing)
+        return (zeros, disputes), (disputes, disputes)
     if figure.name == "fact_recall" or not is_bounded_by_facts(figure.name):
         return None
     room = _room(pairing, kind)
@@ -57,13 +79,16 @@ def _fills(pairing: Pairing, figure: Figure, kind: Kind | None) -> tuple[_Fill, 
 
 def _room(pairing: Pairing, kind: Kind | None) -> Floats:
     """Return how many facts each answer's sample has, as any scored answer to it tells; NaN where none does."""
-    size = int(pairing.samples.max(initial=-1)) + 1
-    room = np.full(size, np.nan)
-    for columns, rows in pairing.sides:
-        counts = _counts(columns, rows, kind)
-        known = ~np.isnan(counts)
-        room[pairing.samples[known]] = counts[known]
-    return room[pairing.samples]
+    counts = [_counts(columns, rows, kind) for columns, rows in pairing.sides]
+    return _most([(count, ~np.isnan(count)) for count in counts], pairing)
+
+
+def _most(told: Iterable[tuple[Floats | Ints, Bools]], pairing: Pairing) -> Floats:
+    """Return of each answer what any answer to its sample tells; NaN where none does."""
+    found = np.full(int(pairing.samples.max(initial=-1)) + 1, np.nan)
+    for counts, known in told:
+        found[pairing.samples[known]] = counts[known]
+    return found[pairing.samples]
 
 
 def _counts(columns: Columns, rows: Ints, kind: Kind | None) -> Floats:

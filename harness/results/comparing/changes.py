@@ -21,6 +21,8 @@ from harness.results.comparing.columns import (
 )
 from harness.results.comparing.models import ChangeCount, ChangeName, FactChange
 from harness.results.comparing.pairing import Pairing
+from harness.results.models import Agreement
+from harness.results.statistics.agreement import agreement_of
 from harness.results.store import RunFolder
 
 CHANGES: tuple[ChangeName, ...] = ("lost", "gained", "newly contradicted", "no longer contradicted")
@@ -82,6 +84,18 @@ def find_changes(pairing: Pairing, comparable: Bools) -> Changes:
         b.kinds[of_b][order],
         importances[order].astype(np.int8),
     )
+
+
+def find_agreements(pairing: Pairing, comparable: Bools) -> tuple[Agreement | None, Agreement | None]:
+    """Return how far the epochs of each side agree, on the answers that are comparable and scored on both."""
+    a, b = (
+        agreement_of(
+            pairing.samples[facts.answers] * (1 + facts.facts.max(initial=0)) + facts.facts,
+            facts.verdicts.astype(np.int64),
+        )
+        for facts in (_by_pair(side.facts, rows, len(side), comparable) for side, rows in pairing.sides)
+    )
+    return a, b
 
 
 def _by_pair(facts: FactColumns, rows: Ints, count: int, comparable: Bools) -> FactColumns:

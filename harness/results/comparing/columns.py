@@ -122,6 +122,8 @@ class Columns:
     facts: FactColumns
     places: Ints
     """Where the line with the answer's facts starts, in bytes; -1 where there is none."""
+    disputes: Ints
+    """How many disputes the gold of the answer's sample has; -1 where no line tells."""
 
     def __len__(self) -> int:
         return len(self.samples)
@@ -245,6 +247,7 @@ class _Reading:
         self._samples = array("q")
         self._epochs = array("q")
         self._places = array("q")
+        self._disputes = array("q")
         self._scorers: dict[str, _Scorer] = {}
         self._verdicts = _Verdicts(book)
         self._fact_answers = array("q")
@@ -271,6 +274,7 @@ class _Reading:
         scorer.add(answer, outcome, signature, tuple(values), numbers)
         if verdicts and self._places[answer] == _NOWHERE:
             self._places[answer] = place
+            self._disputes[answer] = len(row.get("disputes") or ())
             self._fact_answers.extend([answer] * len(verdicts))
             self._facts.extend(verdicts)
 
@@ -283,6 +287,7 @@ class _Reading:
             scorers={name: scorer.columns(count) for name, scorer in self._scorers.items()},
             facts=self._fact_columns(),
             places=np.array(self._places, dtype=np.int64),
+            disputes=np.array(self._disputes, dtype=np.int64),
         )
 
     def _fact_columns(self) -> FactColumns:
@@ -301,6 +306,7 @@ class _Reading:
             self._samples.append(sample)
             self._epochs.append(epoch)
             self._places.append(_NOWHERE)
+            self._disputes.append(_NOWHERE)
         return row
 
 

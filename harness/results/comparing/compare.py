@@ -10,7 +10,7 @@ import numpy as np
 from harness.errors import UsageError
 from harness.results.aggregate import describe_interval
 from harness.results.clean import how_many
-from harness.results.comparing.changes import CHANGES, Changes, Teller, find_changes
+from harness.results.comparing.changes import CHANGES, Teller, find_agreements, find_changes
 from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, read_columns, without_collection
 from harness.results.comparing.conclude import conclude
 from harness.results.comparing.models import Comparison, FactChange, LeftOut, NotCompared, Side
@@ -62,11 +62,14 @@ def compare_pairs(pairs: Iterable[tuple[Entrant, Entrant]], terms: Terms | None 
     read = read_entrants([one for both in pairs for one in both], book)
     for a, b in pairs:
         with without_collection():
-            found = _compare(a, b, terms, book, read)
+            found = compare_as_read(a, b, terms, book, read)
         yield found
 
 
-def _compare(a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tuple[str, str], Columns]) -> Comparison:
+def compare_as_read(
+    a: Entrant, b: Entrant, terms: Terms, book: Book, read: Mapping[tuple[str, str], Columns]
+) -> Comparison:
+    """Return the comparison of two sides whose scores `read_entrants` has read with this book; raise as `compare`."""
     shared = share([a.manifest, b.manifest], terms.across)
     refuse_nothing([a, b], shared)
     shared = by_sample(shared) if terms.cluster == "sample" else shared
@@ -131,7 +134,9 @@ class _Work:
         tabler = Tabler(self.pairing, self.terms.cluster, self.terms.figures)
         figures = tuple(tabler.rows(tasks, self._tasks_by_code(tasks)))
         self._refuse_no_figures([row for row in figures if row.samples])
-        changes = self._changes()
+        graded_alike = self._graded_alike()
+        changes = find_changes(self.pairing, graded_alike)
+        agree = find_agreements(self.pairing, graded_alike) if self.shared.epochs > 1 else (None, None)
         counts = changes.counts()
         totals = {change: sum(one.facts for one in counts if one.change == change) for change in CHANGES}
         spread = self._spread()
@@ -146,6 +151,8 @@ class _Work:
             epochs=self.shared.epochs,
             cluster=self.terms.cluster,
             spread=spread,
+            agreement_a=agree[0],
+            agreement_b=agree[1],
             figures=figures,
             gained=told["gained"],
             lost=told["lost"],
@@ -212,9 +219,7 @@ class _Work:
         if differ.any():
             a, b = (self._signatures_in(side, differ) for side in signatures)
             where = self._where(differ)
-            self._note(
-                f"scorer {scorer}", a, b, f"left out {where}: its signatures differ ('harness rescore' renews both)"
-            )
+            self._note(f"scorer {scorer}", a, b, f"left out {where}: its signatures differ (--split grades both alike)")
         if scorer in REFERENCE_SCORERS and (graded & ~differ & self.pairing.other_gold).any():
             where = self._where(graded & ~differ & self.pairing.other_gold)
             self._note(f"scorer {scorer}", "", "", f"left out {where}: the gold differs, and so may the references")
@@ -236,14 +241,13 @@ class _Work:
             asked = ", ".join(sorted(self.terms.figures))
             raise UsageError(f"no figure of theirs is compared under the name {asked}.", where=names)
         why = "; ".join(dict.fromkeys(f"{note.what}: {note.reason}" for note in self.notes))
-        raise UsageError(f"no figure can be compared ({why}).", where=names, mend="See 'harness rescore --help'.")
+        raise UsageError(f"no figure can be compared ({why}).", where=names, mend="--split grades both alike.")
 
-    def _changes(self) -> Changes:
-        """Return the changed facts: of all scorers that give verdicts on facts, where both sides are scored alike."""
+    def _graded_alike(self) -> Bools:
+        """Return the answers whose facts were graded on both sides, and graded alike."""
         scorers = [_FACTS] if _FACTS in self.pairing.scorers else []
         scored_a, scored_b = self.pairing.scored(scorers)
-        comparable = self.pairing.comparable(scorers) & scored_a & scored_b
-        return find_changes(self.pairing, comparable)
+        return self.pairing.comparable(scorers) & scored_a & scored_b
 
     def _left_out(self) -> Iterator[LeftOut]:
         for scorer in self.pairing.scorers:

@@ -55,20 +55,23 @@ def _say(rows: Iterable[FigureDifference]) -> str:
 
 
 def phrase(row: FigureDifference) -> str:
-    """Return a difference as what B does: `states 6% more of the gold facts`."""
+    """Return a difference as what B does: `states more of the gold facts`, `contradicts 3 fewer gold facts`."""
     value = row.difference or 0.0
     words = WORDS.get(row.figure)
     if words is None:
-        return f"has {show(abs(value), row.figure)} {'more' if value > 0 else 'less'} {row.figure}"
-    size = f"{abs(value):.1%}".replace(".0%", "%") if words.as_share else show(abs(value), row.figure)
-    return (words.more if value > 0 else words.less).format(size=size)
+        return f"has {show(abs(value), row.figure)} {'more' if value > 0 else 'less'} {_name(row)}"
+    return (words.more if value > 0 else words.less).format(size=show(abs(value), row.figure))
+
+
+def _name(row: FigureDifference) -> str:
+    return row.figure.replace("_", " ")
 
 
 def _figures(row: FigureDifference) -> str:
     text = f"{show(row.b, row.figure)} against {show(row.a, row.figure)}"
     if row.interval:
         low, high = (show(end, row.figure, sign=True) for end in (row.interval.low, row.interval.high))
-        text += f", interval {low} to {high}"
+        text += f", a difference of {show(row.difference, row.figure, sign=True)}, 95% interval {low} to {high}"
     return text
 
 
@@ -84,8 +87,9 @@ def show(value: float | None, figure: str, *, sign: bool = False) -> str:
 def _least(row: FigureDifference, cluster: Cluster) -> str:
     if row.smallest is None:
         return ""
-    least = f"{show(row.smallest, row.figure)} or more in {row.figure}"
-    return f"; with {how_many(row.events, cluster)} only one of {least} would have been"
+    least = f"{show(row.smallest, row.figure)} or more in {_name(row)}"
+    seen = f"with {how_many(row.events, cluster)} only one of about {least} would have been seen"
+    return f", which is not to say that there is none: {seen} (4 times in 5)"
 
 
 def _why(rows: Sequence[FigureDifference]) -> str:
@@ -115,9 +119,12 @@ def _caution(rows: Sequence[FigureDifference]) -> str:
     row = next((row for row in rows if row.left_out), None)
     if row is None:
         return ""
-    number, are = how_many(row.left_out, "sample"), "is" if row.left_out == 1 else "are"
-    left = f" {number} without a score on both sides {are} left out"
+    lack = "lacks" if row.left_out == 1 else "lack"
+    left = (
+        f" {how_many(row.left_out, 'sample')} {lack} a score in A or B and count{'s' * (row.left_out == 1)} in neither"
+    )
     if row.lowest is None or row.highest is None:
         return f"{left}."
     low, high = show(row.lowest, row.figure, sign=True), show(row.highest, row.figure, sign=True)
-    return f"{left}: with them, the difference in {row.figure} could be {low} to {high}."
+    them, name = "it" if row.left_out == 1 else "them", _name(row)
+    return f"{left}: with scores for {them}, the difference in {name} could be anything from {low} to {high}."

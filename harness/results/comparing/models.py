@@ -13,7 +13,7 @@ from pydantic import Field
 from harness.files.records import Record
 from harness.gold.models import Importance
 from harness.gold.verdicts import Span
-from harness.results.models import Interval, Kind
+from harness.results.models import Agreement, Interval, Kind
 
 Word = Literal["better", "worse", "different", "no difference shown", "cannot be told", "not tested"]
 """What is said of a figure of B beside that of A; *different* where neither more nor less of it is better, *not tested*
@@ -60,6 +60,10 @@ class FigureDifference(Record):
     )
     lowest: float | None = Field(default=None, description="What it could be at least, were all scored; null: unknown.")
     highest: float | None = Field(default=None, description="What it could be at most.")
+    why_no_bounds: str | None = Field(default=None, description="Why it is not known, where samples are left out.")
+    by_epoch: tuple[float | None, ...] = Field(
+        default=(), description="B - A of each shared epoch alone, over all tasks; empty where there is one epoch."
+    )
     samples: int
     events: int
     left_out: int = 0
@@ -114,6 +118,24 @@ class LeftOut(Record):
     no_answer_b: int
 
 
+class Split(Record):
+    """What the difference of a figure comes from, as the two sides were scored: B - A is the sum of the five parts.
+
+    `model` is the difference where both are graded alike. The others say how far present gold and scorers move A
+    further up than B: `gold` on answers where the gold alone has changed, and so on, as in `Move`.
+    """
+
+    figure: str
+    a: float = Field(description="As it was scored, on the answers below.")
+    b: float
+    gold: float
+    scorer: float
+    both: float
+    neither: float
+    model: float
+    answers: int = Field(description="Answers that both sides have a score of, before and now.")
+
+
 class Comparison(Record):
     """Two sides, compared on what they share.
 
@@ -129,6 +151,8 @@ class Comparison(Record):
     epochs: int = Field(description="Shared epochs.")
     cluster: Literal["event", "sample"] = Field(description="What counts as one observation.")
     spread: str = Field(description="What can be said of intervals and tests with so many events, in words.")
+    agreement_a: Agreement | None = Field(default=None, description="Between the epochs of A; null where there is one.")
+    agreement_b: Agreement | None = None
     figures: tuple[FigureDifference, ...]
     gained: tuple[FactChange, ...] = ()
     lost: tuple[FactChange, ...] = ()
@@ -137,6 +161,8 @@ class Comparison(Record):
     changes: tuple[ChangeCount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
+    graded_anew: bool = Field(default=False, description="Whether all else is of both sides as they are graded now.")
+    split: tuple[Split, ...] = Field(default=(), description="Where it was asked for: the differences as first scored.")
 
     def figure(self, name: str, *, task: str | None = None, kind: str | None = None) -> FigureDifference | None:
         """Return a figure over all tasks, of a task or of a kind; None where it is not compared."""

@@ -27,13 +27,15 @@ def find_moves(before: Entrant, after: Entrant) -> tuple[list[Move], tuple[Chang
     read = read_entrants([before, after], book)
     shared = share([before.manifest, after.manifest], frozenset({"version", "prompt"}))
     pairing = pair(read[entrant_key(before)], read[entrant_key(after)], shared, book)
-    found = [move for figure in _figures(pairing) if (move := _move(pairing, figure, book, after.side.backend))]
+    moves = [find_move(pairing, figure, book, after.side.backend) for figure in moving_figures(pairing)]
+    found = [move for move in moves if move and (move.before != move.after or any(_parts(move)))]
     has_facts = ["facts"] if "facts" in pairing.scorers else []
     scored = pairing.scored(has_facts)
     return found, find_changes(pairing, scored[0] & scored[1]).counts()
 
 
-def _figures(pairing: Pairing) -> Iterator[Figure]:
+def moving_figures(pairing: Pairing) -> Iterator[Figure]:
+    """Yield the figures of which moves are told: those of the table, and all of scorers that have none there."""
     values = {
         scorer: [name for name in pairing.a.scorers[scorer].values if name in pairing.b.scorers[scorer].values]
         for scorer in pairing.scorers
@@ -44,20 +46,27 @@ def _figures(pairing: Pairing) -> Iterator[Figure]:
 _OWN = frozenset({"facts", "rouge", "shape"})
 
 
-def _move(pairing: Pairing, figure: Figure, book: Book, backend: str) -> Move | None:
-    """Return a figure's move, None where it stayed."""
+def usable(pairing: Pairing, figure: Figure) -> Bools:
+    """Return the answers that count for a figure in both scorings."""
     parts = pairing.parts(figure)
-    scored = pairing.scored(figure.scorers)
-    used = scored[0] & scored[1] & ~np.isnan(parts.top_a) & ~np.isnan(parts.top_b)
+    a, b = pairing.scored(figure.scorers)
+    return np.asarray(a & b & ~np.isnan(parts.top_a) & ~np.isnan(parts.top_b), dtype=bool)
+
+
+def find_move(pairing: Pairing, figure: Figure, book: Book, backend: str, used: Bools | None = None) -> Move | None:
+    """Return how a figure moved between two scorings of some answers, or of all; None where there is none to count."""
+    parts = pairing.parts(figure)
+    used = usable(pairing, figure) if used is None else used
     causes = _causes(pairing, figure, book)
-    value, steps = _value(pairing, figure, used, parts, np.zeros(len(used), dtype=bool)), {}
-    before, taken = value, np.zeros(len(used), dtype=bool)
+    taken = np.zeros(len(used), dtype=bool)
+    before = value = _value(pairing, figure, used, parts, taken)
+    steps: dict[int, float] = {}
     for cause in _ORDER:
         taken = taken | (causes == cause)
         then = _value(pairing, figure, used, parts, taken)
         steps[cause] = 0.0 if then is None or value is None else then - value
         value = then
-    if before == value and not any(steps.values()):
+    if before is None and value is None:
         return None
     return Move(
         backend=backend,
@@ -70,6 +79,10 @@ def _move(pairing: Pairing, figure: Figure, book: Book, backend: str) -> Move | 
         neither=steps[_NEITHER],
         answers=int(used.sum()),
     )
+
+
+def _parts(move: Move) -> tuple[float, ...]:
+    return move.gold, move.scorer, move.both, move.neither
 
 
 def _value(pairing: Pairing, figure: Figure, used: Bools, parts: Parts, anew: Bools) -> float | None:

@@ -80,6 +80,11 @@ class Pairing:
         """Each side with its rows."""
         return (self.a, self.rows_a), (self.b, self.rows_b)
 
+    @cached_property
+    def epochs(self) -> Ints:
+        """Each answer's epoch, from 1."""
+        return self.a.epochs[self.rows_a]
+
     def outcomes(self, scorer: str) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """Return the codes of a scorer's outcomes on both sides."""
         a, b = (columns.scorers[scorer].outcomes[rows] for columns, rows in self.sides)
@@ -119,12 +124,12 @@ class Pairing:
         a, b = (_parts(figure, columns.scorers, rows) for columns, rows in self.sides)
         return Parts(*a, *b)
 
-    def cells(self, figure: Figure) -> Cells:
-        """Return a figure's parts by sample, of the answers that are scored on both sides."""
+    def cells(self, figure: Figure, epoch: int | None = None) -> Cells:
+        """Return a figure's parts by sample, of the answers that are scored on both sides; of one epoch, or of all."""
         parts = self.parts(figure)
         scored_a, scored_b = self.scored(figure.scorers)
         used = self.comparable(figure.scorers) & scored_a & scored_b & ~np.isnan(parts.top_a) & ~np.isnan(parts.top_b)
-        return self.cells_of(figure, used, parts)
+        return self.cells_of(figure, used if epoch is None else used & (self.epochs == epoch), parts)
 
     def cells_of(self, figure: Figure, used: Bools, parts: Parts) -> Cells:
         """Return parts by sample; of a mean, the epochs of a sample are averaged first."""

@@ -17,6 +17,7 @@ from harness.results.comparing.models import (
     Rescored,
     Side,
 )
+from harness.results.comparing.notes import is_told, note_lines
 from harness.results.comparing.tabling import EQUAL, say_p
 from harness.results.table import WIDTH, lay_out, markdown_lines
 
@@ -33,7 +34,12 @@ def print_comparison(found: Comparison) -> str:
     """Return a comparison as lines of at most 80 columns where the names allow it."""
     lines = [*_wrapped(clean_line(found.conclusion)), "", *_sides(found), ""]
     for title, rows in _tables(found):
-        lines += [*([title] if title else []), *lay_out([list(HEADS)], [_cells(row) for row in rows], _IS_TEXT), ""]
+        lines += [
+            *([title] if title else []),
+            *lay_out([list(HEADS)], [figure_cells(row) for row in rows], _IS_TEXT),
+            "",
+        ]
+    lines += _split_table(found)
     lines += _changes(found)
     lines += _notes(found)
     return "\n".join(lines).rstrip() + "\n"
@@ -45,15 +51,18 @@ def markdown_comparison(found: Comparison) -> str:
     lines += [f"- {name}: {code_span(_side(side))}" for name, side in (("A", found.a), ("B", found.b))]
     for title, rows in _tables(found):
         lines += ["", *([f"**{title}**", ""] if title else [])]
-        cells = [[markdown_cell(_name(row)), *_cells(row)[1:]] for row in rows]
+        cells = [[markdown_cell(_name(row)), *figure_cells(row)[1:]] for row in rows]
         lines += markdown_lines(HEADS, cells, _IS_TEXT)
+    if found.split:
+        heads, cells = _split_cells(found)
+        lines += ["", f"**{SPLIT}**", "", *markdown_lines(heads, cells, [True, *[False] * (len(heads) - 1)])]
     for change, title in _TITLES.items():
         number, told = found.count(change), _told(found, change)
         if number:
             lines += ["", f"**{title} ({number})**", ""]
             lines += [f"- {code_span(_fact(one))}: {code_span(one.reason_after)}" for one in told]
             lines += [f"- and {number - len(told)} more" for _ in range(number > len(told))]
-    notes = list(_note_lines(found))
+    notes = list(note_lines(found))
     lines += ["", *(f"- {code_span(note)}" for note in notes)] if notes else []
     return "\n".join(lines) + "\n"
 
@@ -153,8 +162,13 @@ _IS_TEXT = (True, False, False, False, False, False, True)
 def _sides(found: Comparison) -> Iterator[str]:
     for name, side in (("A", found.a), ("B", found.b)):
         yield f"{name}  {clean_line(_side(side))}"
+    yield from _wrapped(shared_line(found))
+
+
+def shared_line(found: Comparison) -> str:
+    """Return on what two sides are compared, as a sentence."""
     shared = f"{how_many(found.samples, 'sample')}, {how_many(found.epochs, 'epoch')}; {found.spread}"
-    yield from _wrapped(f"Compared on {clean_line(shared)}.")
+    return f"Compared on {clean_line(shared)}."
 
 
 def _side(side: Side) -> str:
@@ -163,15 +177,10 @@ def _side(side: Side) -> str:
 
 def _tables(found: Comparison) -> Iterator[tuple[str, list[FigureDifference]]]:
     """Yield the tables that are shown, each with its title: over all, then by kind of fact."""
-    rows = [row for row in found.figures if row.in_table and row.task is None and _is_told(row)]
+    rows = [row for row in found.figures if row.in_table and row.task is None and is_told(row)]
     yield "", [row for row in rows if row.kind is None]
     if of_kinds := [row for row in rows if row.kind and row.reason != EQUAL]:
         yield "By kind of fact, where they differ", of_kinds
-
-
-def _is_told(row: FigureDifference) -> bool:
-    """Whether either side has the figure."""
-    return row.a is not None or row.b is not None
 
 
 def _name(row: FigureDifference) -> str:
@@ -179,10 +188,16 @@ def _name(row: FigureDifference) -> str:
     return clean_line(f"{row.kind}: {name}" if row.kind else name)
 
 
-def _cells(row: FigureDifference) -> list[str]:
+def figure_cells(row: FigureDifference) -> list[str]:
+    """Return a figure's row of the table, a text for each of `HEADS`."""
     values = [show(row.a, row.figure), show(row.b, row.figure), show(row.difference, row.figure, sign=True)]
     p = "-" if row.p_corrected is None else say_p(row.p_corrected).removeprefix("p = ").removeprefix("p ")
-    return [_name(row), *values, _interval(row), p, row.verdict]
+    return [_name(row), *values, _interval(row), p, verdict_word(row)]
+
+
+def verdict_word(row: FigureDifference) -> str:
+    """Return a figure's verdict as it is printed; what is the same throughout is called equal."""
+    return "equal" if row.reason == EQUAL else row.verdict
 
 
 def _interval(row: FigureDifference) -> str:
@@ -190,6 +205,32 @@ def _interval(row: FigureDifference) -> str:
         return "-"
     low, high = (show(end, row.figure, sign=True) for end in (row.interval.low, row.interval.high))
     return f"{low} to {high}"
+
+
+SPLIT = "B - A as the runs were scored, and what it comes from"
+_SPLIT_PARTS = ("gold", "scorer", "both", "neither", "model")
+_ALWAYS = frozenset({"gold", "scorer", "model"})
+
+
+def _split_cells(found: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return heads and cells of what differences come from; parts that are nothing throughout have no column."""
+    parts = [name for name in _SPLIT_PARTS if name in _ALWAYS or any(getattr(one, name) for one in found.split)]
+    cells = [
+        [
+            clean_line(one.figure.replace("_", " ")),
+            show(one.a, one.figure),
+            show(one.b, one.figure),
+            *(show(part, one.figure, sign=True) for part in (one.b - one.a, *(getattr(one, name) for name in parts))),
+        ]
+        for one in found.split
+    ]
+    return ["figure", "A", "B", "B - A", *parts], cells
+
+
+def _split_table(found: Comparison) -> Iterator[str]:
+    if found.split:
+        heads, cells = _split_cells(found)
+        yield from (SPLIT, *lay_out([heads], cells, [True, *[False] * (len(heads) - 1)]), "")
 
 
 def _changes(found: Comparison) -> Iterator[str]:
@@ -222,28 +263,8 @@ def _fact(one: FactChange) -> str:
 
 
 def _notes(found: Comparison) -> Iterator[str]:
-    for note in _note_lines(found):
+    for note in note_lines(found):
         yield from _wrapped(note, "", "  ")
-
-
-def _note_lines(found: Comparison) -> Iterator[str]:
-    """Yield what must be said below: why figures cannot be told, what was left out, and what is not comparable."""
-    rows = [row for row in found.figures if row.in_table and row.task is None and row.kind is None and _is_told(row)]
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        if row.verdict == "cannot be told":
-            reasons.setdefault(row.reason, []).append(row.figure.replace("_", " "))
-    for reason, names in reasons.items():
-        yield clean_line(f"Cannot be told of {', '.join(names)}: {reason}.")
-    for one in found.left_out:
-        a, b = (
-            f"{unscored} unscored and {none} without an answer in {name}"
-            for name, unscored, none in (("A", one.unscored_a, one.no_answer_a), ("B", one.unscored_b, one.no_answer_b))
-        )
-        yield clean_line(f"Left out of both sides of {one.scorer}: {how_many(one.samples, 'sample')} ({a}; {b}).")
-    for note in found.not_compared:
-        sides = f" (A: {note.a}; B: {note.b})" if note.a or note.b else ""
-        yield clean_line(f"{note.what[:1].upper()}{note.what[1:]}{sides}: {note.reason}.")
 
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:

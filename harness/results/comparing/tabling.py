@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 import numpy as np
 
 from harness.results.clean import how_many
-from harness.results.comparing.bounds import worst_and_best
+from harness.results.comparing.bounds import why_no_bounds, worst_and_best
 from harness.results.comparing.columns import Bools, Ints
 from harness.results.comparing.differences import Difference, difference
 from harness.results.comparing.models import FigureDifference, Word
@@ -40,11 +40,19 @@ class Draft:
     left_out: int = 0
     bounds: tuple[float, float] | None = None
     p: float | None = None
+    by_epoch: tuple[float | None, ...] = ()
 
     @property
     def floor(self) -> float:
         """The least p that these clusters can give: those without a difference tell nothing of its sign."""
         return min(1.0, 2.0 ** (1 - np.count_nonzero(self.found.effects)))
+
+
+class _Left(TypedDict):
+    """What a draft says of samples that are left out."""
+
+    left_out: int
+    bounds: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ class Tabler:
         """Yield the figures that are corrected together."""
         figures = [figure for figure in figures_for(self._values()) if self._is_wanted(figure)]
         cells = {figure.name: self.pairing.cells(figure) for figure in figures}
-        yield [self._draft(figure, None, cells[figure.name]) for figure in figures]
+        yield [self._draft(figure, None, cells[figure.name], self._by_epoch(figure)) for figure in figures]
         for number, task in enumerate(tasks if len(tasks) > 1 else ()):
             drafts = []
             for figure in figures:
@@ -75,7 +83,9 @@ class Tabler:
                 chosen = task_of_sample[of.samples] == number
                 if self._is_tested(figure, None) and chosen.any():
                     part = of.of(chosen, is_sum=figure.rule == "sum")
-                    drafts.append(Draft(figure, None, task, difference(part), in_table=True))
+                    of_task = task_of_sample[self.pairing.samples] == number
+                    left = self._left_out(figure, None, of_task)
+                    drafts.append(Draft(figure, None, task, difference(part), in_table=True, **left))
             yield drafts
         of_kinds = [(figure, kind) for kind in KINDS for figure in kind_figures_for(kind, self.pairing.scorers)]
         wanted = [(figure, kind) for figure, kind in of_kinds if self._is_wanted(figure)]
@@ -93,20 +103,32 @@ class Tabler:
     def _is_tested(self, figure: Figure, kind: Kind | None) -> bool:
         return bool(self.only) or is_in_table(figure.name, kind, self.pairing.scorers)
 
-    def _draft(self, figure: Figure, kind: Kind | None, cells: Cells) -> Draft:
-        comparable = self.pairing.comparable(figure.scorers)
-        scored = self.pairing.scored(figure.scorers)
-        missing = comparable & ~(scored[0] & scored[1])
-        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if missing.any() else None
+    def _by_epoch(self, figure: Figure) -> tuple[float | None, ...]:
+        """Return the difference in each epoch alone; nothing where there is one epoch."""
+        epochs = int(self.pairing.epochs.max(initial=1))
+        if epochs == 1:
+            return ()
+        return tuple(difference(self.pairing.cells(figure, epoch)).value for epoch in range(1, epochs + 1))
+
+    def _draft(self, figure: Figure, kind: Kind | None, cells: Cells, by_epoch: tuple[float | None, ...] = ()) -> Draft:
         return Draft(
             figure,
             kind,
             None,
             difference(cells),
             in_table=self._is_tested(figure, kind),
-            left_out=self._samples_in(missing),
-            bounds=bounds,
+            by_epoch=by_epoch,
+            **self._left_out(figure, kind),
         )
+
+    def _left_out(self, figure: Figure, kind: Kind | None, among: Bools | None = None) -> _Left:
+        """Return how many samples have no score on a side, of all or of some answers, and what that could change."""
+        comparable = self.pairing.comparable(figure.scorers)
+        comparable = comparable if among is None else comparable & among
+        scored = self.pairing.scored(figure.scorers)
+        missing = comparable & ~(scored[0] & scored[1])
+        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if missing.any() else None
+        return {"left_out": self._samples_in(missing), "bounds": bounds}
 
     def _samples_in(self, chosen: Bools) -> int:
         return len(np.unique(self.pairing.samples[chosen]))
@@ -124,6 +146,7 @@ class Tabler:
         verdict, reason = self._judge(draft, p_corrected, tested)
         has_interval = found.value is not None and found.events >= FEWEST_EVENTS and differs(found.residuals)
         lowest, highest = draft.bounds or (None, None)
+        has_none = draft.left_out and not draft.bounds
         return FigureDifference(
             figure=draft.figure.name,
             task=draft.task,
@@ -139,6 +162,8 @@ class Tabler:
             smallest=smallest_difference(found.residuals, found.freedom) if has_interval else None,
             lowest=lowest,
             highest=highest,
+            why_no_bounds=why_no_bounds(draft.figure) if has_none else None,
+            by_epoch=draft.by_epoch,
             samples=found.samples,
             events=found.events,
             left_out=draft.left_out,

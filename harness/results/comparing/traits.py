@@ -48,25 +48,25 @@ _ROOM = frozenset({"fact_recall", "fact_accuracy", "contradicted", "supported", 
 
 @dataclass(frozen=True)
 class Words:
-    """How a difference is said: `more` and `less` with places for its size, `size`, and for both figures."""
+    """How a difference is said, `more` and `less`; with a place for its size where that counts something.
+
+    The size of a difference of shares is left out: "21% more of the facts" would be read as a fifth more.
+    """
 
     more: str
     less: str
-    as_share: bool = False
 
 
 WORDS: Mapping[str, Words] = {
-    "fact_recall": Words("states {size} more of the gold facts", "states {size} less of the gold facts", as_share=True),
+    "fact_recall": Words("states more of the gold facts", "states less of the gold facts"),
     "fact_accuracy": Words(
-        "gets {size} more of the facts that it states right",
-        "gets {size} less of the facts that it states right",
-        as_share=True,
+        "gets more of the facts that it states right", "gets less of the facts that it states right"
     ),
     "contradicted": Words("contradicts {size} more gold facts", "contradicts {size} fewer gold facts"),
     "unsupported": Words(
         "adds {size} more claims that no article supports", "adds {size} fewer claims that no article supports"
     ),
-    "fairness": Words("tells {size} more disputes fairly", "tells {size} fewer disputes fairly", as_share=True),
+    "fairness": Words("tells more of the disputes fairly", "tells less of the disputes fairly"),
     "over_limit": Words("is over the word limit {size} times more", "is over the word limit {size} times less"),
 }
 

@@ -15,9 +15,11 @@ from harness.errors import UsageError
 from harness.gold.gold import Gold
 from harness.results.aggregate import aggregate
 from harness.results.comparing.columns import without_collection
+from harness.results.comparing.compare import Entrant
 from harness.results.models import ArticleRecord, Manifest, SampleRecord, ScoreRow, Summary
 from harness.results.report.answers import pack_answer
 from harness.results.report.columns import columns_of, rows_of
+from harness.results.report.differences import entrants_of, pack_differences
 from harness.results.report.gold import gold_at_hand
 from harness.results.report.offsets import Offsets
 from harness.results.report.samples import WEIGHTS, PageArticle, PageSample
@@ -66,6 +68,7 @@ class _Packer:
     runs: list[dict[str, Any]] = field(default_factory=list)
     sides: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
+    entrants: list[Entrant | None] = field(default_factory=list)
 
     def add(self, folder: RunFolder) -> None:
         """Add a run."""
@@ -75,6 +78,7 @@ class _Packer:
         gold, missing = gold_at_hand(manifest, self.cwd)
         samples = self._add_samples(folder, manifest, gold)
         sides = self._add_sides(folder, manifest, summary, missing)
+        self.entrants += entrants_of(folder, manifest) if is_graded else [None] * len(manifest.backends)
         scores: dict[str, list[ScoreRow]] = {}
         for row in folder.scores() if is_graded else ():
             scores.setdefault(row.id, []).append(row)
@@ -98,6 +102,7 @@ class _Packer:
             "articles": self.texts,
             "samples": samples,
             "answers": self.answers,
+            "differences": pack_differences(self.entrants),
             "strings": self.tables.strings.things,
             "evidence": self.tables.evidence.things,
         }

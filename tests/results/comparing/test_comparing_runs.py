@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from made_runs import (
     BACKEND,
     CASES,
@@ -27,7 +28,9 @@ from made_runs import (
 from harness.errors import RunError, UsageError
 from harness.results.comparing.compare import Terms, compare_pairs
 from harness.results.comparing.models import Comparison, FigureDifference
+from harness.results.comparing.show import compare_runs
 from harness.results.comparing.sides import find_sides
+from harness.results.schemas import FOLDER
 
 
 def compared(folder: Path, sides: tuple[Made, Made], terms: Terms | None = None) -> Comparison:
@@ -72,7 +75,9 @@ def test_a_difference_is_shown_with_its_p_and_interval(tmp_path: Path) -> None:
     assert row.interval
     assert row.interval.high == pytest.approx(2.6 / 12 + 2.200985 * error, abs=1e-6)
     assert (row.verdict, row.events, row.samples) == ("better", 12, 12)
-    assert found.conclusion.startswith("B is better: it states 21.7% more of the gold facts (0.52 against 0.30")
+    assert found.conclusion.startswith(
+        "B is better: it states more of the gold facts (0.52 against 0.30, a difference of +0.22"
+    )
 
 
 def test_the_other_way_round_it_is_worse(tmp_path: Path) -> None:
@@ -255,3 +260,64 @@ def test_a_text_of_a_model_that_looks_like_a_fact_is_none(tmp_path: Path) -> Non
 
 def test_the_backend_of_the_made_runs_is_shown(tmp_path: Path) -> None:
     assert compared(tmp_path, ONE_EVENT).a.backend == BACKEND
+
+
+def disputed(made: Made, folder: Path, disputes: dict[str, tuple[int, int, int]]) -> None:
+    """Write a run whose scored answers have (disputes of the gold, of these touched, of these fair)."""
+    path = write_run(folder, made) / "scores.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in [row for row in rows if row["outcome"] == "score"]:
+        of_gold, touched, fair = disputes[row["sample"].removeprefix("rivers/")]
+        row["values"] |= {"disputes_touched": touched, "disputes_fair": fair}
+        verdicts = ["fair"] * fair + ["blended"] * (touched - fair) + ["omitted"] * (of_gold - touched)
+        row["disputes"] = [
+            {"id": f"d{n}", "verdict": verdict, "spans": [], "values": [], "reason": ""}
+            for n, verdict in enumerate(verdicts)
+        ]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+def test_fairness_is_bounded_by_the_disputes_of_the_gold(tmp_path: Path) -> None:
+    # b has 3 disputes, as B's answer tells; A has none there, and could have told any number of them fairly
+    disputed(Made({"a": "ssoo", "b": "no answer"}), tmp_path / "A", {"a": (2, 2, 1)})
+    disputed(Made({"a": "ssoo", "b": "ssoo"}), tmp_path / "B", {"a": (2, 1, 1), "b": (3, 1, 0)})
+    (found,) = compare_pairs(find_sides(["A", "B"], tmp_path).pairs)
+    row = found.figure("fairness")
+    assert row
+    assert (row.a, row.b, row.left_out) == (0.5, 1.0, 1)
+    # B: 1 of 2 in all. A: 1 of 2, with 0 of 3 or 3 of 3 besides: 1/5 to 4/5
+    assert [row.lowest, row.highest] == pytest.approx([0.5 - 0.8, 0.5 - 0.2])
+
+
+def test_what_has_no_bounds_says_why(tmp_path: Path) -> None:
+    found = compared(tmp_path, UNSCORED)
+    row = found.figure("unsupported")
+    assert row
+    assert (row.lowest, row.highest) == (None, None)
+    assert row.why_no_bounds == "a summary could have any number of unsupported claims"
+    told = [one for one in found.figures if one.left_out]
+    assert all((one.lowest is None) == (one.why_no_bounds is not None) for one in told)
+    assert not any(one.why_no_bounds for one in found.figures if not one.left_out)
+
+
+def test_a_sample_that_nobody_was_scored_on_has_no_bounds_of_what_is_counted(tmp_path: Path) -> None:
+    found = compared(tmp_path, (Made(samples("ssoo", "unscored")), Made(samples("ssso", "no answer"))))
+    wrong = found.figure("contradicted")
+    assert wrong
+    assert wrong.why_no_bounds
+    assert wrong.why_no_bounds.startswith("no answer to such a sample is scored")
+    assert (recall(found).lowest, recall(found).highest) == pytest.approx((0.125 - 0.5, 0.125 + 0.5))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_printed_as_json_fits_its_schema_and_reads_back(name: str, tmp_path: Path) -> None:
+    found = json.loads(printed(name, "json", tmp_path))
+    Draft202012Validator(json.loads((FOLDER / "comparison.json").read_text(encoding="utf-8"))).validate(found)
+    assert Comparison.model_validate(found).model_dump(mode="json") == found
+
+
+def test_a_leaderboard_as_json_fits_its_schema(tmp_path: Path) -> None:
+    sides = [replace(DIFFERENCE[0], backend=f"made/{name}") for name in ("one", "two", "three")]
+    write_run(tmp_path / "run", *sides)
+    found = json.loads(compare_runs(["run"], tmp_path, Terms(), "json"))
+    Draft202012Validator(json.loads((FOLDER / "leaderboard.json").read_text(encoding="utf-8"))).validate(found)

@@ -88,6 +88,37 @@ def test_facts_gained_and_lost_are_those_of_the_two_sides(seen: Visit) -> None:
     assert page.locator(".item.chosen .label").inner_text() == "mayor"
 
 
+def test_differences_are_those_of_the_comparison(seen: Visit, address: str) -> None:
+    del address
+    page = seen.open("#compare")
+    assert page.locator("#pair-verdict").inner_text().startswith("Whether B is better cannot be told from 1 event")
+    recall = page.locator(".differences tbody tr", has_text="fact recall")
+    # A 2/3 and 2/5, B 1/3 and 2/5
+    assert recall.locator("td").all_inner_texts()[:6] == ["0.53", "0.37", "-0.17", "\u2013", "\u2013", "cannot be told"]
+    assert recall.locator(".whisker .dot").count() == 1
+    assert recall.locator(".whisker .ends").count() == 0
+    dot = float(recall.locator(".whisker .dot").get_attribute("cx") or 110)
+    assert dot < 110
+    page.get_by_role("button", name="Swap").click()
+    assert recall.locator("td").all_inner_texts()[2] == "+0.17"
+    assert float(recall.locator(".whisker .dot").get_attribute("cx") or 110) == pytest.approx(220 - dot, abs=0.2)
+
+
+def test_whiskers_reach_as_far_as_the_interval(browser: Browser, tmp_path: Path) -> None:
+    data = pack([write_page_run(tmp_path, {"made/a": A, "made/b": B})], cards=())
+    rows = data["differences"]["0 1"]["rows"]
+    for one in rows:
+        one["at"] = None
+    row = next(one for one in rows if one["cells"][0] == "fact recall")
+    row.update(at=[0.2, 0.1, 0.4], verdict="better")
+    with visit(browser, write_page(tmp_path, data)) as seen:
+        page = seen.open("#compare")
+        told = page.locator(".differences tbody tr", has_text="fact recall")
+        # 0.4 is as far as the picture reaches: 106 to the right of the middle
+        assert told.locator(".ends").get_attribute("d") == "M136.5 10H216.0M136.5 6v8M216.0 6v8"
+        assert told.locator(".dot").get_attribute("cx") == "163.0"
+
+
 def test_answers_under_different_signatures_are_left_out_and_counted(browser: Browser, tmp_path: Path) -> None:
     data = pack([write_page_run(tmp_path, {"made/a": A, "made/b": B})], cards=())
     data["strings"].append("facts|v:2")

@@ -10,6 +10,9 @@ import pytest
 from made_pages import FLOOD, A, B, Marked, write_page_run
 
 from harness.errors import RunError, UsageError
+from harness.results.comparing.compare import compare_pairs
+from harness.results.comparing.printing import print_comparison
+from harness.results.comparing.sides import find_sides
 from harness.results.models import Manifest
 from harness.results.report.data import pack
 from harness.results.report.gold import gold_at_hand
@@ -122,3 +125,42 @@ def test_gold_is_taken_only_where_it_is_still_the_runs(folder: RunFolder, tmp_pa
 
 def test_marks_are_where_the_made_runs_say() -> None:
     assert Marked.read("\U0001f600 {x|ab} c").spans == {"x": (2, 4)}
+
+
+def test_differences_have_the_words_of_the_comparison(folder: RunFolder) -> None:
+    data = pack([folder], cards=())
+    assert set(data["differences"]) == {"0 1", "1 0"}
+    for given, names in (("0 1", "made/a made/b"), ("1 0", "made/b made/a")):
+        sides = find_sides([f"{folder.path}:{name}" for name in names.split()], folder.path.parent)
+        (found,) = compare_pairs(sides.pairs)
+        packed = data["differences"][given]
+        text = " ".join(print_comparison(found).split())
+        assert packed["told"] == found.conclusion
+        assert packed["shared"] in text
+        for row in packed["rows"]:
+            assert " ".join(row["cells"]) in text
+        for note in packed["notes"]:
+            assert note in text
+
+
+def test_sides_that_share_nothing_say_so(tmp_path: Path) -> None:
+    other = {"flood/set": ("flood", "bridges")}
+    runs = [
+        write_page_run(tmp_path, {"made/a": A}),
+        write_page_run(tmp_path, {"made/a": {"flood/set": A["flood/set"]}}, run="20310515-091500-3fa9", samples=other),
+        write_page_run(
+            tmp_path,
+            {"made/a": {"flood/flood": A["flood/flood"]}},
+            run="20310516-091500-3fa9",
+            samples={"flood/flood": ("flood",)},
+        ),
+    ]
+    data = pack(runs, cards=())
+    assert data["differences"]["1 2"]["why"].startswith("nothing to compare")
+    assert "told" in data["differences"]["0 1"]
+
+
+def test_a_run_without_scores_is_compared_with_nothing(folder: RunFolder, tmp_path: Path) -> None:
+    other = write_page_run(tmp_path / "more", {"made/a": A}, run="20310515-091500-3fa9")
+    (other.path / SUMMARY).unlink()
+    assert set(pack([folder, other], cards=(), unfinished=True)["differences"]) == {"0 1", "1 0"}

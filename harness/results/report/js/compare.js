@@ -8,7 +8,9 @@ const CHANGES = [
 ];
 const WEIGHTS = { key: 0, supporting: 1, detail: 2 };
 const SHOWN = 8;
-const pair = { a: 0, b: Math.min(1, data.sides.length - 1), by: "task", answers: 0, apart: 0 };
+// Of two runs, the first backend in both; of one, its first two.
+const twin = data.sides.findIndex((side) => side.run !== data.sides[0].run && side.backend === data.sides[0].backend);
+const pair = { a: 0, b: twin > 0 ? twin : Math.min(1, data.sides.length - 1), by: "task", answers: 0, apart: 0 };
 
 const changeOf = (a, b) => {
   if (a === b || a === "." || b === "." || !a || !b) return null;
@@ -65,26 +67,52 @@ const changesPlot = (changes) => {
   );
 };
 
-const differences = (a, b) =>
-  el(
-    "table",
-    { class: "differences" },
-    el("caption", { class: "hidden" }, "Figures of A and B"),
-    el("thead", {}, el("tr", {}, ["figure", "A", "B", "B \u2212 A"].map((name, i) => el("th", { scope: "col", class: i ? "figure" : "" }, name)))),
-    el(
-      "tbody",
-      {},
-      data.columns.map((column) => {
-        const [one, other] = [a, b].map((side) => side.all && side.all.figures[column.figure]);
-        const digits = column.counts ? 0 : 2;
-        const cell = (figure) => el("td", { class: figure ? "figure" : "figure none" }, figure ? figure[0].toFixed(digits) : "\u2013");
-        const change = one && other ? other[0] - one[0] : null;
-        const good = change === null || Math.abs(change) < 0.005 ? "" : change > 0 === !column.lower ? "up" : "down";
-        return el("tr", {}, el("th", { scope: "row" }, column.title), cell(one), cell(other),
-          el("td", { class: `figure change ${good}` }, good && el("span", { class: "meta" }, good === "up" ? "better " : "worse "), change === null ? "\u2013" : Math.abs(change) < 0.5 * 10 ** -digits ? "=" : signed(change, digits)));
-      }),
-    ),
+// A difference as a dot, with its interval as a line; 0 is in the middle. An end that is cut off has no stroke.
+const nameOfVerdict = (row) => row.verdict.replaceAll(" ", "-");
+const whisker = (row, most) => {
+  const x = (value) => (110 + (106 * Math.max(-most, Math.min(most, value))) / most).toFixed(1);
+  const [value, low, high] = row.at;
+  const end = (at) => (Math.abs(at) > most ? "" : `M${x(at)} 6v8`);
+  return svg(
+    "svg",
+    { class: `whisker ${nameOfVerdict(row)}`, viewBox: "0 0 220 20", "aria-hidden": "true", focusable: "false" },
+    svg("line", { class: "zero", x1: 110, x2: 110, y1: 0, y2: 20 }),
+    low === undefined ? null : svg("path", { class: "ends", d: `M${x(low)} 10H${x(high)}${end(low)}${end(high)}` }),
+    svg("circle", { class: "dot", cx: x(value), cy: 10, r: 4 }),
   );
+};
+
+// How far the picture of shares, or of counts, reaches to both sides of 0: as far as what can be told needs.
+const reachOf = (rows, share) => {
+  const drawn = rows.filter((row) => row.share === share && row.at);
+  const told = drawn.filter((row) => row.verdict !== "cannot be told");
+  return Math.max(0, ...(told.length ? told : drawn).flatMap((row) => row.at.map(Math.abs)), ...drawn.map((row) => Math.abs(row.at[0]))) || 1;
+};
+
+// What the program says of two sides: the table of 'harness compare', with a picture of each difference.
+const differences = (found) => {
+  const most = [true, false].map((share) => reachOf(found.rows, share));
+  const heads = ["figure", "A", "B", "B \u2212 A", "95% interval", "p", "verdict"];
+  const cell = (row) => (text, i) => (i === 0 ? el("th", { scope: "row" }, text) : el("td", { class: i === 6 ? `verdict ${nameOfVerdict(row)}` : text === "-" ? "figure none" : "figure", title: i === 6 && row.reason }, text === "-" ? "\u2013" : text));
+  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Differences, scrolls sideways" },
+    el("table", { class: "differences" },
+      el("caption", { class: "hidden" }, "Figures of A and B, and their difference"),
+      el("thead", {}, el("tr", {}, heads.map((name, i) => el("th", { scope: "col", class: i && i < 6 ? "figure" : "" }, name)), el("td", { class: "meta" }, "less \u00b7 0 \u00b7 more in B"))),
+      el("tbody", {}, found.rows.map((row) => el("tr", {}, row.cells.map(cell(row)), el("td", {}, row.at && whisker(row, most[row.share ? 0 : 1])))))),
+    el("p", { class: "meta" }, `Dot: B \u2212 A. Line: its 95% interval, where there is one. The picture reaches from \u2212${most[0].toFixed(2)} to ${most[0].toFixed(2)} for shares, from \u2212${most[1].toFixed(1)} to ${most[1].toFixed(1)} for counts. p is corrected for the number of figures.`));
+};
+
+const differencesOf = (a, b) => {
+  const found = data.differences[`${a} ${b}`];
+  if (!found) return el("p", { class: "note" }, "These two are not compared on this page; \u2018harness compare\u2019 does.");
+  if (found.why) return el("p", { class: "note" }, `Their figures cannot be compared: ${found.why}`);
+  return [
+    el("p", { class: "told", id: "pair-verdict" }, found.told),
+    el("p", { class: "meta" }, found.shared),
+    differences(found),
+    el("ul", { class: "meta notes" }, found.notes.map((note) => el("li", {}, note))),
+  ];
+};
 
 const changeItem = ({ change, sample, fact, at, before, after }) =>
   el(
@@ -113,15 +141,14 @@ const drawPair = () => {
   const changes = changesOf(pair.a, pair.b);
   const number = (name) => changes.filter((one) => one.change === name).length;
   const told = `From A, ${a.name}, to B, ${b.name}: ${count(number("gained"), "fact")} gained, ${whole.format(number("lost"))} lost, on ${count(pair.answers, "answer")} that both have.`;
-  const cautions = [
-    pair.apart && `${count(pair.apart, "answer")} left out: they were graded under different signatures.`,
-    a.run !== b.run && "Figures are of all that each run has; \u2018harness compare\u2019 restricts them to what both share, and tests the differences.",
-  ].filter(Boolean);
+  const caution = pair.apart > 0 && `${count(pair.apart, "answer")} left out: they were graded under different signatures.`;
   empty(
     byId("pair"),
-    el("p", { class: "told", id: "pair-told" }, told),
-    cautions.map((one) => el("p", { class: "note" }, one)),
-    el("div", { class: "beside" }, differences(a, b), el("div", {},
+    differencesOf(pair.a, pair.b),
+    el("h3", { class: "part" }, "Gained and lost facts"),
+    el("p", { class: "lede", id: "pair-told" }, told),
+    caution && el("p", { class: "note" }, caution),
+    el("div", { class: "beside part" }, el("div", {},
       switcher("Bars", [["task", "By task"], ["kind", "By kind"]], pair.by, (by) => { pair.by = by; empty(byId("pair-plot"), changesPlot(changes)); }),
       el("div", { id: "pair-plot" }, changesPlot(changes)))),
     el("div", { class: "columns" }, CHANGES.map(([name, title, meant]) => changeList(changes, name, title, meant))),
@@ -138,7 +165,7 @@ const compare = () => {
   return el(
     "section",
     { id: "compare", "aria-labelledby": "compare-title" },
-    el("h2", { id: "compare-title", tabindex: "-1" }, "Gained and lost"),
+    el("h2", { id: "compare-title", tabindex: "-1" }, "A and B"),
     data.sides.length < 2
       ? el("p", { class: "none" }, "There is one backend: nothing to compare it with.")
       : [
