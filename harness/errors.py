@@ -152,7 +152,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if near:
         return f"Did you mean {near!r}?{_odd_letter(name, near)}"
     if names and len(names) <= 24:  # noqa: PLR2004  (a longer list is no help in one line)
-        return f"Known: {', '.join(sorted(names))}."
+        return f"Known: {', '.join(name if name.isprintable() else shown(name) for name in sorted(names))}."
     return ""
 
 

@@ -326,6 +326,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
 
 @SLOW_START
 @example(mutation=("gold/dyke.yaml", SET["gold/dyke.yaml"].replace("article: dyke", "article: {dyke: flood}")))
+@example(mutation=("gold/dyke.yaml", SET["gold/dyke.yaml"].replace("- id: rose\n", "- id: \ud7fcse\n")))
 @given(mutation=mutated())
 def test_a_mutated_file_is_told_or_read(mutation: tuple[str, str], tmp_path: Path) -> None:
     name, text = mutation
