@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from harness.articles.models import Article, Published
 from harness.authoring.candidates import Found, find_candidates
 from harness.authoring.gold_text import gold_text
+from harness.authoring.names import kind_of
 from harness.authoring.new_task import candidates_of
 from harness.authoring.notation import amount_text, duration_text, period_text
 from harness.files.project import Project
@@ -70,6 +71,26 @@ def test_when_it_was_said_is_not_what_was_said() -> None:
     assert said
     assert said.what == ("people",)
     assert [fact.date and fact.date.when for fact in facts(found, "date")] == ["2031-05-12"]
+
+
+def test_a_day_that_something_is_planned_for_is_the_next() -> None:
+    found = find_candidates(article("The union has called a meeting for Thursday."))
+
+    assert [fact.date and fact.date.when for fact in facts(found, "date")] == ["2031-05-15"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Ordeck Lines", "body"), ("Allied Makers", "body"), ("High Street", "place"), ("Ilva Torrend", "person")],
+)
+def test_what_a_name_names_is_told_by_its_last_word(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
+
+
+def test_a_unit_of_time_is_no_predicate() -> None:
+    found = find_candidates(article("Transport alone could cost an extra 700,000 pounds a year."))
+
+    assert [fact.count and fact.count.did for fact in facts(found, "count")] == [("cost",)]
 
 
 def test_attributions_name_their_source_and_the_counts_that_it_gives() -> None:
