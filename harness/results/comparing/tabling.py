@@ -143,8 +143,9 @@ class Tabler:
 
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
-        verdict, reason = self._judge(draft, p_corrected, tested)
         has_interval = found.value is not None and found.events >= FEWEST_EVENTS and differs(found.residuals)
+        interval = self._interval(draft) if has_interval else None
+        verdict, reason = self._judge(draft, interval, p_corrected, tested)
         lowest, highest = draft.bounds or (None, None)
         has_none = draft.left_out and not draft.bounds
         return FigureDifference(
@@ -156,7 +157,7 @@ class Tabler:
             a=found.a,
             b=found.b,
             difference=found.value,
-            interval=self._interval(draft) if has_interval else None,
+            interval=interval,
             p=draft.p,
             p_corrected=p_corrected,
             smallest=smallest_difference(found.residuals, found.freedom) if has_interval else None,
@@ -178,8 +179,8 @@ class Tabler:
             low, high = max(low, -1.0), min(high, 1.0)
         return Interval(low=low, high=high, events=draft.found.events)
 
-    def _judge(self, draft: Draft, p: float | None, tested: int) -> tuple[Word, str]:
-        """Return what can be said of a figure, and why."""
+    def _judge(self, draft: Draft, interval: Interval | None, p: float | None, tested: int) -> tuple[Word, str]:
+        """Return what can be said of a figure, and why. A difference is shown where test and interval both show it."""
         found = draft.found
         number = how_many(found.events, self.cluster)
         if found.value is None:
@@ -194,6 +195,8 @@ class Tabler:
         if p is None:
             differ = how_many(int(np.count_nonzero(found.effects)), self.cluster)
             return "cannot be told", f"it differs in {differ} only: no test can tell"
+        if p < LEVEL and interval and interval.low <= 0 <= interval.high:
+            return "cannot be told", f"{say_p(p)}, but the interval holds 0: {self.cluster}s too few or too unequal"
         if p < LEVEL:
             return self._word(draft), f"{say_p(p)}, corrected for {how_many(tested, 'figure')}"
         if draft.floor * tested >= LEVEL:
