@@ -195,21 +195,22 @@ class Tabler:
         if p is None:
             differ = how_many(int(np.count_nonzero(found.effects)), self.cluster)
             return "cannot be told", f"it differs in {differ} only: no test can tell"
-        if p < LEVEL and interval and interval.low <= 0 <= interval.high:
-            return "cannot be told", f"{say_p(p)}, but the interval holds 0: {self.cluster}s too few or too unequal"
         if p < LEVEL:
-            return self._word(draft), f"{say_p(p)}, corrected for {how_many(tested, 'figure')}"
+            return self._shown(draft, interval, f"{say_p(p)}, corrected for {how_many(tested, 'figure')}")
         if draft.floor * tested >= LEVEL:
             least = say_p(min(1.0, draft.floor * tested)).removeprefix("p = ")
             why = f"with {number} and {tested} figures tested together no p can be below {least}"
             return "cannot be told", f"{why}: choose fewer with --figure"
         return "no difference shown", f"{say_p(p)}, corrected for {how_many(tested, 'figure')}"
 
-    def _word(self, draft: Draft) -> Word:
+    def _shown(self, draft: Draft, interval: Interval | None, why: str) -> tuple[Word, str]:
+        """Return what can be said of a figure whose test shows a difference."""
+        if interval and interval.low <= 0 <= interval.high:
+            return "cannot be told", f"{why}, but the interval holds 0: the {self.cluster}s are too few or too unequal"
         way = better(draft.figure.name)
         if way == "neither":
-            return "different"
-        return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse"
+            return "different", why
+        return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse", why
 
 
 def _with_ps(tables: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
