@@ -10,7 +10,7 @@ import numpy as np
 
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import why_no_bounds, worst_and_best
-from harness.results.comparing.columns import Bools, Ints
+from harness.results.comparing.columns import Ints
 from harness.results.comparing.differences import Difference, difference
 from harness.results.comparing.models import FigureDifference, Word
 from harness.results.comparing.pairing import Cells, Pairing
@@ -76,15 +76,16 @@ class Tabler:
         figures = [figure for figure in figures_for(self._values()) if self._is_wanted(figure)]
         cells = {figure.name: self.pairing.cells(figure) for figure in figures}
         yield [self._draft(figure, None, cells[figure.name], self._by_epoch(figure)) for figure in figures]
+        tested = [figure for figure in figures if self._is_tested(figure, None)]
+        task_of = {figure.name: task_of_sample[cells[figure.name].samples] for figure in tested}
+        task_of_answer = task_of_sample[self.pairing.samples]
         for number, task in enumerate(tasks if len(tasks) > 1 else ()):
             drafts = []
-            for figure in figures:
-                of = cells[figure.name]
-                chosen = task_of_sample[of.samples] == number
-                if self._is_tested(figure, None) and chosen.any():
-                    part = of.of(chosen, is_sum=figure.rule == "sum")
-                    of_task = task_of_sample[self.pairing.samples] == number
-                    left = self._left_out(figure, None, of_task)
+            for figure in tested:
+                chosen = task_of[figure.name] == number
+                if chosen.any():
+                    part = cells[figure.name].of(chosen, is_sum=figure.rule == "sum")
+                    left = self._left_out(figure, None, (task_of_answer, number))
                     drafts.append(Draft(figure, None, task, difference(part), in_table=True, **left))
             yield drafts
         of_kinds = [(figure, kind) for kind in KINDS for figure in kind_figures_for(kind, self.pairing.scorers)]
@@ -121,17 +122,18 @@ class Tabler:
             **self._left_out(figure, kind),
         )
 
-    def _left_out(self, figure: Figure, kind: Kind | None, among: Bools | None = None) -> _Left:
-        """Return how many samples have no score on a side, of all or of some answers, and what that could change."""
-        comparable = self.pairing.comparable(figure.scorers)
-        comparable = comparable if among is None else comparable & among
-        scored = self.pairing.scored(figure.scorers)
-        missing = comparable & ~(scored[0] & scored[1])
-        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if missing.any() else None
-        return {"left_out": self._samples_in(missing), "bounds": bounds}
+    def _left_out(self, figure: Figure, kind: Kind | None, among: tuple[Ints, int] | None = None) -> _Left:
+        """Return how many samples have no score on a side, and what that could change.
 
-    def _samples_in(self, chosen: Bools) -> int:
-        return len(np.unique(self.pairing.samples[chosen]))
+        `among` are numbers of the answers, and the one that those have which are asked about; without it, all are.
+        """
+        comparable, scored = self.pairing.comparable(figure.scorers), self.pairing.scored(figure.scorers)
+        missing = self.pairing.missing(figure.scorers)
+        if among and len(missing):
+            chosen = among[0] == among[1]
+            comparable, missing = comparable & chosen, missing[chosen[missing]]
+        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if len(missing) else None
+        return {"left_out": len(np.unique(self.pairing.samples[missing])), "bounds": bounds}
 
     def _corrected(self, drafts: Sequence[Draft]) -> Iterator[FigureDifference]:
         """Yield the rows of one table: those that are tested are corrected together."""
