@@ -70,10 +70,10 @@ def find_candidates(article: Article) -> Found:
 
 
 def first_statement(article: Article) -> Fact:
-    """Return a draft of an article's first sentence, for gold that would have no fact else."""
+    """Return a draft of an article's first sentence, or of all of it where that has no word or stands twice."""
     passages = Passages(article)
     around = passages.clause(passages.reading.sentences[0] if passages.reading.sentences else (0, len(article.text)))
-    if passages.stands(around) != 1:
+    if passages.stands(around) != 1 or not any(map(str.isalnum, article.text[slice(*around)])):
         around = 0, len(article.text)
     statement = passages.statement(around)
     states = {"did": passages.verb(around, around) or "be", "what": statement.rstrip(".")}

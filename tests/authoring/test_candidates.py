@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness.articles.models import Article, Published
@@ -129,6 +129,8 @@ _WORDS = st.sampled_from(_PROSE.split())
 
 
 @settings(max_examples=60, deadline=None)
+@example(["...", ":", "on"])
+@example(["12", "null"])
 @given(st.lists(st.one_of(_WORDS, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6)), max_size=60))
 def test_gold_of_candidates_is_read_without_a_fault_whatever_the_article(words: list[str]) -> None:
     text = " ".join(words).strip()
