@@ -22,7 +22,7 @@ _RELATIVE = word_set("which who that whose whom")
 _LEADING = word_set("and but while whereas although though because after before which who that as with since or so")
 PRONOUNS = word_set("them their his her its us me my our your whom these those it they he she we i him this that")
 _NO_VERBS = PRONOUNS | word_set(
-    "a an less more people men women children feet indeed need red hundred shed bed speed seed media data"
+    "a an less least more most people men women children feet indeed need red hundred shed bed speed seed media data"
 )
 _MADE_OF_OTHERS = frozenset({"s", "er", "est", "ly", "'s"})
 _AUXILIARIES = word_set("be have do will would may might can could must shall should not")
