@@ -204,6 +204,25 @@ def test_commands_run_and_print_what_the_page_shows(name: str, reader: Reader) -
     assert reader.follow(ROOT / name)
 
 
+@pytest.mark.skipif(sys.platform == "win32" or not shutil.which("sh"), reason="the manual's commands are for sh")
+def test_the_front_page_shows_what_is_printed(reader: Reader) -> None:
+    """The summary that is graded there is the one that is shown, without its marks."""
+    blocks = list(blocks_of(ROOT / "README.md"))
+    table, score = (block.text for block in blocks if not block.language)
+    compare = next(block for block in blocks if "harness compare" in block.text)
+    differences = next(block for block in blocks if block.is_output)
+    summary = " ".join(re.findall(r"^  (\S.*)$", score.partition("\nNot consistent")[0], re.MULTILINE))
+    write_file(reader.folder, "summary.txt", re.sub(r"\[[+!?]([^]]*)\]", r"\1", summary))
+
+    for command, shown, exit_code in (
+        ("harness eval", f"{table}…\n", 0),
+        ("harness score --task short-report --summary summary.txt", score, 0),
+        (compare.text, differences.text, 0),
+    ):
+        done = reader.run(Block("sh", command, f"<!-- exit {exit_code} -->"))
+        assert matches(done.stdout, shown), done.stdout
+
+
 def mistakes_of(page: Path) -> Iterator[tuple[str, str, str]]:
     """Yield each mistake of a page: the right line, the wrong one, and what is said of it."""
     blocks = list(blocks_of(page))
