@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from harness.cli.app import app
 from harness.errors import RunError, UsageError
+from harness.results.exporting.tables import TABLES as EXPORTED
 from harness.results.query import TABLES, query
 from harness.results.store import RunFolder, open_run
 
@@ -158,3 +159,18 @@ def test_damage_in_a_value_is_told_in_a_line(tmp_path: Path, baseline: RunFolder
     (run.path / "scores.jsonl").write_text(lines + lines.replace("1.0", '"high"'), encoding="utf-8")
     with pytest.raises(RunError, match=r"scores\.jsonl:2: "):
         query("SELECT count(*) FROM metrics", [run])
+
+
+def columns(baseline: RunFolder, table: str) -> set[str]:
+    return {str(row["column_name"]) for row in query(f"DESCRIBE {table}", [baseline])}
+
+
+def test_columns_are_those_of_an_export_but_for_the_ones_the_manual_lists(baseline: RunFolder) -> None:
+    span = {"summary_start", "summary_end"}
+    scores, answers = columns(baseline, "scores"), columns(baseline, "answers")
+    assert set(EXPORTED["scores"].names) - {"answer", "name", "value"} == scores - {"id"}
+    head = {"run", "id", "task", "sample", "backend", "epoch", "scorer"}
+    assert columns(baseline, "metrics") == head | {"metric", "value"}
+    assert set(EXPORTED["facts"].names) - {"answer"} - span == columns(baseline, "facts") - {"id", "summary_span"}
+    assert set(EXPORTED["claims"].names) - {"answer"} - span == columns(baseline, "claims") - {"id", "span"}
+    assert set(EXPORTED["answers"].names) - {"answer", "task"} == answers - {"id", "request_id", "retryable"}
