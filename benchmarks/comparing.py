@@ -4,13 +4,14 @@
 
 Makes two runs of each size in a temporary folder (three scorers, ten facts a sample, ten samples an event), and
 compares them in a process of its own. Prints seconds from its start to its end, seconds of CPU, the greatest resident
-memory in MB, and the size of the two files of scores.
+memory in MB, that of the second process which reads one of two long runs, and the size of the two files of scores.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import resource
 import subprocess
@@ -154,8 +155,17 @@ def measure(a: Path, b: Path) -> tuple[float, float, float]:
 def compare_them(names: list[str]) -> None:
     """Compare two runs, and print seconds of CPU and the greatest resident memory in MB."""
     compare_runs(names, Path(), Terms(), "table")
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(sum(one.ru_utime + one.ru_stime for one in used), used[0].ru_maxrss / 1024)
+
+
+def memory_of_reader(run: Path) -> float:
+    """Return the greatest resident memory, in MB, of a process that reads a run for another."""
+    code = f"from harness.results.comparing import beside; beside.answer({str(run)!r}, {BACKEND!r})"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)  # a child's own: what its parent asks of its children counts the parent too
+    process.returncode = 0
+    return used.ru_maxrss / 1024
 
 
 def main() -> None:
@@ -164,13 +174,14 @@ def main() -> None:
         compare_them(sys.argv[2:])
         return
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    print(f"{'samples':>9} {'seconds':>8} {'CPU':>6} {'MB':>6} {'files, MB':>10}")
+    print(f"{'samples':>9} {'seconds':>8} {'CPU':>6} {'MB':>6} {'reader, MB':>11} {'files, MB':>10}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             a, b = (make_run(Path(name) / run, size, seed) for seed, run in enumerate(("a", "b")))
             seconds, cpu, memory = measure(a, b)
+            reader = memory_of_reader(b)
             files = sum((run / "scores.jsonl").stat().st_size for run in (a, b)) / 1e6
-        print(f"{size:>9,} {seconds:>8.2f} {cpu:>6.2f} {memory:>6.0f} {files:>10.0f}", flush=True)
+        print(f"{size:>9,} {seconds:>8.2f} {cpu:>6.2f} {memory:>6.0f} {reader:>11.0f} {files:>10.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ class Terminal:
 
     def expect(self, text: str) -> str:
         """Wait until a text is shown; return what was shown since the last one, without codes for colours."""
-        while (at := self._plain.find(text, self._read)) < 0:
+        while (at := self.plain.find(text, self._read)) < 0:
             assert self._more(), f"it ended, and never showed {text!r}:\n{self.shown}"
-        found = self._plain[self._read : at + len(text)]
+        found = self.plain[self._read : at + len(text)]
         self._read = at + len(text)
         return found
 
@@ -64,7 +64,8 @@ class Terminal:
         return self._process.wait(LONGEST)
 
     @property
-    def _plain(self) -> str:
+    def plain(self) -> str:
+        """What was shown, without codes for colours, lines ending as in a file."""
         return _CODES.sub("", self.shown).replace("\r\n", "\n")
 
     def _more(self, longest: float = LONGEST) -> bool:

@@ -174,7 +174,7 @@ def _groups(document: Document, disputes: Sequence[Dispute]) -> Iterator[Patch]:
 
 def _group_text(name: str, dispute: Dispute) -> str:
     lines = [
-        f"- id: {name}",
+        f"- id: {scalar(name)}",
         "  draft: true",
         f"  point: {scalar(dispute.point)}",
         "  relation: conflict",

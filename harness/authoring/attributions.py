@@ -23,6 +23,7 @@ _PRONOUNS = word_set("he she it they who which that we i you this these those")
 _DOCUMENTS = word_set("report reports study studies notes document documents estimates data figures statement memos")
 _MOST_TERMS = 3
 _FEWEST_WORDS = 2
+_BEFORE_DAYS = word_set("on in at late early last")
 _NEGATED = {"says": "does not say", "confirms": "cannot confirm"}
 
 
@@ -97,7 +98,8 @@ def _content(
     passages: Passages, speaker: Speaker, scope: Span, span: Span, values: Iterable[Candidate]
 ) -> dict[str, Any] | None:
     """Return what is said: the values in it, or its words with the terms that tell most; None where those are few."""
-    ids = [one.fact.id for one in values if span[0] <= one.span[0] and one.span[1] <= span[1]]
+    inside = [one for one in values if span[0] <= one.span[0] and one.span[1] <= span[1]]
+    ids = [one.fact.id for one in inside if not _is_when_said(passages, speaker, one)]
     if ids:
         return {"what": ids}
     own = {*range(speaker.first, speaker.last), *range(*speaker.cue)}
@@ -109,6 +111,13 @@ def _content(
     terms = list(dict.fromkeys(passages.reading.lemmas[i] for i in told))
     rarest = sorted(terms, key=lambda lemma: (passages.reading.lemmas.count(lemma), -len(lemma)))[:_MOST_TERMS]
     return {"what": text, "terms": [[lemma] for lemma in terms if lemma in rarest]}
+
+
+def _is_when_said(passages: Passages, speaker: Speaker, value: Candidate) -> bool:
+    """Whether a value is a date right behind the verb of saying: `the council said on Wednesday`."""
+    behind = passages.reading.words[speaker.cue[1] :]
+    word = next((word for word in behind if word.lower not in _BEFORE_DAYS), None)
+    return value.fact.date is not None and word is not None and word.start <= value.span[0] < word.end
 
 
 def _tells(passages: Passages, position: int) -> bool:

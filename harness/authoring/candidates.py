@@ -28,6 +28,9 @@ _SAYS_WILL = re.compile(
     r"\b(?:will|shall|(?:is|are|was|were) to|(?:is|are) (?:due|expected|planned)|next)\b", re.IGNORECASE
 )
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
+_PLANNED_FOR = re.compile(
+    r"\b(?:called|planned|set|scheduled|due|meeting|hearing|vote)\s+(?:\w+\s+){0,2}for\s+$", re.IGNORECASE
+)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no)\b[^.;]*\bbefore\s+$", re.IGNORECASE)
 _OF_WHOLE = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|these|those|all|about|some)\s+){0,2}$", re.IGNORECASE)
@@ -67,10 +70,10 @@ def find_candidates(article: Article) -> Found:
 
 
 def first_statement(article: Article) -> Fact:
-    """Return a draft of an article's first sentence, for gold that would have no fact else."""
+    """Return a draft of an article's first sentence, or of all of it where that has no word or stands twice."""
     passages = Passages(article)
     around = passages.clause(passages.reading.sentences[0] if passages.reading.sentences else (0, len(article.text)))
-    if passages.stands(around) != 1:
+    if passages.stands(around) != 1 or not any(map(str.isalnum, article.text[slice(*around)])):
         around = 0, len(article.text)
     statement = passages.statement(around)
     states = {"did": passages.verb(around, around) or "be", "what": statement.rstrip(".")}
@@ -240,7 +243,9 @@ def _time(passages: Passages, mention: TimeMention, around: Span) -> dict[str, s
         bound = {} if mention.bound == "exact" else {"bound": mention.bound}
         return {"lasting": lasting, **bound} if lasting else None
     period = mention.period
-    if mention.other and _SAYS_WILL.search(passages.article.text[slice(*around)]):
+    text = passages.article.text
+    is_to_come = _SAYS_WILL.search(text[slice(*around)]) or _PLANNED_FOR.search(text[around[0] : mention.start])
+    if mention.other and is_to_come:
         period = mention.other
     when = period_text(_opened(passages, mention, period)) if period else None
     return {"when": when} if when else None

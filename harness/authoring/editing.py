@@ -16,11 +16,12 @@ from harness.files.document import Document
 from harness.files.document import Path as Place
 from harness.files.patch import Patch, addition, appended, patched, removal, replacement
 from harness.files.source import Source
+from harness.files.validate import check_record
 from harness.files.yaml import parse_yaml
-from harness.gold.drafts import is_draft
+from harness.gold.drafts import is_draft, spoken_of_only
 from harness.gold.links import check_quotes, facts_meant
 from harness.gold.load import check_source
-from harness.gold.models import WEIGHTS
+from harness.gold.models import WEIGHTS, GoldFile
 from harness.results.disk import write_whole
 
 _MARK = b"\xef\xbb\xbf"
@@ -112,6 +113,8 @@ class GoldText:
     def reject(self, item: Item) -> list[str]:
         """Delete an item, and drafts that would say nothing without it; return the names of all that went.
 
+        The entries of `names` that only a deleted draft speaks of go with it.
+
         Raises RefusedError where something that counts rests on it, and for the file's last fact.
         """
         gone = self._with_dependants(item)
@@ -123,8 +126,21 @@ class GoldText:
         for one in self.items:
             if one not in gone and one.place[0] == item.place[0]:
                 patches += [removal(self.document, place) for place, name in self._links(one) if name in names]
-        self._apply(patches)
+        drafts = {one.name for one in gone if one.place[0] == "facts" and one.is_draft}
+        self._apply([*patches, *self._names_patches(drafts)])
         return [one.name for one in gone]
+
+    def _names_patches(self, facts: set[str]) -> Iterator[Patch]:
+        """Yield what takes away the names that facts speak of, and nothing else of the file does."""
+        file, _ = check_record(self.document, GoldFile)
+        if file is None:
+            return
+        joint = {member for entry in file.names.values() for member in entry.all}
+        gone = spoken_of_only(file, facts) - joint
+        if gone and gone == set(file.names):
+            yield removal(self.document, ("names",))
+            return
+        yield from (removal(self.document, ("names", name)) for name in gone)
 
     def _with_dependants(self, item: Item) -> list[Item]:
         """Return an item with the drafts that rest on it alone, directly or through others."""

@@ -23,11 +23,11 @@ article: {article}
 def gold_text(article: str, facts: Sequence[Fact], named: Sequence[Named], *, task: str | None = None) -> str:
     """Return a gold file of drafts. Names that no draft speaks of stand in it as comments: they count nowhere."""
     spoken = {one.key for one in named if _is_spoken_of(one, facts)}
-    used = [f"  {one.key}: {flow(name_value(one.entry))}\n" for one in named if one.key in spoken]
-    others = [f"#   {one.key}: {flow(name_value(one.entry))}\n" for one in named if one.key not in spoken]
+    used = [f"  {scalar(one.key)}: {flow(name_value(one.entry))}\n" for one in named if one.key in spoken]
+    others = [f"#   {scalar(one.key)}: {flow(name_value(one.entry))}\n" for one in named if one.key not in spoken]
     names = ["\nnames:\n", *used] if used else []
     rest = ["# Also named in the article:\n", *others] if others else []
-    head = _HEAD.format(task=task or article, article=article)
+    head = _HEAD.format(task=task or article, article=scalar(article))
     return "".join(
         [head, *names, *(rest if used else ["\n", *rest] if rest else []), "\nfacts:\n", *map(fact_text, facts)]
     )
@@ -48,7 +48,7 @@ def fact_text(fact: Fact) -> str:
 
 
 def _lines(fact: Fact) -> Iterator[str]:
-    yield f"id: {fact.id}"
+    yield f"id: {scalar(fact.id)}"
     if fact.draft:
         yield "draft: true"
     if fact.importance != "supporting":

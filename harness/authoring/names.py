@@ -21,6 +21,7 @@ _BODY = word_set(
     "city trust union university village works"
 )
 _OUTLET = word_set("courier post times gazette herald journal tribune news chronicle observer magazine radio weekly")
+_PLACE = word_set("street road avenue square bridge station park river lake harbour airport")
 _LONGEST_KEY = 40
 _PARTS_OF_PERSON = (2, 3)
 
@@ -86,6 +87,10 @@ def kind_of(text: str, outlet: str | None = None) -> NameKind:
         return "place"
     if words and words[-1] in _OUTLET:
         return "outlet"
+    if len(words) > 1 and words[-1] in _PLACE:
+        return "place"
+    if len(words) > 1 and words[-1].endswith("s") and is_plain_word(words[-1]):
+        return "body"
     is_person = len(words) in _PARTS_OF_PERSON and all(word[0].isupper() for word in text.split())
     return "person" if is_person and not {"of", "for"} & set(words) else "other"
 

@@ -180,8 +180,9 @@ def task_files(
 
 
 def _task_text(name: str, title: str, words: int, prompt: str) -> str:
+    key = scalar(name)
     return (
-        f"task: {name}\nversion: 1\ndescription: {scalar(title)}\narticles: {name}\ngold: {name}\nprompt: {prompt}\n"
+        f"task: {key}\nversion: 1\ndescription: {scalar(title)}\narticles: {key}\ngold: {key}\nprompt: {prompt}\n"
         f"limit: {{words: {words}}}\nscorers: [facts, shape]\n"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from harness.articles.models import Article
@@ -20,9 +21,13 @@ _JOINING = word_set("and but or")
 _RELATIVE = word_set("which who that whose whom")
 _LEADING = word_set("and but while whereas although though because after before which who that as with since or so")
 PRONOUNS = word_set("them their his her its us me my our your whom these those it they he she we i him this that")
-_NO_VERBS = PRONOUNS | word_set("people men women children feet indeed need red hundred shed bed speed seed media data")
+_NO_VERBS = PRONOUNS | word_set(
+    "a an less least more most people men women children feet indeed need red hundred shed bed speed seed media data"
+)
 _MADE_OF_OTHERS = frozenset({"s", "er", "est", "ly", "'s"})
 _AUXILIARIES = word_set("be have do will would may might can could must shall should not")
+
+_MODALS = word_set("will would may might can could must shall should")
 
 
 class Passages:
@@ -112,11 +117,13 @@ class Passages:
     def verb(self, span: Span, near: Span) -> str | None:
         """Return the base form of the verb of a clause, the nearest to a value, by its form; None where none is seen.
 
-        There is no tagger here: a past form or a participle is a verb, a present form mostly is not seen.
+        There is no tagger here: a past form or a participle is a verb, and what follows `will` or `may`; a present form
+        mostly is not seen.
         """
         first, last = self.reading.word_range(span)
         at = self.reading.word_at(near[0])
-        verbs = [i for i in range(first, last) if self._is_verb(self.reading.words[i])]
+        words = self.reading.words
+        verbs = [i for i in range(first, last) if self._is_verb(words[i]) or (i > first and _follows(words, i))]
         behind = [i for i in verbs if i > at]
         best = behind[0] if behind and behind[0] - at <= 2 * _FEWEST else max(verbs, default=None)
         return self.reading.lemmas[best] if best is not None else None
@@ -129,3 +136,9 @@ class Passages:
         if (lemma,) in lexicon().speech or lower == lemma or lower.endswith("ing"):
             return False
         return not any(lower.endswith(ending) for ending in _MADE_OF_OTHERS)
+
+
+def _follows(words: Sequence[Word], position: int) -> bool:
+    """Whether a word is a base form right behind a modal verb: `will take`."""
+    word, before = words[position], words[position - 1]
+    return before.lower in _MODALS and word.lower == word.lemma and word.lemma not in _AUXILIARIES

@@ -74,9 +74,14 @@ def kept_sha256(document: Document, file: GoldFile) -> str:
 
 def _left_out(file: GoldFile) -> set[str]:
     """Return the keys of the names that drafts speak of, and no fact that is kept."""
+    return spoken_of_only(file, {fact.id for fact in file.facts if fact.draft})
+
+
+def spoken_of_only(file: GoldFile, facts: Collection[str]) -> set[str]:
+    """Return the keys of the names that facts, by their ids, speak of, and no other fact of the file does."""
     spoken: dict[bool, set[str]] = {True: set(), False: set()}
     for fact in file.facts:
-        spoken[fact.draft] |= _names_in(fact, file)
+        spoken[fact.id in facts] |= _names_in(fact, file)
     return spoken[True] - spoken[False]
 
 

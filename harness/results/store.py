@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -21,6 +22,8 @@ SUMMARY = "summary.json"
 ARTICLES = "articles"
 
 _RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+_RANDOM = 4
+"""Letters of a run's id that say nothing of when it began."""
 _SHOWN = 5
 _MAKE_AGAIN = "Resume the run to have it made again."
 _MEND_LINE = "Delete the line, and resume the run: what it held is asked again."
@@ -121,7 +124,7 @@ def open_run(name: str | Path, results_dir: Path) -> RunFolder:
     if isinstance(name, Path) or len(Path(name).parts) > 1:
         raise RunError(f"is no run folder: it holds no {MANIFEST}.", where=str(name), mend="Check the path.")
     runs = runs_in(results_dir)
-    found = _matches(name, runs)
+    found = _latest(results_dir, runs) if name == "latest" and name not in runs else _matches(name, runs)
     if len(found) == 1:
         return RunFolder(results_dir / found[0])
     where = str(results_dir)
@@ -146,11 +149,23 @@ def _is_run(path: Path) -> bool:
     return (path / MANIFEST).is_file()
 
 
+def _latest(results_dir: Path, runs: list[str]) -> list[str]:
+    """Return the run that began last; of several that began in one second, the one that was made last."""
+    begun = [run for run in runs if _RUN_ID.fullmatch(run)]
+    ties = [run for run in begun if run[:-_RANDOM] == begun[-1][:-_RANDOM]]
+    return ties if len(ties) < 2 else [max(ties, key=lambda run: _made(results_dir / run))]  # noqa: PLR2004
+
+
+def _made(folder: Path) -> int:
+    """Return when a run's articles were put into its folder, which happens once."""
+    with suppress(OSError):
+        return (folder / ARTICLES).stat().st_mtime_ns
+    return 0
+
+
 def _matches(name: str, runs: list[str]) -> list[str]:
     if name in runs:
         return [name]
-    if name == "latest":
-        return [run for run in runs if _RUN_ID.fullmatch(run)][-1:]
     return [run for run in runs if name and run.startswith(name)]
 
 

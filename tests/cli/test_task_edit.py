@@ -68,7 +68,19 @@ def test_a_rejected_draft_takes_what_rests_on_it_alone(project: Path) -> None:
     terminal.expect("No draft is left.")
 
     assert terminal.end() == 0
-    assert text_of(project) == before.replace(DRAFTS.partition("\n")[2], "")
+    mayor = next(line for line in before.splitlines(keepends=True) if line.startswith("  mayor:"))
+    assert text_of(project) == before.replace(DRAFTS.partition("\n")[2], "").replace(mayor, "")
+
+
+def test_a_rejected_draft_leaves_the_hash_of_what_counts(project: Path) -> None:
+    before = load_task("river", cwd=project).gold[0].sha256
+    terminal = Terminal(project, "task", "edit", "river")
+    terminal.expect("q quit > ")
+    terminal.send("r")
+    terminal.expect("No draft is left.")
+
+    assert terminal.end() == 0
+    assert load_task("river", cwd=project).gold[0].sha256 == before
 
 
 def test_words_values_and_importance_are_changed_in_place(project: Path) -> None:

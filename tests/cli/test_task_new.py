@@ -61,6 +61,16 @@ def test_a_task_is_made_of_an_article_and_nothing_counts_yet(project: Path) -> N
     assert "No fact of the gold counts yet: all are drafts." in " ".join(score.stdout.split())
 
 
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("name", ["null", "no", "2031"])
+def test_a_name_that_yaml_would_take_for_something_else_is_kept(name: str) -> None:
+    assert run("task", "new", "-", "--name", name, data=ARTICLE).exit_code == 0
+    task = load_task(name)
+
+    assert (task.name, [article.id for article in task.articles]) == (name, [name])
+    assert task.gold[0].drafts
+
+
 def test_nothing_is_overwritten(project: Path) -> None:
     assert run("task", "new", "-", "--name", "one", data=ARTICLE).exit_code == 0
     files = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}

@@ -5,13 +5,15 @@ Rules for who writes a page. Every `sh` block is run, in the order of the page, 
 unchecked. A path alone in a line, in backquotes, names the file that the block below it is; it is written before the
 commands after it run, and a package (`pyproject.toml`) is installed. A `diff` block is a mistake made in one of the
 page's files, and the `text` block below it what it is answered with. What cannot be run has `<!-- not run: why -->`
-above it; `<!-- exit 3 -->` says how a block ends.
+above it; `<!-- exit 3 -->` says how a block ends, and `<!-- keys: a r q -->` which keys are
+pressed at its prompts, on a terminal.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -26,6 +28,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 from servers import ModelServer, completion
+from terminal import Terminal
 
 from harness.cli.app import app
 from harness.results.schemas import SCHEMAS
@@ -40,6 +43,7 @@ _RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"`([\w./-]+\.\w+)`")
 _EXIT = re.compile(r"<!-- exit (\d+) -->")
+_KEYS = re.compile(r"<!-- keys: (.+) -->")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -63,6 +67,11 @@ class Block:
     @property
     def is_output(self) -> bool:
         return self.language in ("text", "text figures-vary") and self.above == "```"
+
+    @property
+    def keys(self) -> list[str]:
+        match = _KEYS.fullmatch(self.above)
+        return match[1].split() if match else []
 
     @property
     def exit_code(self) -> int:
@@ -143,6 +152,8 @@ class Reader:
         return run
 
     def run(self, block: Block) -> subprocess.CompletedProcess[str]:
+        if block.keys:
+            return self.type(block)
         command = block.text.replace(SERVER, self.server)
         path = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
         packages = [file.parent for file in self.folder.glob("*/pyproject.toml")]
@@ -157,6 +168,16 @@ class Reader:
         )
         assert done.returncode == block.exit_code, f"{block.text}\nends with {done.returncode}:\n{done.stderr}"
         return done
+
+    def type(self, block: Block) -> subprocess.CompletedProcess[str]:
+        """Run a block's one command on a terminal, and press a key at each of its prompts."""
+        terminal = Terminal(self.folder, *shlex.split(block.text)[1:])
+        for key in block.keys:
+            terminal.expect(" > ")
+            terminal.send(key)
+        code = terminal.end()
+        assert code == block.exit_code, terminal.plain
+        return subprocess.CompletedProcess([block.text], code, terminal.plain, "")
 
     def compare(self, done: subprocess.CompletedProcess[str], block: Block) -> None:
         """Compare what a command printed, on either stream or on both, with what is shown."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from harness.errors import RunError
 from harness.results.disk import replacing, to_json, write_whole
 from harness.results.models import Manifest, StoredArticle, Volatile
-from harness.results.store import RunFolder, create_run, open_run, write_manifest
+from harness.results.store import ARTICLES, RunFolder, create_run, open_run, write_manifest
 
 RIVER = StoredArticle(sha256="ab" * 32, title="The Oder", text="It rose.")
 
@@ -66,6 +67,15 @@ def test_an_id_that_begins_another_is_not_ambiguous(results: Path) -> None:
     create_run(results, manifest_of("zebra-2"), [])
 
     assert open_run("zebra", results).path.name == "zebra"
+
+
+@pytest.mark.parametrize("last", ["20261123-130000-0000", "20261123-130000-ffff"])
+def test_of_runs_of_one_second_the_latest_was_made_last(results: Path, last: str) -> None:
+    shutil.copytree(results / "20261123-130000-cccc", results / last)
+    for number, run in enumerate(("20261123-130000-cccc", last)):
+        (results / run / ARTICLES).mkdir(exist_ok=True)
+        os.utime(results / run / ARTICLES, ns=(number, number))
+    assert open_run("latest", results).path.name == last
 
 
 @pytest.mark.parametrize(

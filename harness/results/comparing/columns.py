@@ -74,6 +74,9 @@ class Names:
         """Return a number's name."""
         return self._names[code]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
     def __len__(self) -> int:
         return len(self._names)
 
@@ -162,14 +165,13 @@ def _read(folder: RunFolder, reading: Mapping[str, _Reading]) -> None:
     with translate_os_errors(path, _MAKE_AGAIN), path.open("rb") as file:
         place = 0
         for number, line in enumerate(file, 1):
-            where = f"{path}:{number}"
             try:
                 row, facts = _parse(line)
                 side = reading.get(row["backend"])
                 if side is not None:
                     side.add(row, facts, place)
             except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-                _add_slowly(reading, line, place, where)
+                _add_slowly(reading, line, place, f"{path}:{number}")
             place += len(line)
 
 
@@ -183,11 +185,11 @@ def _add_slowly(reading: Mapping[str, _Reading], line: bytes, place: int, where:
             raise RunError(f"is damaged ({error}).", where=where, mend=_MAKE_AGAIN) from error
 
 
-_FactKey = tuple[bytes, bytes, bytes, bytes]
-"""Id, kind, importance and verdict of a fact, as they are written; the importance is empty in runs that lack it."""
+_FactKey = bytes | tuple[str, str, str | None, str]
+"""Id, kind, importance and verdict of a fact, as they are written or read; there is none of it in runs that lack it."""
 
 _FACTS, _BEHIND = b', "facts": [{', b'}], "disputes": ['
-_FACT = re.compile(rb'\{"id": "([^"\\]+)", "kind": "(\w+)", (?:"importance": ("\w+"|null), )?"verdict": "(\w+)"')
+_FACT = re.compile(rb'\{("id": "[^"\\]+", "kind": "\w+", (?:"importance": (?:"\w+"|null), )?"verdict": "\w+")')
 
 
 def _parse(line: bytes) -> tuple[dict[str, Any], Sequence[_FactKey]]:
@@ -209,15 +211,11 @@ def _parse(line: bytes) -> tuple[dict[str, Any], Sequence[_FactKey]]:
 
 def _facts_of(row: Mapping[str, Any]) -> list[_FactKey]:
     """Return the facts of a line that was read whole."""
-    return [
-        (
-            fact["id"].encode(),
-            fact["kind"].encode(),
-            (fact.get("importance") or "").encode(),
-            fact["verdict"].encode(),
-        )
-        for fact in row.get("facts") or ()
-    ]
+    return [_fact_of(fact) for fact in row.get("facts") or ()]
+
+
+def _fact_of(fact: Mapping[str, Any]) -> tuple[str, str, str | None, str]:
+    return fact["id"], fact["kind"], fact.get("importance"), fact["verdict"]
 
 
 class _Verdicts(dict[_FactKey, int]):
@@ -229,9 +227,11 @@ class _Verdicts(dict[_FactKey, int]):
         self.facts, self.codes = array("q"), array("b")
 
     def __missing__(self, key: _FactKey) -> int:
-        fact, kind, importance, verdict = (part.decode() for part in key)
-        of_importance = _IMPORTANCE_CODES[importance.strip('"') if importance not in ("", "null") else None]
-        codes = (_VERDICT_CODES[verdict], _KIND_CODES[kind], of_importance)
+        parts = _fact_of(from_json(b"{" + key + b"}")) if isinstance(key, bytes) else key
+        fact, kind, importance, verdict = parts
+        if not isinstance(fact, str):
+            raise TypeError(f"fact: {fact}")
+        codes = (_VERDICT_CODES[verdict], _KIND_CODES[kind], _IMPORTANCE_CODES[importance])
         self.facts.append(self._book.facts.code(fact))
         self.codes.extend(codes)
         number = self[key] = len(self)

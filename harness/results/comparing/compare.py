@@ -10,8 +10,9 @@ import numpy as np
 from harness.errors import UsageError
 from harness.results.aggregate import describe_interval
 from harness.results.clean import how_many
+from harness.results.comparing.beside import read_runs
 from harness.results.comparing.changes import CHANGES, Teller, find_agreements, find_changes
-from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, read_columns, without_collection
+from harness.results.comparing.columns import ABSENT, Book, Bools, Columns, Ints, without_collection
 from harness.results.comparing.conclude import conclude
 from harness.results.comparing.models import Comparison, FactChange, LeftOut, NotCompared, Side
 from harness.results.comparing.pairing import NO_ANSWER, REFERENCE_SCORERS, UNSCORED, Pairing, pair
@@ -83,8 +84,8 @@ def read_entrants(entrants: Iterable[Entrant], book: Book) -> Mapping[tuple[str,
         wanted.setdefault(str(one.folder.path), (one.folder, {}))[1][one.side.backend] = None
     return {
         (path, backend): columns
-        for path, (folder, backends) in wanted.items()
-        for backend, columns in read_columns(folder, backends, book).items()
+        for path, read in zip(wanted, read_runs([*wanted.values()], book), strict=True)
+        for backend, columns in read.items()
     }
 
 
@@ -245,13 +246,13 @@ class _Work:
 
     def _graded_alike(self) -> Bools:
         """Return the answers whose facts were graded on both sides, and graded alike."""
-        scorers = [_FACTS] if _FACTS in self.pairing.scorers else []
+        scorers = frozenset(self.pairing.scorers) & {_FACTS}
         scored_a, scored_b = self.pairing.scored(scorers)
         return self.pairing.comparable(scorers) & scored_a & scored_b
 
     def _left_out(self) -> Iterator[LeftOut]:
         for scorer in self.pairing.scorers:
-            comparable = self.pairing.comparable([scorer])
+            comparable = self.pairing.comparable(frozenset({scorer}))
             a, b = self.pairing.outcomes(scorer)
             counts = [
                 len(np.unique(self.pairing.samples[comparable & (side == what)]))

@@ -29,7 +29,7 @@ def find_moves(before: Entrant, after: Entrant) -> tuple[list[Move], tuple[Chang
     pairing = pair(read[entrant_key(before)], read[entrant_key(after)], shared, book)
     moves = [find_move(pairing, figure, book, after.side.backend) for figure in moving_figures(pairing)]
     found = [move for move in moves if move and (move.before != move.after or any(_parts(move)))]
-    has_facts = ["facts"] if "facts" in pairing.scorers else []
+    has_facts = frozenset(pairing.scorers) & {"facts"}
     scored = pairing.scored(has_facts)
     return found, find_changes(pairing, scored[0] & scored[1]).counts()
 

@@ -43,15 +43,8 @@ def note_lines(found: Comparison) -> Iterator[str]:
 
 
 def _interval_lines(rows: Sequence[FigureDifference]) -> Iterator[str]:
-    """Yield why a figure may be better or worse though its interval holds 0, and why one may have none."""
+    """Yield why a figure may be better or worse and have no interval."""
     shown = [row for row in rows if row.verdict in ("better", "worse", "different")]
-    crossing = [row for row in shown if row.interval and row.interval.low <= 0 <= row.interval.high]
-    if crossing:
-        names = ", ".join(row.figure.replace("_", " ") for row in crossing)
-        yield (
-            f"The interval of {names} holds 0 all the same: interval and p are found in two ways, and with few events "
-            "they may disagree. Take that for barely shown."
-        )
     if bare := [row.figure.replace("_", " ") for row in shown if row.interval is None]:
         yield f"No interval of {', '.join(bare)}: the difference is the same in every event, so no spread is seen."
 

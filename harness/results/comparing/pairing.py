@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,6 +66,11 @@ class Pairing:
     samples: Ints
     clusters: Ints
     other_gold: Bools
+    _comparable: dict[frozenset[str], Bools] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _scored: dict[frozenset[str], tuple[Bools, Bools]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _missing: dict[frozenset[str], Ints] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.samples)
@@ -95,11 +100,23 @@ class Pairing:
         a, b = (columns.scorers[scorer].signatures[rows] for columns, rows in self.sides)
         return a, b
 
-    def comparable(self, scorers: Iterable[str]) -> Bools:
+    def comparable(self, scorers: frozenset[str]) -> Bools:
         """Return which answers all of these scorers were to grade on both sides, with equal signatures.
 
         A scorer without a signature lacks what it needs of the sample.
         """
+        if scorers not in self._comparable:
+            self._comparable[scorers] = self._find_comparable(scorers)
+        return self._comparable[scorers]
+
+    def missing(self, scorers: frozenset[str]) -> Ints:
+        """Return the places of the answers that are comparable and lack a score on a side."""
+        if scorers not in self._missing:
+            a, b = self.scored(scorers)
+            self._missing[scorers] = np.flatnonzero(self.comparable(scorers) & ~(a & b))
+        return self._missing[scorers]
+
+    def _find_comparable(self, scorers: Iterable[str]) -> Bools:
         found = np.ones(len(self), dtype=bool)
         for scorer in scorers:
             outcome_a, outcome_b = self.outcomes(scorer)
@@ -110,8 +127,13 @@ class Pairing:
                 found &= ~self.other_gold
         return found
 
-    def scored(self, scorers: Iterable[str]) -> tuple[Bools, Bools]:
+    def scored(self, scorers: frozenset[str]) -> tuple[Bools, Bools]:
         """Return which answers all of these scorers graded, on each side."""
+        if scorers not in self._scored:
+            self._scored[scorers] = self._find_scored(scorers)
+        return self._scored[scorers]
+
+    def _find_scored(self, scorers: Iterable[str]) -> tuple[Bools, Bools]:
         a, b = np.ones(len(self), dtype=bool), np.ones(len(self), dtype=bool)
         for scorer in scorers:
             outcome_a, outcome_b = self.outcomes(scorer)

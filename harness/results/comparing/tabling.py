@@ -10,7 +10,7 @@ import numpy as np
 
 from harness.results.clean import how_many
 from harness.results.comparing.bounds import why_no_bounds, worst_and_best
-from harness.results.comparing.columns import Bools, Ints
+from harness.results.comparing.columns import Ints
 from harness.results.comparing.differences import Difference, difference
 from harness.results.comparing.models import FigureDifference, Word
 from harness.results.comparing.pairing import Cells, Pairing
@@ -76,15 +76,16 @@ class Tabler:
         figures = [figure for figure in figures_for(self._values()) if self._is_wanted(figure)]
         cells = {figure.name: self.pairing.cells(figure) for figure in figures}
         yield [self._draft(figure, None, cells[figure.name], self._by_epoch(figure)) for figure in figures]
+        tested = [figure for figure in figures if self._is_tested(figure, None)]
+        task_of = {figure.name: task_of_sample[cells[figure.name].samples] for figure in tested}
+        task_of_answer = task_of_sample[self.pairing.samples]
         for number, task in enumerate(tasks if len(tasks) > 1 else ()):
             drafts = []
-            for figure in figures:
-                of = cells[figure.name]
-                chosen = task_of_sample[of.samples] == number
-                if self._is_tested(figure, None) and chosen.any():
-                    part = of.of(chosen, is_sum=figure.rule == "sum")
-                    of_task = task_of_sample[self.pairing.samples] == number
-                    left = self._left_out(figure, None, of_task)
+            for figure in tested:
+                chosen = task_of[figure.name] == number
+                if chosen.any():
+                    part = cells[figure.name].of(chosen, is_sum=figure.rule == "sum")
+                    left = self._left_out(figure, None, (task_of_answer, number))
                     drafts.append(Draft(figure, None, task, difference(part), in_table=True, **left))
             yield drafts
         of_kinds = [(figure, kind) for kind in KINDS for figure in kind_figures_for(kind, self.pairing.scorers)]
@@ -121,17 +122,18 @@ class Tabler:
             **self._left_out(figure, kind),
         )
 
-    def _left_out(self, figure: Figure, kind: Kind | None, among: Bools | None = None) -> _Left:
-        """Return how many samples have no score on a side, of all or of some answers, and what that could change."""
-        comparable = self.pairing.comparable(figure.scorers)
-        comparable = comparable if among is None else comparable & among
-        scored = self.pairing.scored(figure.scorers)
-        missing = comparable & ~(scored[0] & scored[1])
-        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if missing.any() else None
-        return {"left_out": self._samples_in(missing), "bounds": bounds}
+    def _left_out(self, figure: Figure, kind: Kind | None, among: tuple[Ints, int] | None = None) -> _Left:
+        """Return how many samples have no score on a side, and what that could change.
 
-    def _samples_in(self, chosen: Bools) -> int:
-        return len(np.unique(self.pairing.samples[chosen]))
+        `among` are numbers of the answers, and the one that those have which are asked about; without it, all are.
+        """
+        comparable, scored = self.pairing.comparable(figure.scorers), self.pairing.scored(figure.scorers)
+        missing = self.pairing.missing(figure.scorers)
+        if among and len(missing):
+            chosen = among[0] == among[1]
+            comparable, missing = comparable & chosen, missing[chosen[missing]]
+        bounds = worst_and_best(self.pairing, figure, kind, comparable, scored) if len(missing) else None
+        return {"left_out": len(np.unique(self.pairing.samples[missing])), "bounds": bounds}
 
     def _corrected(self, drafts: Sequence[Draft]) -> Iterator[FigureDifference]:
         """Yield the rows of one table: those that are tested are corrected together."""
@@ -143,8 +145,9 @@ class Tabler:
 
     def _row(self, draft: Draft, p_corrected: float | None, tested: int) -> FigureDifference:
         found = draft.found
-        verdict, reason = self._judge(draft, p_corrected, tested)
         has_interval = found.value is not None and found.events >= FEWEST_EVENTS and differs(found.residuals)
+        interval = self._interval(draft) if has_interval else None
+        verdict, reason = self._judge(draft, interval, p_corrected, tested)
         lowest, highest = draft.bounds or (None, None)
         has_none = draft.left_out and not draft.bounds
         return FigureDifference(
@@ -156,7 +159,7 @@ class Tabler:
             a=found.a,
             b=found.b,
             difference=found.value,
-            interval=self._interval(draft) if has_interval else None,
+            interval=interval,
             p=draft.p,
             p_corrected=p_corrected,
             smallest=smallest_difference(found.residuals, found.freedom) if has_interval else None,
@@ -178,8 +181,8 @@ class Tabler:
             low, high = max(low, -1.0), min(high, 1.0)
         return Interval(low=low, high=high, events=draft.found.events)
 
-    def _judge(self, draft: Draft, p: float | None, tested: int) -> tuple[Word, str]:
-        """Return what can be said of a figure, and why."""
+    def _judge(self, draft: Draft, interval: Interval | None, p: float | None, tested: int) -> tuple[Word, str]:
+        """Return what can be said of a figure, and why. A difference is shown where test and interval both show it."""
         found = draft.found
         number = how_many(found.events, self.cluster)
         if found.value is None:
@@ -195,18 +198,21 @@ class Tabler:
             differ = how_many(int(np.count_nonzero(found.effects)), self.cluster)
             return "cannot be told", f"it differs in {differ} only: no test can tell"
         if p < LEVEL:
-            return self._word(draft), f"{say_p(p)}, corrected for {how_many(tested, 'figure')}"
+            return self._shown(draft, interval, f"{say_p(p)}, corrected for {how_many(tested, 'figure')}")
         if draft.floor * tested >= LEVEL:
             least = say_p(min(1.0, draft.floor * tested)).removeprefix("p = ")
             why = f"with {number} and {tested} figures tested together no p can be below {least}"
             return "cannot be told", f"{why}: choose fewer with --figure"
         return "no difference shown", f"{say_p(p)}, corrected for {how_many(tested, 'figure')}"
 
-    def _word(self, draft: Draft) -> Word:
+    def _shown(self, draft: Draft, interval: Interval | None, why: str) -> tuple[Word, str]:
+        """Return what can be said of a figure whose test shows a difference."""
+        if interval and interval.low <= 0 <= interval.high:
+            return "cannot be told", f"{why}, but the interval holds 0: the {self.cluster}s are too few or too unequal"
         way = better(draft.figure.name)
         if way == "neither":
-            return "different"
-        return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse"
+            return "different", why
+        return "better" if ((draft.found.value or 0.0) > 0) == (way == "higher") else "worse", why
 
 
 def _with_ps(tables: Sequence[Sequence[Draft]]) -> list[list[Draft]]:

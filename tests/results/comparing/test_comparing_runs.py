@@ -63,6 +63,21 @@ def test_no_difference_is_called_none(tmp_path: Path) -> None:
     assert row.interval.low == pytest.approx(-row.interval.high)
 
 
+def test_a_difference_that_one_large_event_carries_is_not_told_of_although_the_test_sees_it(tmp_path: Path) -> None:
+    """All seven events are better, which chance does once in 64; but what the other six say is half of it."""
+    flood = {f"flood-{number}": "sssss" for number in range(30)}
+    before = Made({**samples(*["soooo"] * 6), **dict.fromkeys(flood, "soooo")}, events=dict.fromkeys(flood, "flood"))
+    after = replace(before, verdicts={**samples(*["ssooo"] * 6), **flood})
+    found = compared(tmp_path, (before, after))
+    row = recall(found)
+    assert row.p_corrected == pytest.approx(2 / 2**7)
+    assert row.interval
+    assert row.interval.low < 0 < row.interval.high
+    assert row.verdict == "cannot be told"
+    assert row.reason.endswith("but the interval holds 0: the events are too few or too unequal")
+    assert found.conclusion.startswith("Whether B is better cannot be told: p = 0.016")
+
+
 def test_a_difference_is_shown_with_its_p_and_interval(tmp_path: Path) -> None:
     found = compared(tmp_path, DIFFERENCE)
     row = recall(found)

@@ -85,8 +85,12 @@ document.addEventListener("keydown", (event) => {
   const inSamples = !byId("samples").hidden;
   if (event.key === "/") {
     event.preventDefault();
-    if (!inSamples) go("#samples");
-    setTimeout(() => byId("filter-q").focus(), 0);
+    const search = byId("filter-q");
+    if (inSamples) search.focus();
+    else {
+      go("#samples");
+      setTimeout(() => search.focus(), 0);
+    }
   } else if (inSamples && (event.key === "j" || event.key === "k")) {
     event.preventDefault();
     step(event.key === "j" ? 1 : -1);
