@@ -20,6 +20,7 @@ from harness.errors import UsageError
 from harness.results.disk import to_json
 from harness.results.rows import Cell
 from harness.results.store import ANSWERS, SCORES, RunFolder
+from harness.results.values import stage_values
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +61,6 @@ _CLAIM = (
 )
 _SELECT = {
     "scores": f"{', '.join(_SCORE)}, consistent",
-    "metrics": f"{', '.join(_OF_ROW)}, unnest(map_keys(values)) AS metric, unnest(map_values(values)) AS value",
     "facts": f"{', '.join(_OF_ROW)}, fact.id AS fact, fact.* EXCLUDE (id)",
     "claims": f"{', '.join(_OF_ROW)}, claim.*",
     "answers": "id, sample, backend, epoch, answer.text AS text, answer.finish AS finish, answer.model AS model, "
@@ -70,7 +70,7 @@ _SELECT = {
 }
 _READ: Mapping[str, Mapping[str, str]] = {
     "scores": {**_SCORE, "consistent": "BOOLEAN"},
-    "metrics": {**{name: _SCORE[name] for name in _OF_ROW}, "values": "MAP(VARCHAR, DOUBLE)"},
+    "metrics": {**{name: _SCORE[name] for name in (*_OF_ROW, "outcome")}, "values": "{values}"},
     "facts": {**{name: _SCORE[name] for name in _OF_ROW}, "facts": _FACT},
     "claims": {**{name: _SCORE[name] for name in _OF_ROW}, "claims": _CLAIM},
     "answers": _ANSWER,
@@ -82,6 +82,7 @@ _FROM = {
 }
 _STANDING = " QUALIFY row_number() OVER (PARTITION BY id ORDER BY line DESC) = 1 ORDER BY line"
 TABLES = ("runs", "answers", "scores", "metrics", "facts", "claims")
+_LONG_LINE = 1 << 24  # a reader's memory grows with it
 _LONGEST_LINE = 1 << 30
 _LOCKS = (
     "SET enable_external_access = false",
@@ -127,24 +128,36 @@ def _load(database: duckdb.DuckDBPyConnection, table: str, runs: Sequence[RunFol
         )
         database.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*map(_run_row, runs)])
         return
-    columns = _READ[table]
+    selects = []
     for number, run in enumerate(runs):
-        path = run.path / (ANSWERS if table == "answers" else SCORES)
-        shape = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-        file = (
-            f"read_json($path, format = 'newline_delimited', columns = {{{shape}}}, "
-            f"maximum_object_size = {_LONGEST_LINE}, ignore_errors = false)"
-        )
-        source = _FROM.get(table, "{file}").format(file=file)
-        select = f"SELECT $run AS run, {_SELECT[table]} FROM {source}{_STANDING if table == 'answers' else ''}"  # noqa: S608  (ours)
-        start = f"INSERT INTO {table}" if number else f"CREATE TABLE {table} AS"
+        path = _literal_path(str(run.path / (ANSWERS if table == "answers" else SCORES)))
         run_id = run.manifest().run
-        statement = f"{start} {select}"
         try:
-            database.execute(statement, {"path": _literal_path(str(path)), "run": run_id})
-        except duckdb.Error:  # a torn last line, or half a surrogate pair; where it is damage, our own reader says so
-            with _read_anew(run, table) as copy:
-                database.execute(statement, {"path": str(copy), "run": run_id})
+            selects.append(_load_file(database, table, number, path, run_id))
+        except duckdb.Error:  # a torn last line, half a surrogate pair, or a line too long for it; or damage, which
+            with _read_anew(run, table) as copy:  # our own reader tells
+                selects.append(_load_file(database, table, number, str(copy), run_id, longest=_LONGEST_LINE))
+    if table == "metrics" and selects:
+        database.execute(f"CREATE VIEW metrics AS {' UNION ALL '.join(selects)}")
+
+
+def _load_file(
+    database: duckdb.DuckDBPyConnection, table: str, number: int, path: str, run: str, *, longest: int = _LONG_LINE
+) -> str:
+    """Load a file into a table, after those before it; return the SELECT of it where the table is to be a view."""
+    shape = ", ".join(f"'{name}': '{kind}'" for name, kind in _READ[table].items())
+    file = (
+        f"read_json($path, format = 'newline_delimited', columns = {{{shape}}}, "
+        f"maximum_object_size = {longest}, ignore_errors = false)"
+    )
+    if table == "metrics":
+        database.execute("CREATE SCHEMA IF NOT EXISTS loaded")
+        return stage_values(database, f"loaded.values_{number}", run, file, _OF_ROW, path)
+    source = _FROM.get(table, "{file}").format(file=file)
+    select = f"SELECT $run AS run, {_SELECT[table]} FROM {source}{_STANDING if table == 'answers' else ''}"  # noqa: S608  (ours)
+    start = f"INSERT INTO {table}" if number else f"CREATE TABLE {table} AS"
+    database.execute(f"{start} {select}", {"path": path, "run": run})
+    return f"FROM {table}"
 
 
 @contextmanager

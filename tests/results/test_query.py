@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from harness.cli.app import app
 from harness.errors import RunError, UsageError
+from harness.results.exporting.tables import TABLES as EXPORTED
 from harness.results.query import TABLES, query
 from harness.results.store import RunFolder, open_run
 
@@ -115,3 +116,61 @@ def test_damage_is_told_in_a_line(tmp_path: Path, baseline: RunFolder) -> None:
     run = copied(baseline, tmp_path / "run", "scores.jsonl", "{nonsense}\n")
     with pytest.raises(RunError, match=r"scores\.jsonl:226: is damaged"):
         query("SELECT * FROM facts", [run])
+
+
+def scored(baseline: RunFolder, folder: Path, values: list[dict[str, float | None]]) -> RunFolder:
+    folder.mkdir()
+    (folder / "manifest.json").write_bytes((baseline.path / "manifest.json").read_bytes())
+    row = json.loads((baseline.path / "scores.jsonl").read_bytes().splitlines()[0])
+    lines = [json.dumps(row | {"id": f"{number:016x}", "values": one}) for number, one in enumerate(values)]
+    (folder / "scores.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return RunFolder(folder)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [{"b": 0.5, "a": None}, {"b": None, "a": 1.0}],
+        [{"a": 0.5}, {"a": None}, {}, {"b": 1.0, "a": 2.0}],
+        [{'it\'s "x", {values} $path': 0.25}],
+        [{"rougeL": 0.25, "rougel": 0.5}],
+        [{"é": 0.5, "": 1.0}],
+        [{}, {}],
+        [],
+    ],
+)
+@pytest.mark.parametrize("name", ["run", 'it\'s "a" [b]*? {c} $path', "ü; --"])
+def test_each_value_is_a_row_and_null_is_one_too(
+    tmp_path: Path, baseline: RunFolder, values: list[dict[str, float | None]], name: str
+) -> None:
+    run = scored(baseline, tmp_path / name, values)
+    found = query("SELECT id, metric, value FROM metrics", [run, baseline, run])
+    once = [(f"{number:016x}", *pair) for number, one in enumerate(values) for pair in one.items()]
+    rows = [(row["id"], row["metric"], row["value"]) for row in found]
+    assert rows[: len(once)] == once
+    assert rows[len(rows) - len(once) :] == once
+    (row,) = query("SELECT count(*) AS n FROM metrics", [baseline])
+    assert len(rows) == 2 * len(once) + int(str(row["n"]))
+
+
+def test_damage_in_a_value_is_told_in_a_line(tmp_path: Path, baseline: RunFolder) -> None:
+    run = scored(baseline, tmp_path / "run", [{"a": 1.0}])
+    lines = (run.path / "scores.jsonl").read_text("utf-8")
+    (run.path / "scores.jsonl").write_text(lines + lines.replace("1.0", '"high"'), encoding="utf-8")
+    with pytest.raises(RunError, match=r"scores\.jsonl:2: "):
+        query("SELECT count(*) FROM metrics", [run])
+
+
+def columns(baseline: RunFolder, table: str) -> set[str]:
+    return {str(row["column_name"]) for row in query(f"DESCRIBE {table}", [baseline])}
+
+
+def test_columns_are_those_of_an_export_but_for_the_ones_the_manual_lists(baseline: RunFolder) -> None:
+    span = {"summary_start", "summary_end"}
+    scores, answers = columns(baseline, "scores"), columns(baseline, "answers")
+    assert set(EXPORTED["scores"].names) - {"answer", "name", "value"} == scores - {"id"}
+    head = {"run", "id", "task", "sample", "backend", "epoch", "scorer"}
+    assert columns(baseline, "metrics") == head | {"metric", "value"}
+    assert set(EXPORTED["facts"].names) - {"answer"} - span == columns(baseline, "facts") - {"id", "summary_span"}
+    assert set(EXPORTED["claims"].names) - {"answer"} - span == columns(baseline, "claims") - {"id", "span"}
+    assert set(EXPORTED["answers"].names) - {"answer", "task"} == answers - {"id", "request_id", "retryable"}
