@@ -31,6 +31,7 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
 _PLANNED_FOR = re.compile(
     r"\b(?:called|planned|set|scheduled|due|meeting|hearing|vote)\s+(?:\w+\s+){0,2}for\s+$", re.IGNORECASE
 )
+_BEFORE = re.compile(r"(?:^|\s)(?:on|in|at|by|from|since|until|till|before|after|during|of)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|n't|no)\b[^.;]*\bbefore\s+$", re.IGNORECASE)
 _OF_WHOLE = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|these|those|all|about|some)\s+){0,2}$", re.IGNORECASE)
@@ -231,7 +232,8 @@ def _date(passages: Passages, mention: TimeMention) -> Iterator[Candidate]:
         return
     verb = passages.verb(around, span)
     text = passages.article.text
-    what = " ".join(f"{text[around[0] : span[0]]} {text[span[1] : around[1]]}".split()).strip(" ,;:")
+    before = _BEFORE.sub("", text[around[0] : span[0]])
+    what = " ".join(f"{before} {text[span[1] : around[1]]}".split()).strip(" ,;:")
     of = {**({"did": verb} if verb else {}), **({"what": what} if what else {})}
     name = f"{verb or 'date'} {'lasting' if mention.duration else 'when'}"
     yield from draft(passages, span, around, name, {"date": {**value, "of": of}})

@@ -21,6 +21,7 @@ from harness.files.yaml import parse_yaml
 from harness.gold.links import check_quotes
 from harness.gold.load import check_source
 from harness.gold.models import Fact
+from harness.gold.values import Happening
 from harness.text.amounts import parse_amount
 from harness.text.dates import parse_duration, parse_period
 
@@ -71,6 +72,15 @@ def test_when_it_was_said_is_not_what_was_said() -> None:
     assert said
     assert said.what == ("people",)
     assert [fact.date and fact.date.when for fact in facts(found, "date")] == ["2031-05-12"]
+
+
+def test_what_is_dated_does_not_end_in_what_led_to_the_date() -> None:
+    found = find_candidates(article("The works will close its second furnace on 4 March 2032."))
+
+    (closed,) = (fact.date for fact in facts(found, "date"))
+    assert closed
+    assert isinstance(closed.of, Happening)
+    assert closed.of.what == "The works will close its second furnace"
 
 
 def test_a_day_that_something_is_planned_for_is_the_next() -> None:
