@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.source import Source
 from harness.grounding.keys import keys_of
+from harness.text.dates import Period
 from harness.text.reading import Quantity, Reading
+from harness.text.timing import TimeMention
 
 _APART = 100
 """Places between two articles: nothing in one is near anything in the other."""
@@ -21,6 +24,14 @@ _MOST_PLACES = 300
 """How many places of a word are looked at: the first ones of a word that stands everywhere tell enough."""
 
 _FAR = 10**9
+
+
+class DatedPlace(NamedTuple):
+    """A date of an article: the place of its first word, as it is told, and its days in the year it was placed in."""
+
+    place: int
+    mention: TimeMention
+    period: Period
 
 
 class Document:
@@ -98,6 +109,10 @@ class Document:
         found = self._by_lemma.get(lemma)
         return found[:_MOST_PLACES] if found else []
 
+    def text_at(self, place: int) -> str:
+        """Return the text of the article of a place."""
+        return self.reading_at(place)[0].text
+
     def word(self, place: int) -> str:
         """Return the word at a place as it is written."""
         number, position = self.position(place)
@@ -145,4 +160,15 @@ class Document:
         """The numbers of the articles, each with the place of its first word; the first ones of very many."""
         rows = zip(self._starts, self.sources, strict=True)
         found = ((begin + q.first_word, q) for begin, source in rows for q in source.reading.quantities)
+        return list(islice(found, _MOST_PLACES))
+
+    @cached_property
+    def dates(self) -> list[DatedPlace]:
+        """The dates of the articles; the first ones of very many."""
+        rows = zip(self._starts, self.sources, strict=True)
+        found = (
+            DatedPlace(begin + source.reading.word_range((mention.start, mention.end))[0], mention, period)
+            for begin, source in rows
+            for mention, period in source.dates
+        )
         return list(islice(found, _MOST_PLACES))

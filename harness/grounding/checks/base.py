@@ -56,3 +56,8 @@ def against(kind: ClaimType, span: Span, reason: str, evidence: tuple[Evidence, 
     """Return a claim that the articles speak against; a warning where that may be the reader's fault."""
     severity = "hard" if is_sure else "warning"
     return Claim(span=span, type=kind, verdict="contradicted", severity=severity, evidence=evidence, reason=reason)
+
+
+def is_doubted(claim: Claim) -> bool:
+    """Whether no article carries a claim, though it may be right: by itself only a warning."""
+    return claim.verdict == "unsupported" and claim.severity == "warning"

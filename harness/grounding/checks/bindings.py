@@ -7,7 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from harness.gold.verdicts import Claim
-from harness.grounding.checks.base import Page, against
+from harness.grounding.checks.base import Page, against, is_doubted
+from harness.grounding.context import Company
 from harness.grounding.keys import is_content, keys_of
 from harness.text.names import find_names
 from harness.text.reading import Quantity, Reading
@@ -19,6 +20,9 @@ _MOST_OWN = 0.2
 _LEAST_SURE = 0.8
 _LEAST = 0.5
 """What share of it must stand around another number of the same kind."""
+
+_LEAST_DISPLACED = 0.5
+"""What share of the company of a number that no article has must stand around another number of the same kind."""
 
 _FEWEST = 2
 _MONEY = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel crown franc")
@@ -39,15 +43,33 @@ class BindingCheck:
         done = {claim.span for claim in exchanged}
         told = [q for q in page.reading.quantities if (q.start, q.end) not in done]
         rows = page.document.quantities if told else []
+        doubted = {claim.span for claim in page.claims if claim.check == "quantity" and is_doubted(claim)}
         for quantity in told:
             own = [place for place, q in rows if q.amount == quantity.amount]
             others = [place for place, q in rows if q.amount != quantity.amount and _kind(q) == _kind(quantity)]
             if own and others:
                 yield from self._judge(page, quantity, own, others)
+            elif others and (quantity.start, quantity.end) in doubted:
+                yield from self._displace(page, quantity, [(place, q) for place, q in rows if place in set(others)])
+
+    def _displace(self, page: Page, quantity: Quantity, others: list[tuple[int, Quantity]]) -> Iterator[Claim]:
+        """Yield a claim for a number that may follow from the articles', where they have another number in its place."""
+        ends = {quantity.amount.low, quantity.amount.high}
+        if not quantity.amount.is_range:
+            others = [(place, q) for place, q in others if ends.isdisjoint((q.amount.low, q.amount.high))]
+        company = _company(page, quantity)
+        if len(company.words) < _FEWEST:
+            return
+        other = page.companions.meeting([place for place, _ in others], company)
+        if other.share < _LEAST_DISPLACED:
+            return
+        told = next(q for place, q in others if place == other.place)
+        reason = f"The article has {told} where the summary has {quantity}, which it has nowhere."
+        yield against("quantity", (quantity.start, quantity.end), reason, page.around(other.place))
 
     def _judge(self, page: Page, quantity: Quantity, own: list[int], others: list[int]) -> Iterator[Claim]:
         companions = page.companions
-        company = companions.company(quantity.first_word, skip=range(quantity.first_word, quantity.last_word + 1))
+        company = _company(page, quantity)
         if len(company.words) < _FEWEST:
             return
         other = companions.meeting(others, company)
@@ -79,6 +101,12 @@ class BindingCheck:
                 spans = [source.reading.sentences[row.quantity.sentence] for row in (mine, theirs)]
                 evidence = tuple(source.evidence_of(dict.fromkeys(spans)))
                 yield against("quantity", (ours.quantity.start, ours.quantity.end), reason, evidence)
+
+
+def _company(page: Page, quantity: Quantity) -> Company:
+    """Return the company of a number, which its own words are not of."""
+    own = range(quantity.first_word, quantity.last_word + 1)
+    return page.companions.company(quantity.first_word, skip=own)
 
 
 class Telling(NamedTuple):

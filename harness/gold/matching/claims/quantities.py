@@ -195,7 +195,7 @@ class QuantityClaims:
             return False
         is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
-        slack = _SLACK if is_rough else _EXACT
+        slack = _SLACK if is_rough else min(_EXACT, _precision(amount.low))
         for source in self._sources:
             results = source.share_results if amount.is_share else source.results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
@@ -418,6 +418,12 @@ def _is_rough(article: Quantity, summary: Quantity) -> bool:
         return False
     has_same_bound = any(article.bound in side and summary.bound in side for side in (LOWER, UPPER))
     return not has_same_bound or _digits(theirs.low) < _digits(ours.low)
+
+
+def _precision(number: float) -> float:
+    """Return what one in the last digit that a number is told with is of the number: 0.002 of 50.6%."""
+    digits = f"{abs(number):.10g}".replace(".", "").strip("0")
+    return 10 ** (1 - len(digits)) / float(f"{digits[0]}.{digits[1:] or 0}") if digits else 1.0
 
 
 def _digits(number: float) -> int:

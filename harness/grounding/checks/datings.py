@@ -1,0 +1,75 @@
+"""Datings: what the articles date otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.grounding.document import DatedPlace
+from harness.text.dates import Period
+from harness.text.months import MONTHS
+from harness.text.timing import TimeMention
+
+_LEAST = 0.6
+"""What share of a date's company must stand around another date of the same grain."""
+
+_MOST_OWN = 0.2
+"""What share of it may stand around the date itself."""
+
+_FEWEST = 2
+
+
+class DatingCheck:
+    """Finds dates that an article has, or may mean, in whose place it has another: `in 2017` for `in 2018`."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "dating"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each date that is told as one of a calendar, around whose like the same is told."""
+        told = [mention for mention in page.reading.times if _is_of_calendar(page.reading.text, mention)]
+        wrong = {claim.span for claim in page.claims if claim.check == "date" and claim.is_violation}
+        for mention in told:
+            if (mention.start, mention.end) not in wrong:
+                yield from self._judge(page, mention)
+
+    def _judge(self, page: Page, mention: TimeMention) -> Iterator[Claim]:
+        period = mention.period
+        rows = [row for row in page.document.dates if period and row.mention.period]
+        own = [row.place for row in rows if period and _share_days(row, period)]
+        others = [row for row in rows if period and row.period.grain == period.grain and not _share_days(row, period)]
+        others = [row for row in others if _is_of_calendar(page.document.text_at(row.place), row.mention)]
+        first, last = page.reading.word_range((mention.start, mention.end))
+        company = page.companions.company(first, skip=range(first, last))
+        if not others or len(company.words) < _FEWEST:
+            return
+        other = page.companions.meeting([row.place for row in others], company)
+        if other.share < _LEAST or page.companions.meeting(own, company).share > _MOST_OWN:
+            return
+        row = next(row for row in others if row.place == other.place)
+        theirs = page.document.text_at(row.place)[row.mention.start : row.mention.end]
+        ours = page.reading.text[mention.start : mention.end]
+        reason = f"The article has {theirs!r} where the summary has {ours!r}."
+        yield against("date", (mention.start, mention.end), reason, page.around(row.place))
+
+
+def _is_of_calendar(text: str, mention: TimeMention) -> bool:
+    """Whether a date is told by a month or in figures, and not from another day, as `last year` is."""
+    words = text[mention.start : mention.end].lower()
+    return mention.period is not None and (
+        any(letter.isdigit() for letter in words) or any(month in words for month in MONTHS)
+    )
+
+
+def _share_days(row: DatedPlace, period: Period) -> bool:
+    """Whether a date of an article shares a day with another, told with a year or not, or one of its ends."""
+    if any(
+        end is not None and end in (period.earliest, period.latest) for end in (row.period.earliest, row.period.latest)
+    ):
+        return True
+    if row.period.has_year and period.has_year:
+        return row.period.overlaps(period)
+    return row.period.without_year().overlaps(period.without_year())
