@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from harness.gold.gold import GoldFact
@@ -11,6 +12,7 @@ from harness.gold.matching.scene import Scene, Stage
 from harness.gold.matching.terms import EMPTY
 from harness.gold.models import States
 from harness.text.fold import Span
+from harness.text.reading import Reading
 from harness.text.words import as_phrase, word_set
 
 Treatment = Literal["silent", "spoken"]
@@ -47,6 +49,17 @@ _AHEAD = 24
 """How many characters before the words for speaking may negate them."""
 
 
+def find_talk(reading: Reading) -> Iterator[tuple[int, Treatment, Span]]:
+    """Yield where a text says, and does not ask, that somebody spoke or kept silent: the sentence, which, the words."""
+    for match in _TALK.finditer(reading.text):
+        sentence = reading.sentence_of(match.start())
+        begin, end = reading.sentences[sentence]
+        if reading.text[begin:end].rstrip(_CLOSING).endswith("?"):
+            continue
+        lead = reading.text[max(begin, match.start() - _AHEAD) : match.end()]
+        yield sentence, "silent" if len(_DENIED.findall(lead)) % 2 else "spoken", match.span()
+
+
 class Silence:
     """One fact that somebody has not commented, to be found in summaries."""
 
@@ -67,14 +80,9 @@ class Silence:
         """Return for each sentence that tells of it whether it has them silent or speaking, and in which words."""
         passage, reading = scene.passage, scene.passage.reading
         found: dict[int, tuple[Treatment, Span]] = {}
-        for match in _TALK.finditer(reading.text):
-            sentence = reading.sentence_of(match.start())
-            begin, end = reading.sentences[sentence]
-            is_asked = reading.text[begin:end].rstrip(_CLOSING).endswith("?")
-            if sentence in found or is_asked or not self._is_meant(passage, sentence, match.start()):
-                continue
-            lead = reading.text[max(begin, match.start() - _AHEAD) : match.end()]
-            found[sentence] = "silent" if len(_DENIED.findall(lead)) % 2 else "spoken", match.span()
+        for sentence, treatment, span in find_talk(reading):
+            if sentence not in found and self._is_meant(passage, sentence, span[0]):
+                found[sentence] = treatment, span
         return found
 
     def _is_meant(self, passage: Passage, sentence: int, place: int) -> bool:

@@ -10,6 +10,7 @@ from harness.grounding.checks.datings import DatingCheck
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.exchanges import ExchangeCheck
 from harness.grounding.checks.negations import NegationCheck
+from harness.grounding.checks.reactions import ReactionCheck
 from harness.grounding.checks.references import ReferenceCheck
 
 __all__ = ["CHECKS", "Check", "Page"]
@@ -24,5 +25,6 @@ CHECKS: tuple[Check, ...] = (
     DirectionCheck(),
     ExchangeCheck(),
     NegationCheck(),
+    ReactionCheck(),
     ReferenceCheck(),
 )

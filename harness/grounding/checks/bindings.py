@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -53,10 +54,8 @@ class BindingCheck:
                 yield from self._displace(page, quantity, [(place, q) for place, q in rows if place in set(others)])
 
     def _displace(self, page: Page, quantity: Quantity, others: list[tuple[int, Quantity]]) -> Iterator[Claim]:
-        """Yield a claim for a number that may follow from the articles', where they have another number in its place."""
-        ends = {quantity.amount.low, quantity.amount.high}
-        if not quantity.amount.is_range:
-            others = [(place, q) for place, q in others if ends.isdisjoint((q.amount.low, q.amount.high))]
+        """Yield a claim for a number that may follow from the articles', where these have another in its place."""
+        others = [(place, q) for place, q in others if not _is_step(page, quantity, q)]
         company = _company(page, quantity)
         if len(company.words) < _FEWEST:
             return
@@ -101,6 +100,15 @@ class BindingCheck:
                 spans = [source.reading.sentences[row.quantity.sentence] for row in (mine, theirs)]
                 evidence = tuple(source.evidence_of(dict.fromkeys(spans)))
                 yield against("quantity", (ours.quantity.start, ours.quantity.end), reason, evidence)
+
+
+def _is_step(page: Page, quantity: Quantity, other: Quantity) -> bool:
+    """Whether a number is an end of an article's range, or lies as far from one beside it: 4.75 to 4.5, cut by 0.25."""
+    ours, theirs = quantity.amount, other.amount
+    if not ours.is_range and ours.low in (theirs.low, theirs.high):
+        return True
+    beside = page.reading.quantities_beside(quantity, before=1)
+    return any(math.isclose(abs(ours.low - q.amount.low), theirs.low) for q in beside)
 
 
 def _company(page: Page, quantity: Quantity) -> Company:

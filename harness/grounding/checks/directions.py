@@ -10,8 +10,17 @@ from harness.grounding.checks.base import Page, against
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
-_UP = word_set("up rise increase growth grow climb jump surge soar improve improvement expand")
-_DOWN = word_set("down fall decrease decline drop reduction reduce slump plunge sink slip slide shrink")
+_UP = word_set(
+    "up rise increase growth grow climb jump surge soar improve improvement expand gain add strengthen leap swell "
+    "rally upturn raise boost widen lengthen appreciate"
+)
+_DOWN = word_set(
+    "down fall decrease decline drop reduction reduce slump plunge sink slip slide shrink lose shed weaken tumble dip "
+    "plummet downturn cut lower narrow shorten depreciate contract ease dwindle diminish"
+)
+_MORE = word_set("higher more above greater larger bigger longer dearer taller faster heavier older ahead later")
+_LESS = word_set("lower less fewer below smaller shorter cheaper slower lighter younger behind earlier")
+"""What tells right behind a number which way it goes: `8 percent lower`."""
 _ENDS = word_set("from to at")
 """What stands before a number that a change begins or ends at."""
 
@@ -54,7 +63,7 @@ class DirectionCheck:
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
     """Return which way a number of a change goes, by the nearest word that tells; None where none stands near."""
     place = _cue_at(reading, quantity)
-    return None if place < 0 else "up" if reading.lemmas[place] in _UP else "down"
+    return None if place < 0 else _way(reading, place, quantity)
 
 
 def _cue_at(reading: Reading, quantity: Quantity) -> int:
@@ -67,8 +76,17 @@ def _cue_at(reading: Reading, quantity: Quantity) -> int:
     ]
     if quantity.first_word and lemmas[quantity.first_word - 1] in _ENDS:
         return -1
-    found = next((i for i in near if lemmas[i] in _UP or lemmas[i] in _DOWN), -1)
+    found = next((i for i in near if _way(reading, i, quantity)), -1)
     return -1 if found in reading.bound_words and lemmas[found + 1 : found + 2] == ["to"] else found
+
+
+def _way(reading: Reading, position: int, quantity: Quantity) -> Direction | None:
+    """Return which way a word near a number tells that it goes; None for any other word."""
+    lemma, lower = reading.lemmas[position], reading.words[position].lower
+    is_compared = position > quantity.last_word and position not in reading.bound_words
+    if lemma in _UP or (is_compared and lower in _MORE):
+        return "up"
+    return "down" if lemma in _DOWN or (is_compared and lower in _LESS) else None
 
 
 def _with_cue(reading: Reading, quantity: Quantity, span: tuple[int, int]) -> tuple[int, int]:
