@@ -103,12 +103,12 @@ class BindingCheck:
 
 
 def _is_step(page: Page, quantity: Quantity, other: Quantity) -> bool:
-    """Whether a number is an end of an article's range, or lies as far from one beside it: 4.75 to 4.5, cut by 0.25."""
+    """Whether a number may stand beside an article's: as an end of its range, a step from it, or by it: 4.75 to 4.5."""
     ours, theirs = quantity.amount, other.amount
     if not ours.is_range and ours.low in (theirs.low, theirs.high):
         return True
-    beside = page.reading.quantities_beside(quantity, before=1)
-    return any(math.isclose(abs(ours.low - q.amount.low), theirs.low) for q in beside)
+    beside = [q.amount for q in page.reading.quantities_beside(quantity, before=1)]
+    return theirs in beside or any(math.isclose(abs(ours.low - amount.low), theirs.low) for amount in beside)
 
 
 def _company(page: Page, quantity: Quantity) -> Company:

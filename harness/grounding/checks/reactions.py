@@ -131,7 +131,7 @@ def _is_verb(reading: Reading, position: int) -> bool:
     """Whether a word that may be a verb of reaction is one: not `the dispute`, nor `rule` without an `out`."""
     if reading.words[position].is_capital or (position and reading.words[position - 1].lower in _NOUN_AHEAD):
         return False
-    return reading.lemmas[position] != "rule" or "out" in reading.lemmas[position + 1 : position + 3]
+    return reading.lemmas[position] != "rule" or "out" in reading.lemmas[position + 1 : position + 1 + _BEFORE]
 
 
 def _turning(reading: Reading, position: int) -> list[int]:
