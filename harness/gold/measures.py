@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from harness.text.amounts import Amount
 
@@ -42,8 +43,11 @@ _DEGREES = {"celsius": Measure("temperature", 1.0), "fahrenheit": Measure("tempe
 
 def measure_of(units: Sequence[str]) -> Measure | None:
     """Return the unit of measure that the base forms of a noun phrase begin with, if any: `square mile of forest`."""
-    first = units[0] if units else ""
-    second = units[1] if len(units) > 1 else ""
+    return _measure_of(units[0], units[1] if len(units) > 1 else "") if units else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _measure_of(first: str, second: str) -> Measure | None:
     if first in _SQUARES:
         return Measure("area", _SQUARES[first])
     if first == "square" and second in _METRES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SCALES: dict[str, float] = {
     "hundred": 1e2,
@@ -107,6 +108,7 @@ _ITEM = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_amount(text: str) -> Amount:
     """Return the amount that a gold file's `value` means; raise ValueError with the reason where it means none."""
     text = " ".join(text.split())

@@ -26,6 +26,7 @@ _LONE_WORDS = _PLURALS | word_set(
 )
 """What the patterns of lengths begin with."""
 
+_CURRENCY_SIGNS = frozenset("$\u20ac\u00a3\u00a5\u20b9")
 _UNITS = r"(?P<units>second|minute|hour|day|week|fortnight|month|year|decade|centurie)s"
 
 _NO_LENGTH = re.compile(
@@ -150,6 +151,7 @@ def _counted(plain: str, numbers: Iterable[NumberSpan]) -> Iterator[Length]:
         if (
             not unit
             or number.amount.is_share
+            or plain[number.start - 1 : number.start] in _CURRENCY_SIGNS
             or (unit["unit"].lower() == "second" and not _is_seconds(plain, number, unit))
         ):
             continue

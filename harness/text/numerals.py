@@ -16,7 +16,7 @@ def _numbered(words: str, first: int, step: int = 1) -> dict[str, int]:
 ONES = _numbered("zero one two three four five six seven eight nine", 0)
 _TEENS = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
 _TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-_BELOW_HUNDRED = {**ONES, **_TEENS, **_TENS}
+BELOW_HUNDRED = {**ONES, **_TEENS, **_TENS}
 MULTIPLIERS = {**SCALES, "dozen": 12.0}
 """What multiplies the number before it."""
 
@@ -25,7 +25,7 @@ SEPARATOR = r"[ \n-]"
 """What may stand between two words of one number."""
 
 MULTIPLIER = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
-NUMBER_WORD = "|".join(sorted([*_BELOW_HUNDRED, *MULTIPLIERS], key=len, reverse=True))
+NUMBER_WORD = "|".join(sorted([*BELOW_HUNDRED, *MULTIPLIERS], key=len, reverse=True))
 NUMBER_WORDS = (
     rf"(?:an?{SEPARATOR}(?=(?:{MULTIPLIER})(?!\w)))?"
     rf"(?:{NUMBER_WORD})(?!\w)(?:{SEPARATOR}(?:and{SEPARATOR})?(?:{NUMBER_WORD})(?!\w))*+"
@@ -130,7 +130,7 @@ class _Cardinal:
         goes_on = not self.last or self.last in SCALES or (self.last in _TENS and word in ONES and not is_joined)
         if not goes_on or (word == "zero" and self.last):
             return False
-        self.group += _BELOW_HUNDRED[word]
+        self.group += BELOW_HUNDRED[word]
         return True
 
     def _multiply(self, word: str) -> bool:

@@ -139,6 +139,8 @@ def _link(text: str, left: NumberSpan, right: NumberSpan) -> _Link | None:
             return None
     if not joint or (joint["word"].lower() == "and" and lead_word != "between"):
         return None
+    if not lead and left.scale < 1 and right.is_bare and _STEP.search(before):
+        return None  # `rose by 5 percent to 30`
     if lead and lead_word == "from":
         is_change = right.amount.low < left.amount.low or bool(_CHANGE.search(before[: lead.start()]))
     else:

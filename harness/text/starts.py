@@ -32,6 +32,10 @@ class WordStarts:
         """Whether any of some words stands in the text."""
         return not self._starts.keys().isdisjoint(words)
 
+    def beginning(self, letters: str) -> frozenset[str]:
+        """Return the words of the text that begin with some small letters."""
+        return frozenset(word for word in self._starts if word.startswith(letters))
+
     def of(self, words: AbstractSet[str], *, numbers: bool = False) -> list[int]:
         """Return where words of a set begin, in order; with `numbers` also those that begin with a digit."""
         starts = [start for word in words & self._starts.keys() for start in self._starts[word]]

@@ -157,7 +157,6 @@ class Lexicon:
         self.demonyms: dict[str, str] = {}
         self.labels: set[Phrase] = set()
         self._contraries: dict[str, set[str]] = {}
-        self._rivals: dict[str, set[str]] = {}
         self.by_phrase: dict[Phrase, set[str]] = {}
         for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith("#"):
@@ -173,11 +172,8 @@ class Lexicon:
             raise ValueError(f"lexicon, line {number}: an item between two commas is empty.")
         if section in ("opposite", "demonym"):
             self._read_pairs(section, items)
-        elif section in ("contrary", "rival"):
-            self._read_pairs_of_words(self._contraries if section == "contrary" else self._rivals, items)
-        elif section == "exclusive":
-            for item in items:
-                self._rivals.setdefault(item, set()).update(other for other in items if other != item)
+        elif section == "contrary":
+            self._read_contraries(items)
         elif section in ("bound", "negation", "label"):
             self._read_forms(section, name, [tuple(item.split()) for item in items])
         elif section in ("family", "negative", "hedge", "speech", "source", "role"):
@@ -191,20 +187,15 @@ class Lexicon:
         else:
             self.demonyms.update((form, place) for form, _, place in (item.partition(":") for item in items))
 
-    @staticmethod
-    def _read_pairs_of_words(pairs: dict[str, set[str]], items: list[str]) -> None:
+    def _read_contraries(self, items: list[str]) -> None:
         """Read pairs of words in their base forms, `rise:fall`."""
         for first, _, second in (item.partition(":") for item in items):
-            pairs.setdefault(first, set()).add(second)
-            pairs.setdefault(second, set()).add(first)
+            self._contraries.setdefault(first, set()).add(second)
+            self._contraries.setdefault(second, set()).add(first)
 
     def contraries_of(self, lemma: str) -> frozenset[str]:
         """Return the words that say the contrary of a word where they stand in the same company."""
         return frozenset(self._contraries.get(lemma, ()))
-
-    def rivals_of(self, lemma: str) -> frozenset[str]:
-        """Return the words that exclude a word where they have its place: its contrary, another thing of its kind."""
-        return frozenset(self._rivals.get(lemma, ()))
 
     def _read_forms(self, section: str, name: str, forms: list[Phrase]) -> None:
         """Read words that stand in the text as they are."""

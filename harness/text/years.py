@@ -54,17 +54,31 @@ _OF_TRADE = r"""
       | figures? | deliveries | orders? | report | dividend | output )
     (?!\w)
 """
+_FISCAL = rf"(?: fiscal (?:{BLANK}year)? | financial{BLANK}year )"
 _PIECE = re.compile(
     rf"""
     \b
     (?:
-        (?P<nth> first | second | third | fourth | last | final ) [ \n-] (?P<piece> quarter | half ) {BLANK}
-        (?: of | in ) {BLANK} (?: the{BLANK}year{BLANK} | fiscal{BLANK} )? {YEAR}
-      | (?P<short> Q[1-4] | H[12] ) [ \n-] (?: of{BLANK} )? (?P<short_year> 20\d\d )
+        (?P<nth> first | second | third | fourth | last | final ) [ \n-]
+        (?:fiscal{BLANK})? (?P<piece> quarter | half ) {BLANK}
+        (?: (?:of|in) {BLANK} )? (?: the{BLANK} (?=year|f) )? (?: (?: year | {_FISCAL} ) {BLANK} )? {YEAR}
+      | (?P<short> Q[1-4] | H[12] ) (?: [ \n/-] (?: (?:of|in) {BLANK} )?)? (?: {_FISCAL}{BLANK} | FY {BLANK}? | ' )?
+        (?P<short_year> 20\d\d | (?<=['Yy]) \d\d | (?<=FY[ \n]) \d\d )
     ) {_ENDS}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(
+    rf"""
+    (?:
+        (?P<piece_year> 20\d\d ) (?: 's )? {BLANK}
+        (?: (?P<nth> first | second | third | fourth ) [ \n-] (?P<piece> quarter | half ) | (?P<short> Q[1-4] | H[12]) )
+      | (?P<digit> [1-4] (?=q) | [12] (?=h) ) (?P<letter> [qh] ) (?: {BLANK}? | ' ) (?P<tail> 20\d\d | \d\d )
+    ) {_ENDS}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FISCAL_YEAR = re.compile(rf"FY (?: {BLANK}? | ' ) (?P<year> 20\d\d | \d\d ) {_ENDS}", re.VERBOSE | re.IGNORECASE)
 _LONE_QUARTER = re.compile(
     rf"""
     (?<![\w-])
@@ -108,7 +122,7 @@ _COUNT_CUE = re.compile(
     re.IGNORECASE,
 )
 _TIME_CUE = re.compile(
-    rf"(?:\b(?:in|since|until|till|during|throughout|circa|year|mid|early|late|fiscal|spring|summer|autumn|winter)"
+    rf"(?:\b(?:in|since|until|till|during|throughout|circa|year|year-end|mid|early|late|fiscal|spring|summer|autumn|winter)"
     rf"{BLANK}(?:the{BLANK}year{BLANK})?|\(|\b(?:pre|post)-)$",
     re.IGNORECASE,
 )
@@ -150,6 +164,10 @@ def read_years(starts: WordStarts) -> Iterator[Dated]:
     """Yield the years, ranges of years, decades and parts of years of a text that was folded for reading."""
     if starts.numbers:
         yield from _read_figures(starts)
+    for match in starts.matches(_PIECE, _ORDINALS | _SHORT_PIECES):
+        yield _read_piece(match, match["short_year"] or match["year"])
+    for match in starts.matches(_FISCAL_YEAR, starts.beginning("fy")):
+        yield Dated(*match.span(), whole_year(_full_year(match["year"])))
     for match in _SHORT_DECADE.finditer(starts.text) if starts.has(_TENS) else ():
         digit = int(match["digits"]) if match["digits"] else _DECADE_WORDS[match["word"].lower()]
         yield Dated(*match.span(), decade(1900 + 10 * digit, read_part(match)))
@@ -167,8 +185,8 @@ def _read_figures(starts: WordStarts) -> Iterator[Dated]:
         first, part = int(match["decade"]), read_part(match)
         is_century = first % 100 == 0 and first < _FIRST_DECADE_OF_HUNDRED
         yield Dated(*match.span(), century(first, part) if is_century else decade(first, part))
-    for match in starts.matches(_PIECE, _ORDINALS | _SHORT_PIECES):
-        yield _read_piece(match)
+    for match in starts.matches(_YEAR_FIRST, numbers=True):
+        yield _read_piece(match, match["piece_year"] or match["tail"], match["digit"])
     for match in starts.matches(_YEAR, PART_WORDS, numbers=True):
         part = read_part(match)
         if part or is_year(plain, match.start("year"), match.end("year")):
@@ -195,15 +213,20 @@ def _read_range(plain: str, match: re.Match[str]) -> Iterator[Dated]:
         yield Dated(*match.span(), Period(date(first, 1, 1), date(final, 12, 31), "year"))
 
 
-def _read_piece(match: re.Match[str]) -> Dated:
-    if match["short"]:
-        number, months = int(match["short"][1]), 3 if match["short"][0] in "Qq" else 6
-        year = int(match["short_year"])
+def _read_piece(match: re.Match[str], year: str, digit: str | None = None) -> Dated:
+    """Return the quarter or half of a year that is told with its number or in short: `Q3`, `3Q`."""
+    short = match["short"] or (digit and match["letter"] + digit)
+    if short:
+        number, months = int(short[1]), 3 if short[0] in "Qq" else 6
     else:
         months = 3 if match["piece"].lower() == "quarter" else 6
         number = _NTH.get(match["nth"].lower(), 12 // months)
-        year = int(match["year"])
-    return Dated(*match.span(), months_of(year, min(number, 12 // months), months))
+    return Dated(*match.span(), months_of(_full_year(year), min(number, 12 // months), months))
+
+
+def _full_year(digits: str) -> int:
+    """Return a year that is told with four digits, or with the last two of this century's."""
+    return int(digits) if len(digits) > 2 else _FIRST_DECADE_OF_HUNDRED + int(digits)  # noqa: PLR2004  (two digits)
 
 
 def months_of(year: int, number: int, months: int) -> Period:

@@ -96,6 +96,24 @@ def test_the_long_form_of_an_acronym_of_the_article_is_carried_by_it(summary: st
     assert name_claims(summary.format(name))[0] == (name, "supported", f"{name!r} has the first letters of 'NIS'.")
 
 
+SPELT_OUT = (
+    "Earnings per share rose, as did research and development costs. The initial offering, of shares, was public."
+)
+
+
+@pytest.mark.parametrize(
+    ("summary", "verdict"),
+    [
+        ("The firm's EPS rose.", "supported"),
+        ("The RDC rose.", "supported"),
+        ("It held an IOS.", "unsupported"),  # a comma stands between
+        ("The firm's APS rose.", "unsupported"),
+    ],
+)
+def test_an_acronym_of_words_that_the_article_spells_out_is_carried(summary: str, verdict: str) -> None:
+    assert [found for _, found, _ in name_claims(summary, SPELT_OUT)] == [verdict]
+
+
 @pytest.mark.parametrize(
     ("summary", "found"),
     [

@@ -260,3 +260,21 @@ def test_a_number_in_another_form(
     rule: Callable[..., Derived | None], article: str, summary: str, which: int, expected: str | None
 ) -> None:
     assert reason(rule, article, summary, which) == expected
+
+
+@pytest.mark.parametrize(
+    ("article", "summary", "wrong"),
+    [
+        ("Output doubled.", "Output rose by 100%.", []),
+        ("Output more than doubled.", "Output rose by over 100 percent.", []),
+        ("Output tripled to 30.", "Output rose by 200 percent to 30.", []),
+        ("Output rose threefold.", "Output was three times as much.", []),
+        ("Output doubled.", "Output rose by 200%.", ["200%"]),
+        ("Output tripled.", "Output was four times as much.", ["four"]),
+    ],
+)
+def test_a_multiple_is_carried_by_the_word_for_it(article: str, summary: str, wrong: list[str]) -> None:
+    found = ClaimChecker(None, [Article(id="b", title="Mine", event="b", text=article, outlet=None)]).check(
+        Reading(summary)
+    )
+    assert [summary[slice(*c.span)] for c in found if c.verdict == "unsupported"] == wrong

@@ -13,8 +13,8 @@ from harness.text.reading import Reading
 # Invented: the yard, the firms, the people and the places do not exist.
 YARD = """\
 The shipyard at Orlavik sold 64 trawlers in 2031, when it employed 1,200 welders, and 80 trawlers in 2034. Its margin \
-rose by 40.6% to 2.40 crowns a share, after 1.70 crowns. The first dock was opened in 2018, causing an outcry among the \
-fishermen of the bay. Attendance at the yard's museum went up by a fifth.
+rose by 40.6% to 2.40 crowns a share, after 1.70 crowns. The first dock was opened in 2018, causing an outcry \
+among the fishermen of the bay. Attendance at the yard's museum went up by a fifth.
 
 The owner, Tolbrand Marine, denies that the hulls were cracked. The harbour office has not commented on the cracks. \
 The insurer, Brisk Mutual, could not confirm that the second dock leaks. The mayor, Ilva Sturesen, did not rule out a \
@@ -26,7 +26,7 @@ def grounder(text: str = YARD) -> Grounder:
     return Grounder([Article(id="1", title="", event="yard", text=text)])
 
 
-def violations(summary: str, text: str = YARD) -> list[tuple[str, str]]:
+def violations(summary: str, text: str = YARD) -> list[tuple[str | None, str]]:
     return [(claim.check, summary[slice(*claim.span)]) for claim in grounder(text).ground(summary).violations]
 
 
@@ -67,7 +67,8 @@ def test_what_the_article_tells_in_other_words_is_none(summary: str) -> None:
 
 def test_a_number_that_might_follow_is_wrong_where_the_article_has_another_in_its_place() -> None:
     article = (
-        "Net interest income was 971 million crowns in the third quarter, compared with 946 million in the quarter before. "
+        "Net interest income was 971 million crowns in the third quarter, compared with 946 million "
+        "in the quarter before. "
         "Fees rose by 2 percent."
     )
     assert violations("Net interest income was 952 million crowns in the third quarter.", article) == [

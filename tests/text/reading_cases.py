@@ -245,6 +245,12 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("In the ['90s], the [nineties], and the [60s].", "199X", "199X", "196X"),
         ("In the [third quarter of 2024], in [Q1 2025].", "2024-07/2024-09", "2025-01/2025-03"),
         ("In the [first half of 2024] sales fell.", "2024-01/2024-06"),
+        ("[Third quarter 2024] sales, [third-quarter 2024] sales.", "2024-07/2024-09", "2024-07/2024-09"),
+        ("The [2024 third quarter], [2024's first half].", "2024-07/2024-09", "2024-01/2024-06"),
+        ("In [3Q24], [3Q 2024], [Q3/2024] and [Q3 '24].", *["2024-07/2024-09"] * 4),
+        ("In [Q3 FY24], in [1H25], for [FY2024] and [FY24].", "2024-07/2024-09", "2025-01/2025-06", "2024", "2024"),
+        ("In the [third fiscal quarter of 2024], in [Q3 of fiscal 2024].", "2024-07/2024-09", "2024-07/2024-09"),
+        ("Debt was low at year-end [2024].", "2024"),
         ("Euro [2024] and the pre-[2014] border.", "2024", "2014"),
     ],
     "seasons": [

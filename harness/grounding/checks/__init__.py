@@ -9,7 +9,6 @@ from harness.grounding.checks.certainties import CertaintyCheck
 from harness.grounding.checks.datings import DatingCheck
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.exchanges import ExchangeCheck
-from harness.grounding.checks.exclusions import ExclusionCheck
 from harness.grounding.checks.negations import NegationCheck
 from harness.grounding.checks.reactions import ReactionCheck
 from harness.grounding.checks.references import ReferenceCheck
@@ -25,7 +24,6 @@ CHECKS: tuple[Check, ...] = (
     DatingCheck(),
     DirectionCheck(),
     ExchangeCheck(),
-    ExclusionCheck(),
     NegationCheck(),
     ReactionCheck(),
     ReferenceCheck(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from harness.gold.verdicts import Claim
@@ -51,31 +51,22 @@ class AntonymCheck:
                 yield from self._judge(page, i, opposites)
 
     def _judge(self, page: Page, i: int, opposites: list[str]) -> Iterator[Claim]:
-        found = find_rival(page, i, opposites)
-        if found is None or _is_denied(page.reading, i) or _is_denied(*page.document.reading_at(found.place)):
+        document, companions = page.document, page.companions
+        company = companions.company(i)
+        if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)
             return
-        yield displaced(page, i, found.place)
-
-
-def displaced(page: Page, position: int, place: int) -> Claim:
-    """Return the claim that an article has another word in the place of one of the summary's."""
-    words = page.reading.words[position].text
-    reason = f"The article has {page.document.word(place)!r} where the summary has {words!r}."
-    return against("antonym", page.span(position, position + 1), reason, page.around(place))
-
-
-def find_rival(page: Page, position: int, rivals: Sequence[str]) -> Meeting | None:
-    """Return where one of some words has the company that a word of the summary has not, neither there nor here."""
-    document, companions = page.document, page.companions
-    company = companions.company(position)
-    if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)
-        return None
-    places = sorted({place for rival in rivals for place in document.places_of(rival)})
-    other = companions.meeting(places, company)
-    if other.share < _LEAST or _is_told(page, position, other):
-        return None
-    own = companions.meeting(document.places(page.reading.lemmas[position]), company)
-    return None if own.share > _MOST_OWN or other.share <= own.share + _MARGIN else other
+        places = sorted({place for opposite in opposites for place in document.places_of(opposite)})
+        other = companions.meeting(places, company)
+        if other.share < _LEAST:
+            return
+        if _is_denied(page.reading, i) or _is_denied(*document.reading_at(other.place)) or _is_told(page, i, other):
+            return
+        own = companions.meeting(document.places(page.reading.lemmas[i]), company)
+        if own.share > _MOST_OWN or other.share <= own.share + _MARGIN:
+            return
+        words = page.reading.words[i].text
+        reason = f"The article has {document.word(other.place)!r} where the summary has {words!r}."
+        yield against("antonym", page.span(i, i + 1), reason, page.around(other.place))
 
 
 def _is_denied(reading: Reading, position: int) -> bool:

@@ -67,15 +67,20 @@ def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
 
 
 def _cue_at(reading: Reading, quantity: Quantity) -> int:
-    """Return the position of the word that tells a number's direction, -1 for none: before it, else right behind."""
+    """Return the position of the word that tells a number's direction, -1 for none.
+
+    A comparative right behind it does so first: `2.1% on 7.2% more capacity`; then what stands before it, up to the
+    number before; then what stands behind.
+    """
     first, last = reading.clause_at(quantity.first_word)
-    lemmas = reading.lemmas
-    near = [
-        *range(quantity.first_word - 1, max(first, quantity.first_word - _BEFORE) - 1, -1),
-        *range(quantity.last_word + 1, min(last, quantity.last_word + 1 + _BEHIND)),
-    ]
-    if quantity.first_word and lemmas[quantity.first_word - 1] in _ENDS:
+    lemmas, begin, end = reading.lemmas, quantity.first_word, quantity.last_word + 1
+    if begin and lemmas[begin - 1] in _ENDS:
         return -1
+    if end < last and reading.words[end].lower in _MORE | _LESS and end not in reading.bound_words:
+        return end
+    before = range(begin - 1, max(first, begin - _BEFORE) - 1, -1)
+    other = next((i for i in before if reading.words[i].text[0].isdigit()), first - 1)
+    near = [*range(begin - 1, max(first - 1, begin - _BEFORE - 1, other), -1), *range(end, min(last, end + _BEHIND))]
     found = next((i for i in near if _way(reading, i, quantity)), -1)
     return -1 if found in reading.bound_words and lemmas[found + 1 : found + 2] == ["to"] else found
 

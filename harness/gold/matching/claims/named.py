@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.source import Source
 from harness.text.fold import Span
 from harness.text.names import mention_of, runs_of
-from harness.text.words import lexicon
+from harness.text.reading import Reading
+from harness.text.words import Word, lexicon, word_set
 
 _GAP = 3
 """How many words may lie between two words of one name: `Centre for the Study of`."""
@@ -22,6 +24,11 @@ _FEWEST_LETTERS = 3
 _SHORTEST = 3
 _JOINTS = frozenset({"and", "&", "the"})
 """What an acronym leaves out of a name."""
+
+_SMALL = word_set("a an and at by for from in of on or per the to with")
+"""What an acronym of common words may leave out, and neither begins nor ends with."""
+
+_NO_MARK = re.compile(r"[\w\s'\u2019-]*")
 
 
 class NamePlaces:
@@ -58,6 +65,13 @@ class NamePlaces:
             if initials in article.shouted:
                 return initials.upper(), article.evidence(article.shouted[initials])
         return None
+
+    def spelt_out(self, acronym: str) -> list[Evidence]:
+        """Return where each article spells out an acronym in words, be they small: `EPS`, earnings per share."""
+        letters = acronym.removesuffix("s").replace(".", "")
+        if not (letters.isupper() and letters.isalpha() and len(letters) >= _FEWEST_LETTERS):
+            return []
+        return [e for article in self._articles for e in article.evidence(article.spelt_out(letters.lower()))]
 
 
 class _Names:
@@ -137,6 +151,28 @@ class _Names:
                 found.setdefault(letters, (name.start, name.end))
         return found
 
+    def spelt_out(self, letters: str) -> Span | None:
+        """Return where words stand first whose initials some small letters are."""
+        words = self.source.reading.words
+        for initials, positions in self._initials:
+            place = initials.find(letters)
+            while place >= 0:
+                first, last = words[positions[place]], words[positions[place + len(letters) - 1]]
+                if min(len(first.lower), len(last.lower)) >= _SHORTEST and _SMALL.isdisjoint((first.lower, last.lower)):
+                    return first.start, last.end
+                place = initials.find(letters, place + 1)
+        return None
+
+    @cached_property
+    def _initials(self) -> list[tuple[str, list[int]]]:
+        """The initials of all words of the text, and of all but small ones, each with the words' positions."""
+        reading, shift = self.source.reading, len(self.source.article.full_text) - len(self.source.article.text)
+        words = [(i, word) for i, word in enumerate(reading.words) if word.start >= shift]
+        return [
+            _initials(reading, words),
+            _initials(reading, [(i, word) for i, word in words if word.lower not in _SMALL]),
+        ]
+
     @cached_property
     def _of_places(self) -> dict[str, Span]:
         """Where each country is named first, by itself, its people or its capital."""
@@ -150,6 +186,19 @@ class _Names:
                 if place:
                     found.setdefault(place, (word.start, words[min(i + length, len(words)) - 1].end))
         return found
+
+
+def _initials(reading: Reading, words: Iterable[tuple[int, Word]]) -> tuple[str, list[int]]:
+    """Return the initials of words, and their positions; a blank stands where another mark than a hyphen does."""
+    letters: list[str] = []
+    positions: list[int] = []
+    end = 0
+    for i, word in words:
+        row = word.lower[0] if _NO_MARK.fullmatch(reading.text, end, word.start) else f" {word.lower[0]}"
+        letters.append(row)
+        positions += [i] * len(row)
+        end = word.end
+    return "".join(letters), positions
 
 
 @lru_cache(maxsize=65536)

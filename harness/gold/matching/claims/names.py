@@ -74,6 +74,9 @@ class NameClaims:
         acronym = self._places.acronym(mention.words)
         if acronym:
             return carried("name", span, f"{words!r} has the first letters of {acronym[0]!r}.", acronym[1])
+        spelt_out = self._places.spelt_out(words)
+        if spelt_out:
+            return carried("name", span, f"{words!r} is spelt out in the article.", spelt_out)
         # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
         may_be_label = found.starts_sentence or _may_open(reading.text, found) or _is_label(reading.text, found)
         is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))

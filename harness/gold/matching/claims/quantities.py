@@ -16,6 +16,7 @@ from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.places import age_spans
 from harness.gold.matching.claims.reckoned import (
     around,
+    before_change,
     is_twisted,
     less,
     of_every_hundred,
@@ -26,6 +27,7 @@ from harness.gold.matching.claims.reckoned import (
 )
 from harness.gold.matching.claims.roles import in_role
 from harness.gold.matching.claims.source import Source, find_ages
+from harness.gold.matching.claims.spoken import as_spoken
 from harness.gold.matching.claims.written import CURRENCIES, written_otherwise
 from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
 from harness.gold.measures import converted, is_about
@@ -257,7 +259,7 @@ class QuantityClaims:
 
     def _ways(self, reading: Reading, quantity: Quantity, first: Setting) -> Iterator[tuple[str, list[Evidence]]]:
         """Yield how a number follows from those of one article, or that it spans figures of several, with evidence."""
-        rules = (in_role, written_otherwise, partial(_derived, first))
+        rules = (in_role, written_otherwise, as_spoken, partial(_derived, first))
         for rule in rules:
             for source in self._sources:
                 if found := rule(reading, quantity, source):
@@ -302,6 +304,7 @@ def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Sourc
         or rate(reading, quantity, source)
         or of_shares(reading, quantity, source)
         or told_bare(reading, quantity, source)
+        or before_change(quantity, source)
         or less(reading, quantity, source)
         or part(quantity, source)
         or around(reading, quantity, source)

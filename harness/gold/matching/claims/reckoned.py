@@ -86,6 +86,19 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     return None
 
 
+def before_change(quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a share is what another was before it changed: 35.1% for `34.6 percent, down 50 basis points`."""
+    if not quantity.amount.is_share or quantity.amount.is_range:
+        return None
+    said = _HUNDRED * quantity.amount.low
+    for share in source.shares:
+        for points in source.point_changes:
+            is_near = points.sentence == share.sentence and points.span != share.span
+            if is_near and any(math.isclose(said, share.value + way * points.value, abs_tol=1e-6) for way in (1, -1)):
+                return derived_from(f"{quantity} is {share}% before or after {points} points.", share, points)
+    return None
+
+
 def is_twisted(one: float, other: float) -> bool:
     """Whether two whole numbers of as many digits differ in one digit, or in two neighbours that are exchanged."""
     if one % 1 or other % 1 or max(one, other) >= _MOST_TWISTED:

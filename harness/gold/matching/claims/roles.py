@@ -20,13 +20,22 @@ _MINUTES_BEFORE = re.compile(
 )
 _SCORED = word_set("goal point run game set try")
 _YEARS = range(1000, 2101)
-_TIMES = 2
-_TWICE = ("twice", "double", "doubled", "again", "second")
+_MULTIPLES: dict[float, tuple[str, ...]] = {
+    2: ("twice", "double", "doubled", "twofold", "two-fold", "again", "second"),
+    3: ("thrice", "triple", "tripled", "treble", "trebled", "threefold", "three-fold", "third"),
+    4: ("quadruple", "quadrupled", "fourfold", "four-fold"),
+    5: ("quintuple", "quintupled", "fivefold", "five-fold"),
+    10: ("tenfold", "ten-fold"),
+}
+"""What tells of a multiple in one word; to double is to rise by 100%."""
 
 
 def in_role(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
     """Return which number of an article a bare number is that counts nothing there."""
     amount = quantity.amount
+    times = quantity.units[:1] == ("time",)
+    if (amount.is_share or times) and (found := _multiple(reading, quantity, source)):
+        return found
     if quantity.bound != "exact" or amount.magnitude:
         return None
     if amount.is_range:
@@ -57,10 +66,14 @@ def _bare(reading: Reading, quantity: Quantity, source: Source) -> Derived | Non
         return Derived(f"{text} is a number of the article.", number_spans(source, abs(number)))
     if not _SCORED.isdisjoint(unit) and any(number in pair for pair in source.scores):
         return Derived(f"{text} is of a score of the article.", score_spans(source, frozenset((number,))))
-    if unit == ("time",) and number <= _TIMES:
-        word = next((word for word in _TWICE if word in source.reading.lemma_set), None)
-        return Derived(f"{text} times is {word}.", _word_span(source, word)) if word else None
     return None
+
+
+def _multiple(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return which word of an article tells of so many times as much, or of a rise by so many percent."""
+    times = quantity.amount.high + (1 if quantity.amount.is_share else 0)
+    word = next((word for word in _MULTIPLES.get(times, ()) if word in source.reading.lemma_set), None)
+    return Derived(f"{_text(reading, quantity)} is {word}.", _word_span(source, word)) if word else None
 
 
 def _word_span(source: Source, lemma: str) -> tuple[tuple[int, int]]:

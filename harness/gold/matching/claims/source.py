@@ -166,6 +166,17 @@ class Source:
         told = (q for q in self.reading.quantities if q.units[:1] == ("point",) and is_plain(q))
         return [_operand(q.amount.low, q) for q in told]
 
+    @cached_property
+    def point_changes(self) -> list[Operand]:
+        """Its numbers of percentage or basis points, as percentage points."""
+        told = (q for q in self.reading.quantities if not (q.amount.is_range or q.amount.magnitude))
+        in_points = ((q, self.reading.text[q.start : q.end].lower()) for q in told)
+        return [
+            _operand(q.amount.low * (_HUNDRED if q.amount.is_share else 1), q)
+            for q, words in in_points
+            if q.units[:1] == ("point",) or words.endswith(("point", "points", "bps"))
+        ]
+
     @property
     def _wholes(self) -> list[float]:
         """Its greatest numbers, of which two others together may be a share."""

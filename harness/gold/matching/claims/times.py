@@ -45,6 +45,18 @@ _OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her j
 _ALIKE = 0.15
 """How far apart, in parts of it, a length in another unit may lie and be the same told roughly."""
 
+_A_YEAR_APART = re.compile(
+    r"(?:an?|one)\s+year(?:\s+(?:earlier|before|ago|previously|prior)|[-\s](?:on|over|to)[-\s]year)\b"
+    r"|(?:an?|one)\s+year(?=[-\s]ago\b)",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:(?:last|previous|prior|past|preceding)\s+year|year[-\s](?:ago|earlier|before|on[-\s]year|over[-\s]year)|yoy"
+    r"|year-?to-?year)\b",
+    re.IGNORECASE,
+)
+"""How an article tells that something is compared with what it was a year before."""
+
 _WEEK = 7
 
 
@@ -62,6 +74,8 @@ class TimeClaims:
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
             evidence = self._evidence(reading.text, mention)
+            if evidence is None and _A_YEAR_APART.match(reading.text, mention.start):
+                evidence = self._last_year()
             span = (mention.start, mention.end)
             if evidence is None:
                 is_sure = not _is_common(reading.text, mention)
@@ -80,6 +94,14 @@ class TimeClaims:
             is_carried = is_carried or match is not None or _follows(source, text, mention)
             is_carried = is_carried or (years is not None and source.lies_between_ages(years))
         return evidence if is_carried else None
+
+    def _last_year(self) -> list[Evidence] | None:
+        """Return where an article compares with the year before, in whatever words; None where none does."""
+        for source in self._sources:
+            match = _LAST_YEAR.search(source.reading.text)
+            if match:
+                return source.evidence_of([match.span()])
+        return None
 
 
 def _years_older(text: str, mention: TimeMention) -> float | None:

@@ -1,0 +1,181 @@
+"""Numbers as people speak them: `a dollar twelve`, `six ten to six thirty-five`, and what a speaker leaves out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from harness.gold.matching.claims.source import Source
+from harness.gold.matching.derived import Derived
+from harness.text.fold import Span
+from harness.text.numerals import BELOW_HUNDRED, MULTIPLIERS
+from harness.text.reading import Quantity, Reading
+from harness.text.words import Word, word_set
+
+_UNITS = word_set("dollar dollars euro euros pound pounds crown crowns franc francs rand real")
+_ZERO = word_set("oh o zero")
+_GREATEST_WHOLE = 20
+_NOT_SPOKEN = MULTIPLIERS.keys() | word_set(
+    "percent per % percentage point points basis o'clock am pm second seconds minute minutes hour hours day days week "
+    "weeks month months quarter quarters year years times cents thousands millions billions bps"
+)
+"""What makes something else of two numbers before it."""
+
+_HUNDRED = 100
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b|(?<=\d)\s?(?:(m|mn)|(bn|b)|(tn))\b", re.IGNORECASE)
+_SHORT_SCALES = (1e6, 1e9, 1e12)
+_NEAR = 2
+"""How many sentences before a number the scale that it leaves out may be told."""
+
+_MIDDLE = word_set("midpoint midpoints middle mid-point centre center midrange")
+_RATE_BESIDE = word_set("margin rate share growth up down retention utilization utilisation occupancy factor yield")
+_RATE_REACH = 8
+
+
+def as_spoken(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how an article that is spoken has a number: its cents by themselves, or without percent or scale."""
+    amount = quantity.amount
+    if amount.magnitude:
+        return None
+    ends = sorted({amount.low, amount.high})
+    if amount.is_share:
+        found = [_bare_share(source, _HUNDRED * end) for end in ends]
+    else:
+        told = source.reading.once(_tellings)
+        found = [_find(told, end) or _scaled(source, end) for end in ends]
+        if not any(found) and len(ends) == 1 and _is_middle(reading, quantity):
+            found = [_middle(told, ends[0])]
+    spans = [span for span in found if span]
+    reason = f"{quantity} stands in the article as it is spoken."
+    return Derived(reason, tuple(dict.fromkeys(spans))) if len(spans) == len(ends) else None
+
+
+def spoken_numbers(reading: Reading) -> list[tuple[float, Span]]:
+    """Return the sums of money that are told with their cents: `a dollar twelve`, `four thirty`, `two oh five`."""
+    words = reading.words
+    found: list[tuple[float, Span]] = []
+    end = 0
+    for i in range(len(words) - 1):
+        whole = _whole(words[i])
+        if whole is None or i < end:
+            continue
+        behind = i + 1
+        is_money = words[behind].lower in _UNITS
+        if is_money:
+            behind += 1
+            behind += behind < len(words) and words[behind].lower == "and"
+        cents, last = _cents(words, behind)
+        if cents is None or (words[i].lower in ("a", "one") and not is_money):
+            continue
+        if last < len(words) and words[last].lower in (_NOT_SPOKEN - {"cents"} if is_money else _NOT_SPOKEN):
+            continue
+        if not _is_one_phrase(reading, words[i].end, words[last - 1].start):
+            continue
+        end = last
+        found.append((whole + cents / _HUNDRED, (words[i].start, words[last - 1].end)))
+    return found
+
+
+def _whole(word: Word) -> int | None:
+    lower = word.lower
+    if lower == "a":
+        return 1
+    number = BELOW_HUNDRED.get(lower)
+    if number is None and lower.isdecimal() and len(lower) <= len(str(_GREATEST_WHOLE)):
+        number = int(lower)
+    return number if number is not None and 0 < number <= _GREATEST_WHOLE else None
+
+
+def _cents(words: Sequence[Word], first: int) -> tuple[int | None, int]:
+    """Return the cents that words tell from a position on, and where they end: `oh five`, `thirty-five`."""
+    if first >= len(words):
+        return None, first
+    lower = words[first].lower
+    if lower in _ZERO and first + 1 < len(words):
+        return BELOW_HUNDRED.get(words[first + 1].lower), first + 2
+    tens, _, ones = lower.partition("-")
+    value = BELOW_HUNDRED.get(tens)
+    if value is None:
+        return None, first
+    if ones:
+        return (value + BELOW_HUNDRED[ones], first + 1) if ones in BELOW_HUNDRED else (None, first)
+    following = BELOW_HUNDRED.get(words[first + 1].lower) if first + 1 < len(words) else None
+    if value >= _GREATEST_WHOLE and following is not None and 0 < following < 10:  # noqa: PLR2004  (one digit)
+        return value + following, first + 2
+    return value, first + 1
+
+
+def _is_one_phrase(reading: Reading, start: int, end: int) -> bool:
+    """Whether nothing but blanks and words stands between: `six, ten` are two numbers."""
+    return all(letter.isalpha() or letter in " -\n" for letter in reading.text[start:end])
+
+
+def _tellings(reading: Reading) -> list[tuple[float, Span]]:
+    """Return the numbers of a text as they are spoken, and its plain ones beside these, in order."""
+    spoken = spoken_numbers(reading)
+    within = {place for _, span in spoken for place in range(*span)}
+    plain = [q for q in reading.quantities if not (q.amount.is_share or q.amount.magnitude or q.start in within)]
+    ends = [(end, (q.start, q.end)) for q in plain for end in dict.fromkeys((q.amount.low, q.amount.high))]
+    return sorted([*spoken, *ends], key=lambda row: row[1])
+
+
+def _find(told: Iterable[tuple[float, Span]], number: float) -> Span | None:
+    return next((span for value, span in told if math.isclose(value, number, rel_tol=1e-9)), None)
+
+
+def _scaled(source: Source, number: float) -> Span | None:
+    """Return where a number stands without its scale, told just before: `720 to 760 million, before 780 to 840`."""
+    reading = source.reading
+    for q in reading.quantities:
+        if q.amount.is_share or q.amount.magnitude or not q.amount.low or q.amount.high >= min(_SCALES.values()):
+            continue
+        for end in {q.amount.low, q.amount.high}:
+            scale = number / end if end else 0
+            if any(math.isclose(scale, known, rel_tol=1e-9) for known in _scales_before(reading, q)):
+                return q.start, q.end
+    return None
+
+
+def _scales_before(reading: Reading, quantity: Quantity) -> Iterator[float]:
+    start = reading.sentences[max(0, quantity.sentence - _NEAR)][0]
+    for match in _SCALE.finditer(reading.text, start, reading.sentences[quantity.sentence][1]):
+        if match[1]:
+            yield _SCALES[match[1].lower()]
+        else:
+            yield next(scale for scale, letter in zip(_SHORT_SCALES, match.groups()[1:], strict=True) if letter)
+
+
+def _bare_share(source: Source, percent: float) -> Span | None:
+    """Return where a share stands without its percent, beside others: `109 percent, down from 112`."""
+    reading = source.reading
+    told = reading.once(_sentences_of_shares)
+    for q in reading.quantities:
+        is_number = not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
+        if is_number and math.isclose(q.amount.low, percent, rel_tol=1e-9):
+            first = max(reading.sentence_words[q.sentence][0], q.first_word - _RATE_REACH)
+            is_rate = any(reading.words[i].lower in _RATE_BESIDE for i in range(first, q.first_word))
+            near = {q.sentence - 1, q.sentence} if is_rate else {q.sentence}
+            if is_rate or not near.isdisjoint(told):
+                return q.start, q.end
+    return None
+
+
+def _sentences_of_shares(reading: Reading) -> frozenset[int]:
+    return frozenset(q.sentence for q in reading.quantities if q.amount.is_share)
+
+
+def _is_middle(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number is told as the middle of a range."""
+    first, last = reading.sentence_words[quantity.sentence]
+    return any(reading.words[i].lower in _MIDDLE for i in range(first, last))
+
+
+def _middle(told: Sequence[tuple[float, Span]], number: float) -> Span | None:
+    """Return where two numbers stand one behind the other that a number is the middle of."""
+    for (low, one), (high, other) in pairwise(told):
+        if low < number < high and math.isclose((low + high) / 2, number, rel_tol=1e-9):
+            return one[0], other[1]
+    return None
