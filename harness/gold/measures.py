@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harness.text.amounts import Amount
+from harness.text.words import word_set
 
 ROUNDED = 0.035
 """How far from a value, in parts of it, one may lie that was converted and rounded: 300 feet for 90 metres."""
@@ -14,7 +15,9 @@ ROUNDED = 0.035
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A unit: what it measures, and how many base units (metre, square metre, kilogram, litre, degree) it is.
+    """A unit: what it measures, and how many base units it is.
+
+    The base units are the metre, square metre, kilogram, litre, watt, watt-hour, byte, kilometre an hour and degree.
 
     `zero` is where its scale begins, in base units: 32 degrees Fahrenheit are 0 Celsius.
     """
@@ -38,7 +41,27 @@ _LITRES = {
 }  # fmt: skip
 _SQUARES = {"km\u00b2": 1e6, "km2": 1e6, "sqkm": 1e6, "m\u00b2": 1.0, "m2": 1.0}
 _AREAS = {"hectare": 10_000.0, "acre": 4046.86}
+_PREFIXES = {"kilo": ("k", 1e3), "mega": ("m", 1e6), "giga": ("g", 1e9), "tera": ("t", 1e12)}
+_WATTS = {"watt": 1.0} | {
+    name: factor for prefix, (letter, factor) in _PREFIXES.items() for name in (f"{prefix}watt", f"{letter}w")
+}
+_WATT_HOURS = {f"{letter}wh": factor for letter, factor in _PREFIXES.values()}
+_BYTES = {"byte": 1.0} | {
+    name: factor for prefix, (letter, factor) in _PREFIXES.items() for name in (f"{prefix}byte", f"{letter}b")
+}
+_SPEEDS = {"mph": 1.609344, "kph": 1.0, "kmh": 1.0, "km/h": 1.0, "knot": 1.852}
 _DEGREES = {"celsius": Measure("temperature", 1.0), "fahrenheit": Measure("temperature", 5 / 9, -160 / 9)}
+CURRENCIES = word_set(
+    "dollar euro pound yen won ruble rouble hryvnia rupee lira shekel franc crown krona krone kronor peso rand yuan "
+    "renminbi zloty forint baht ringgit dirham"
+)
+_AMBIGUOUS = word_set("pound won crown rand")
+"""Currencies whose names mean something else too."""
+
+_KNOWN = {
+    "length": _METRES, "mass": _KILOGRAMS, "volume": _LITRES, "area": _AREAS, "power": _WATTS, "energy": _WATT_HOURS,
+    "data": _BYTES, "speed": _SPEEDS,
+}  # fmt: skip
 
 
 def measure_of(units: Sequence[str]) -> Measure | None:
@@ -58,10 +81,9 @@ def _measure_of(first: str, second: str) -> Measure | None:
         return Measure("length", 1852.0)
     if first == "degree":
         return _DEGREES.get(second)
-    for dimension, known in (("length", _METRES), ("mass", _KILOGRAMS), ("volume", _LITRES), ("area", _AREAS)):
-        if first in known:
-            return Measure(dimension, known[first])
-    return None
+    if first in _WATTS and second == "hour":
+        return Measure("energy", _WATTS[first])
+    return next((Measure(dimension, known[first]) for dimension, known in _KNOWN.items() if first in known), None)
 
 
 def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amount | None:
@@ -75,6 +97,27 @@ def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amou
         ((end * source.factor + source.zero) - target.zero) / target.factor for end in (amount.low, amount.high)
     )
     return replace(amount, low=low, high=high)
+
+
+def are_other_units(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two noun phrases begin with units of measure or currencies of which none is the other."""
+    ours, theirs = _unit_of(one), _unit_of(other)
+    if ours is None or theirs is None:
+        return False
+    if ours.dimension != theirs.dimension:
+        return True
+    is_known = bool(ours.factor and theirs.factor)
+    return is_known and abs(ours.factor - theirs.factor) > ROUNDED * max(ours.factor, theirs.factor)
+
+
+def _unit_of(units: Sequence[str]) -> Measure | None:
+    """Return a unit of measure, a degree of whatever scale, which has no factor, or a currency as its own dimension."""
+    found = measure_of(units)
+    if found or not units:
+        return found
+    if units[0] == "degree":
+        return Measure("temperature", 0.0)
+    return Measure(f"money: {units[0]}", 1.0) if units[0] in CURRENCIES - _AMBIGUOUS else None
 
 
 def is_about(a: Amount, b: Amount) -> bool:

@@ -37,8 +37,9 @@ class KnownWords:
         for reading in self._readings:
             lowers = {word.lower for word in reading.words}
             self._words.update(reading.lemma_set, lowers)
-            self._words.update(*(_forms(lower) for lower in lowers if "-" in lower or "." in lower))
-            places.update(_places_in(reading, lowers))
+            parts = {form for lower in lowers if "-" in lower or "." in lower for form in _forms(lower)}
+            self._words |= parts
+            places.update(_places_in(reading, lowers | parts))
         self._demonyms = {form for place in places for form in _forms_of_places().get(place, ())}
         self._demonym_words = {word for form in (*self._demonyms, *places) for word in form.split()}
 
@@ -95,6 +96,8 @@ class KnownWords:
             return False  # `COVID-20` is another name than `COVID-19`
         forms = _forms(word)
         if any(form in known for form in forms for known in (self._words, self._demonym_words)):
+            return True
+        if word.endswith("s") and word[:-1] in self._demonym_words:  # a people: `the Finns`
             return True
         if not self._acronyms.isdisjoint(forms):
             return True

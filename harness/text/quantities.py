@@ -53,6 +53,8 @@ _JOINED_UNIT = re.compile(r"-?(?P<unit>(?!(?:plus|odd)\b)[^\W\d_][\w-]{0,40})")
 _JOINED_UNITS = {"m": "metre", "c": "degree", "f": "degree"}
 """Letters behind a number that mean something else behind a word."""
 
+_DEGREES = re.compile(rf"{BLANK}?[\u00b0\u00ba]{BLANK}?(?P<scale>[CF])?(?!\w)")
+_SCALES = {"C": ("degree", "celsius"), "F": ("degree", "fahrenheit")}
 _REACH = 12
 _STOPS = word_set(
     "of in on at to from by with for and or but were was are is have has had who which that while as than since until "
@@ -140,6 +142,9 @@ class QuantityReader:
     def _units(self, number: NumberSpan, end: int, sign: str) -> tuple[str, ...]:
         """Return the currency and the base forms of the noun phrase that follows a number, to the next stop."""
         units = [_MONEY[sign[-1] if sign[-1] in _MONEY else sign.lower().rstrip(".")]] if sign else []
+        degrees = _DEGREES.match(self._plain.text, number.end)
+        if degrees:
+            return _SCALES.get(degrees["scale"], ("degree",))
         joined = _JOINED_UNIT.match(self._plain.text, number.end)
         has_noun = bool(joined)
         if joined:
@@ -158,7 +163,8 @@ class QuantityReader:
                 break
             previous_end = word.end
             if word.lower not in _BLANK_WORDS:
-                units.append(word.lemma)
+                is_metre = word.text == "m" and not has_noun
+                units.append("metre" if is_metre else word.lemma)
                 has_noun = True
         return tuple(units)
 

@@ -90,7 +90,7 @@ def _joined(plain: str, mentions: list[TimeMention]) -> list[TimeMention]:
     joined: list[TimeMention] = []
     for mention in mentions:
         period = _span(plain, joined[-1], mention) if joined else None
-        if period:
+        if period or (joined and _is_open_span(plain, joined[-1], mention)):
             joined[-1] = TimeMention(joined[-1].start, mention.end, period=period)
         else:
             joined.append(mention)
@@ -99,14 +99,28 @@ def _joined(plain: str, mentions: list[TimeMention]) -> list[TimeMention]:
 
 def _span(plain: str, first: TimeMention, second: TimeMention) -> Period | None:
     """Return the period that two neighbouring dates make together, if they do."""
-    joint = _JOINT.fullmatch(plain, first.end, second.start)
-    if not joint or not first.period or not second.period:
-        return None
-    before = plain[max(0, first.start - _REACH) : first.start]
-    word = joint["word"].lower()
-    if (word == "and" and not _BETWEEN.search(before)) or (word == "to" and not _FROM.search(before)):
+    if not first.period or not second.period or not _are_ends(plain, first, second):
         return None
     return _from_to(first.period, second.period)
+
+
+def _is_open_span(plain: str, first: TimeMention, second: TimeMention) -> bool:
+    """Whether two neighbours are a period's ends of which nothing places the second: `from April to June next year`.
+
+    The first is then no date by itself.
+    """
+    is_relative = not second.period and not second.duration
+    return is_relative and first.period is not None and not first.period.has_year and _are_ends(plain, first, second)
+
+
+def _are_ends(plain: str, first: TimeMention, second: TimeMention) -> bool:
+    """Whether the words around two neighbouring dates make them the ends of one period."""
+    joint = _JOINT.fullmatch(plain, first.end, second.start)
+    before = plain[max(0, first.start - _REACH) : first.start]
+    word = joint["word"].lower() if joint else ""
+    if not joint or (word == "and" and not _BETWEEN.search(before)):
+        return False
+    return word != "to" or bool(_FROM.search(before))
 
 
 def _from_to(first: Period, second: Period) -> Period | None:

@@ -10,8 +10,10 @@ from harness.grounding.checks.datings import DatingCheck
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.exchanges import ExchangeCheck
 from harness.grounding.checks.negations import NegationCheck
+from harness.grounding.checks.quoted import QuotedCheck
 from harness.grounding.checks.reactions import ReactionCheck
 from harness.grounding.checks.references import ReferenceCheck
+from harness.grounding.checks.roles import RoleCheck
 
 __all__ = ["CHECKS", "Check", "Page"]
 
@@ -25,6 +27,8 @@ CHECKS: tuple[Check, ...] = (
     DirectionCheck(),
     ExchangeCheck(),
     NegationCheck(),
+    QuotedCheck(),
     ReactionCheck(),
     ReferenceCheck(),
+    RoleCheck(),
 )

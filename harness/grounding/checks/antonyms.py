@@ -18,6 +18,8 @@ _LEAST = 0.45
 _MOST_OWN = 0.25
 """What share of it may stand around the word itself."""
 
+_JOINTS = frozenset(("and", "or"))
+_FARTHEST_LISTED = 4
 _MARGIN = 0.1
 _LOOSE = word_set(
     "more less few fewer many least most much over under up down above below against back behind end late later "
@@ -80,8 +82,16 @@ def _is_told(page: Page, position: int, other: Meeting) -> bool:
     reading, companions = page.reading, page.companions
     first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
     keys = keys_of(page.document.lemma(other.place))
-    told = (i for i in range(first, last) if i != position and not set(keys).isdisjoint(keys_of(reading.lemmas[i])))
+    told = [i for i in range(first, last) if i != position and not set(keys).isdisjoint(keys_of(reading.lemmas[i]))]
+    if any(_are_listed(reading, *sorted((i, position))) for i in told):
+        return True
     return any(companions.meeting([other.place], companions.company(i)).share >= other.share for i in told)
+
+
+def _are_listed(reading: Reading, first: int, last: int) -> bool:
+    """Whether two words near each other are joined by `and` or `or`: `four successes and one failure`."""
+    between = (reading.words[i].lower for i in range(first + 1, last))
+    return last - first <= _FARTHEST_LISTED and not _JOINTS.isdisjoint(between)
 
 
 @lru_cache(maxsize=1 << 15)

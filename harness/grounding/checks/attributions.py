@@ -13,6 +13,7 @@ from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.document import Document
 from harness.grounding.keys import is_content, keys_of
+from harness.grounding.sayers import sayers_in
 from harness.text.reading import Reading
 from harness.text.words import lexicon, word_set
 
@@ -48,7 +49,7 @@ class AttributionCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each source whose saying stands in an article with another source, and never near it."""
-        for speaker in speakers_of(page.reading):
+        for speaker in sources_of(page.reading):
             names = _names(page.reading, speaker)
             words = names or _described(page.reading, speaker)
             known = [i for i in words if page.document.places(page.reading.lemmas[i])]
@@ -104,6 +105,21 @@ def speakers_of(reading: Reading) -> list[Speaker]:
     return [s for s in found if s.role == "source" and not s.is_negated and s.last > s.first]
 
 
+def sources_of(reading: Reading) -> list[Speaker]:
+    """Return the sources of a text with those of whom it only has the name beside a word of saying."""
+    speakers = speakers_of(reading)
+    return [*speakers, *_named_beside(reading, speakers)]
+
+
+def _named_beside(reading: Reading, others: list[Speaker]) -> Iterator[Speaker]:
+    """Yield those whom a text names beside a word of saying that is nobody else's."""
+    cues = {speaker.cue for speaker in others}
+    for sayer in sayers_in(reading):
+        if sayer.cue not in cues:
+            scope = reading.sentence_words[reading.sentence_at(sayer.first)]
+            yield Speaker(frozenset(), "says", sayer.first, sayer.last, is_subject=True, scope=scope, cue=sayer.cue)
+
+
 @lru_cache(maxsize=1)
 def _no_names() -> NameBook:
     return NameBook({})
@@ -112,7 +128,7 @@ def _no_names() -> NameBook:
 def _speakers_by_sentence(reading: Reading) -> dict[int, list[Speaker]]:
     """Return the sources of a text by their sentences."""
     found: dict[int, list[Speaker]] = {}
-    for speaker in speakers_of(reading):
+    for speaker in sources_of(reading):
         found.setdefault(reading.sentence_at(speaker.first), []).append(speaker)
     return found
 

@@ -88,7 +88,8 @@ def _cue_at(reading: Reading, quantity: Quantity) -> int:
 def _way(reading: Reading, position: int, quantity: Quantity) -> Direction | None:
     """Return which way a word near a number tells that it goes; None for any other word."""
     lemma, lower = reading.lemmas[position], reading.words[position].lower
-    is_compared = position > quantity.last_word and position not in reading.bound_words
+    is_bound = position in reading.bound_words or reading.words[position - 1].lower == "or"  # `430 jobs or more`
+    is_compared = position > quantity.last_word and not is_bound
     if lemma in _UP or (is_compared and lower in _MORE):
         return "up"
     return "down" if lemma in _DOWN or (is_compared and lower in _LESS) else None

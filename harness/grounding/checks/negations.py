@@ -30,6 +30,7 @@ _PRIVATIVE = word_set(
 """Words that a summary may well tell by a negation: `did not find it` for `missed it`."""
 
 _NEGATIVE = word_set("rule exclude deny refuse dispute doubt oppose reject object contest miss lack fail prevent only")
+_UNREAL = word_set("would could might should")
 _NEGATED_REACH = 3
 _LEAST = 0.45
 """What share of a negation's company must stand together in an article."""
@@ -67,7 +68,10 @@ class NegationCheck:
 def _is_idiom(reading: Reading, position: int) -> bool:
     """Whether what follows a negation makes something else of it, or takes it back: `not ruled out`."""
     following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
-    return bool(following) and (following[0] in _IDIOMS or any(map(_takes_back, following)))
+    if not following:
+        return False
+    is_unreal = following[0] == "have" and reading.lemmas[position - 1] in _UNREAL  # `more would not have counted`
+    return is_unreal or following[0] in _IDIOMS or any(map(_takes_back, following))
 
 
 def _is_turned(page: Page, position: int, place: int) -> bool:

@@ -25,6 +25,9 @@ _MEASURES = word_set(
 )
 """What is written like a name and names nobody: currencies, units, labels."""
 
+_SCALES = ("C", "F")
+_DEGREE_SIGNS = ("\u00b0", "\u00ba")
+
 _FIRST_WORDS = word_set(
     "national international federal central royal regional supreme state world united general joint public high "
     "northern southern eastern western north south east west"
@@ -52,7 +55,8 @@ class NameClaims:
                 continue
             span = (found.start, found.end)
             words = reading.text[slice(*span)]
-            if words in _MEASURES or any(start <= span[0] and span[1] <= end for start, end in holidays):
+            is_scale = words in _SCALES and reading.text[: span[0]].rstrip().endswith(_DEGREE_SIGNS)
+            if words in _MEASURES or is_scale or any(start <= span[0] and span[1] <= end for start, end in holidays):
                 continue
             unknown = self._known.missing(found.words)
             yield self._missing(reading, found, unknown) if unknown else self._known_as(reading, found)

@@ -28,9 +28,9 @@ from harness.gold.matching.claims.reckoned import (
 from harness.gold.matching.claims.roles import in_role
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.claims.spoken import as_spoken
-from harness.gold.matching.claims.written import CURRENCIES, written_otherwise
+from harness.gold.matching.claims.written import written_otherwise
 from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
-from harness.gold.measures import converted, is_about
+from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
@@ -71,7 +71,7 @@ _AROUND = 80
 _MOST_BESIDE = 20
 _MOST_TIMES = 100
 _REACH = 40
-_RATIO_WORDS = word_set("times each every per for")
+_RATIO_WORDS = word_set("times each every per for apiece average averaging averaged mean")
 _OF_WHICH = re.compile(
     rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
 )
@@ -118,6 +118,11 @@ class QuantityClaims:
             turned = self._turned(quantity)
             if turned:
                 yield missing("quantity", span, f"The article says {turned}, the summary {quantity}.")
+                continue
+            other = self._in_another_unit(quantity)
+            if other:
+                told = f"{other} {other.units[0]}, the summary {quantity} {quantity.units[0]}"
+                yield missing("quantity", span, f"The article says {told}.")
                 continue
             evidence = self._carried(quantity)
             if evidence is not None:
@@ -248,6 +253,14 @@ class QuantityClaims:
         """Return the article's number of which the summary says `at least` for `at most`, or the reverse."""
         alike = self._by_amount.get(quantity.amount, [])
         return alike[0] if alike and all(_is_turned(other, quantity) for other in alike) else None
+
+    def _in_another_unit(self, quantity: Quantity) -> Quantity | None:
+        """Return the article's number that the summary has in another unit as it stands: 830 miles for 830 km."""
+        alike = self._by_amount.get(quantity.amount, [])
+        if not alike or not all(are_other_units(other.units, quantity.units) for other in alike):
+            return None
+        told = (other for source in self._sources for other in source.reading.quantities)
+        return None if any(_is_converted(other, quantity) for other in told) else alike[0]
 
     @cached_property
     def _by_amount(self) -> dict[Amount, list[Quantity]]:

@@ -156,10 +156,12 @@ def told_bare(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     is_number = not (quantity.amount.is_share or quantity.amount.magnitude)
     if quantity.units or not is_number or quantity.bound not in ("exact", "about"):
         return None
-    near = reading.quantities_beside(quantity)
-    if not any(other.amount.is_share for other in near):
+    near = [_HUNDRED * other.amount.low for other in reading.quantities_beside(quantity) if other.amount.is_share]
+    if not near:
         return None
     ends = (quantity.amount.low, quantity.amount.high)
+    if any(math.isclose(quantity.amount.low, _HUNDRED - share) for share in near):
+        return Derived(f"{quantity} percent are what the share beside leaves of the whole.", ())
     shares = (q for q in source.reading.quantities if q.amount.is_share)
     told = [
         Operand(_HUNDRED * end, q.sentence, (q.start, q.end)) for q in shares for end in (q.amount.low, q.amount.high)

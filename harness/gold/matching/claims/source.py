@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
 from harness.gold.matching.derived import Operand, is_plain
 from harness.gold.matching.terms import EMPTY
+from harness.text.datelines import read_dateline
 from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
 from harness.text.fold import Span
 from harness.text.numbers import find_numbers
@@ -34,6 +36,7 @@ _CLOCK = re.compile(
     r"(?:[^\S\n]?(?P<half>[ap])\.?m\b|(?<=:\d\d))",
     re.IGNORECASE,
 )
+_RACE = re.compile(r"(?<![\w.,:])(?P<minute>\d{1,3}):(?P<second>[0-5]\d\.\d{1,3})(?![\w:])")
 _HALF_DAY = 12
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
@@ -84,7 +87,7 @@ class Source:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        published = parse_period(article.published.date) if article.published else None
+        published = parse_period(article.published.date) if article.published else read_dateline(article.text)
         self.reading = Reading(article.full_text, published=published)
 
     @property
@@ -336,8 +339,16 @@ class Source:
         if duration is None or duration.low <= 0:
             return False
         slack = (_ROUGHLY if mention.bound != "exact" else _WHOLE) * duration.low
-        told = (UNIT_DAYS[unit] * length for unit, lengths in self.lengths.items() for length in lengths)
-        return duration.low == duration.high and any(abs(days - duration.low) <= slack for days in told)
+        told = [UNIT_DAYS[unit] * length for unit, lengths in self.lengths.items() for length in lengths]
+        return all(any(abs(days - end) <= slack for days in told) for end in {duration.low, duration.high})
+
+    def lasts(self, mention: TimeMention) -> bool:
+        """Whether a length of time is from the first to the last day of one of its periods, both counted or not."""
+        days = mention.duration.low if mention.duration else 0
+        periods = [time.period for time, _ in self.dates if time.period and time.period.grain == "day"]
+        ends = ((period.earliest, period.latest) for period in periods)
+        lengths = ((last - first).days for first, last in ends if first and last and first != last)
+        return any(math.isclose(days, length) or math.isclose(days, length + 1) for length in lengths)
 
     def lies_between(self, mention: TimeMention) -> bool:
         """Whether a length of time is that between two of its dates, or the sum or difference of two of its lengths."""
@@ -361,6 +372,20 @@ class Source:
             if any(abs(r * UNIT_DAYS[unit] - duration.low) <= slack * duration.low for r in results):
                 return True
         return False
+
+    def lies_between_results(self, mention: TimeMention) -> bool:
+        """Whether so many seconds lie between two of its times of a race: some twelve between 14:21.08 and 14:33.40."""
+        duration = mention.duration
+        if duration is None or duration.unit != "second":
+            return False
+        seconds = duration.low / UNIT_DAYS["second"]
+        return any(abs(b - a - seconds) < 1 for a, b in combinations(self._results_of_races, 2))
+
+    @cached_property
+    def _results_of_races(self) -> list[float]:
+        """Its times of races with minutes, in seconds, sorted."""
+        found = {60 * int(match["minute"]) + float(match["second"]) for match in _RACE.finditer(self.reading.text)}
+        return sorted(found)[:_MOST_DATES]
 
     def lies_between_ages(self, years: float) -> bool:
         """Whether two of its ages lie so many years apart."""

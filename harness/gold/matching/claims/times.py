@@ -26,13 +26,15 @@ _TO_THE_HOUR = re.compile(
 _AWAY = re.compile(
     r",?\s+(?:to the \w+,? )?"
     r"(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|since|between"
-    r"|less|more|shorter|longer|older|younger|too|ahead|in advance|left|remaining|remain|elapsed|went by"
+    r"|less|more|shorter|longer|older|younger|sooner|quicker|faster|slower"
+    r"|early|late|too|ahead|in advance|left|remaining|remain|elapsed|went by"
     r"|(?:(?:had|have|has) )?(?:passed|gone)|(?:(?:would|will) )?pass|to (?:run|go|live|spare)"
     r"|to (?:the end|mid|early|late|(?-i:[A-Z\d])))\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"(?:\b(?:within|(?:period|span|space) of|time in|by|not (?:for|in)|it took)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:\b(?:within|(?:period|span|space) of|time in|by|not (?:for|in)|it took"
+    r"|(?:last|h[eo]ld|st[ao]nd|stood|surviv)\w* for)\s+(?:[\w-]+\s+){0,3}"
     r"|\b(?:not|never|\w+n['\u2019]t|no|first)\b[^.;?!]{0,60}?\bfor\s+(?:[\w-]+\s+){0,3}"
     r"|(?:^|[.?!:\n]\W{0,4})(?:[\w-]+\s+){0,3})$",
     re.IGNORECASE,
@@ -148,7 +150,9 @@ def _weekday(source: Source, words: str) -> TimeMention | None:
 def _follows(source: Source, text: str, mention: TimeMention) -> bool:
     """Whether a time follows from the article's: when it came out, a coming weekday, the time between two dates."""
     if mention.duration:
-        return source.is_as_long(mention) or (_is_reckoned(text, mention) and source.lies_between(mention))
+        if source.is_as_long(mention) or source.lasts(mention) or source.lies_between_results(mention):
+            return True
+        return _is_reckoned(text, mention) and source.lies_between(mention)
     if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
         return True
     if mention.period is None:

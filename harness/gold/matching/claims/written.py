@@ -12,7 +12,6 @@ from harness.text.fold import Span
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
-CURRENCIES = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel")
 _CENTS = word_set("cent penny pence")
 _BASIS_POINTS = word_set("bps bp")
 _HUNDRED = 100
