@@ -10,24 +10,18 @@ from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.keys import is_content, keys_of
+from harness.grounding.nearness import BREAKS, LOOSE, nearer_words
 from harness.text.amounts import Amount
 from harness.text.reading import Quantity, Reading
-from harness.text.words import word_set
-
-_BREAKS = word_set("and or while whereas but though although plus versus against compared")
-"""What parts two numbers of one list."""
-
-_LOOSE = word_set(
-    "now only year month week day hour minute time today yesterday earlier later ago total some around roughly almost "
-    "nearly least most last next percent percentage point half third quarter"
-)
-"""Words that stand around any number, and tell nothing of what it is of."""
 
 _REACH = 8
 """How many words on either side of a number may tell what it is of."""
 
 _MOST_BEHIND = 4
 """How many numbers behind another one may be exchanged with it."""
+
+_MOST_PLACES = 8
+"""How many places of one amount in an article are looked at."""
 
 _MOST = 300
 """How many numbers of a text are looked at."""
@@ -50,19 +44,62 @@ class ExchangeCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each two numbers whose words stand each around the other in an article, never around it."""
-        sources = page.document.sources
         for one, other in _pairs(counted_in(page.reading)):
-            a, b = one.quantity.amount, other.quantity.amount
-            own = (one.keys - other.keys, other.keys - one.keys)
-            if any(own[0] & _keys_of(source, a) or own[1] & _keys_of(source, b) for source in sources):
-                continue
-            source = next((s for s in sources if _is_exchanged(own, _keys_of(s, a), _keys_of(s, b))), None)
+            source = _by_part(page, one, other) or _by_nearness(page, one.quantity, other.quantity)
             if source:
-                told = [next(q for q in source.reading.quantities if q.amount == amount) for amount in (a, b)]
+                amounts = (one.quantity.amount, other.quantity.amount)
+                told = [next(q for q in source.reading.quantities if q.amount == amount) for amount in amounts]
                 spans = dict.fromkeys(source.reading.sentences[quantity.sentence] for quantity in told)
                 reason = f"The article has {told[0]} and {told[1]} the other way round."
                 span = (one.quantity.start, other.quantity.end)
                 yield against("quantity", span, reason, tuple(source.evidence_of(spans)))
+
+
+def _by_part(page: Page, one: Counted, other: Counted) -> Source | None:
+    """Return the article in which what two numbers are of, by the parts of their sentences, is told the other way."""
+    if not (one.keys and other.keys):
+        return None
+    a, b = one.quantity.amount, other.quantity.amount
+    own = (one.keys - other.keys, other.keys - one.keys)
+    sources = page.document.sources
+    if any(own[0] & _keys_of(source, a) or own[1] & _keys_of(source, b) for source in sources):
+        return None
+    return next((s for s in sources if _is_exchanged(own, _keys_of(s, a), _keys_of(s, b))), None)
+
+
+def _by_nearness(page: Page, one: Quantity, other: Quantity) -> Source | None:
+    """Return the article in which every word that both have near two numbers is nearer to the other one of them.
+
+    There must be such a word on either side.
+    """
+    ours = nearer_words(page.reading, one, other)
+    found = None
+    for source in page.document.sources if ours else ():
+        for a, b in _told_together(source, one.amount, other.amount):
+            theirs = nearer_words(source.reading, a, b)
+            shared = ours.keys() & theirs.keys()
+            if any(ours[key] == theirs[key] for key in shared):
+                return None
+            if {ours[key] for key in shared} == {True, False}:
+                found = found or source
+    return found
+
+
+def _told_together(source: Source, one: Amount, other: Amount) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield where an article tells two amounts in one sentence or in neighbours."""
+    places = source.reading.once(_places)
+    for a in places.get(one, ()):
+        yield from ((a, b) for b in places.get(other, ()) if abs(a.sentence - b.sentence) <= 1)
+
+
+def _places(reading: Reading) -> dict[Amount, list[Quantity]]:
+    """Return the first few places of each amount of a text."""
+    found: dict[Amount, list[Quantity]] = {}
+    for quantity in reading.quantities:
+        told = found.setdefault(quantity.amount, [])
+        if len(told) < _MOST_PLACES:
+            told.append(quantity)
+    return found
 
 
 def _pairs(numbers: list[Counted]) -> Iterator[tuple[Counted, Counted]]:
@@ -71,7 +108,7 @@ def _pairs(numbers: list[Counted]) -> Iterator[tuple[Counted, Counted]]:
         for other in numbers[i + 1 : i + 1 + _MOST_BEHIND]:
             a, b = one.quantity, other.quantity
             is_alike = a.amount != b.amount and a.amount.is_share == b.amount.is_share
-            if is_alike and b.sentence - a.sentence <= 1 and one.keys and other.keys:
+            if is_alike and b.sentence - a.sentence <= 1:
                 yield one, other
 
 
@@ -126,14 +163,14 @@ def _behind(reading: Reading, quantity: Quantity, other: Quantity | None) -> set
 
 
 def _telling(words: Iterable[str]) -> set[str]:
-    return {word for word in words if is_content(word) and word not in _LOOSE and not word[0].isdigit()}
+    return {word for word in words if is_content(word) and word not in LOOSE and not word[0].isdigit()}
 
 
 def _begins_part(reading: Reading, position: int) -> bool:
     """Whether a word begins another part of a list or another clause."""
     beside = bisect_left(reading.parted, position)
     is_parted = beside < len(reading.parted) and reading.parted[beside] == position
-    return is_parted or reading.words[position].lower in _BREAKS
+    return is_parted or reading.words[position].lower in BREAKS
 
 
 def _keys_of(source: Source, amount: Amount) -> frozenset[str]:
