@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from harness.text.names import NameMention, find_names
 from harness.text.reading import Reading
 from harness.text.words import lexicon, word_set
 
+_LONGEST_CUE = 5
 _FARTHEST = 2
 """How many words may lie between a name and the word of saying."""
 
@@ -29,27 +32,35 @@ def sayers_in(reading: Reading) -> list[Sayer]:
 
 
 def _sayers_in(reading: Reading) -> list[Sayer]:
-    cues = [cue for cue in reading.cues("speech") if not _is_quoted(reading, reading.words[cue[0]].start)]
-    demonyms = lexicon().demonyms
-    places = set(demonyms.values())
     found = []
-    for name in find_names(reading) if cues else ():
-        if _is_quoted(reading, name.start):
+    for name in find_names(reading):
+        if _is_quoted(reading, name.start) or _is_country(name):
             continue
         first, last = reading.word_range((name.start, name.end))
-        if all(word in demonyms or word in places for word in name.words):
-            continue  # a country's people or government is told of in many words
-        near = (c for c in cues if _says(reading, last, c) or _is_inverted(reading, c, first))
-        cue = next((cue for cue in near if reading.sentence_at(cue[0]) == reading.sentence_at(first)), None)
-        if cue:
+        near = reading.cues_between("speech", first - _FARTHEST - _LONGEST_CUE, last + _FARTHEST + 1)
+        cue = next((c for c in near if _says(reading, last, c) or _is_inverted(reading, c, first)), None)
+        if cue and reading.sentence_at(cue[0]) == reading.sentence_at(first):
             found.append(Sayer(name, first, last, cue[:2]))
     return found
+
+
+def _is_country(name: NameMention) -> bool:
+    """Whether a name is that of a country or its people, of whom much is told in such words."""
+    demonyms = lexicon().demonyms
+    return all(word in demonyms or word in _countries() for word in name.words)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(lexicon().demonyms.values())
 
 
 def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:
     """Whether words of saying stand right behind a name, as its verb: no `recount` of the Millgate recount."""
     words = reading.words
     if not 0 <= cue[0] - last <= _FARTHEST:
+        return False
+    if _is_quoted(reading, words[cue[0]].start):
         return False
     is_bare = cue[0] == last and words[last].lower == reading.lemmas[last]
     return not is_bare and "," not in reading.text[words[last - 1].end : words[cue[0]].start]
@@ -58,8 +69,10 @@ def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:
 def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> bool:
     """Whether words of saying stand before a name: `so it is, said their director, Anna`, `according to Anna`."""
     words = reading.words
-    between = {words[i].lower for i in range(cue[1], first)}
-    if not 0 <= first - cue[1] <= _FARTHEST or not between.isdisjoint(_PREPOSITIONS):
+    is_beside = 0 <= first - cue[1] <= _FARTHEST
+    if not is_beside or any(words[i].lower in _PREPOSITIONS for i in range(cue[1], first)):
+        return False
+    if _is_quoted(reading, words[cue[0]].start):
         return False
     if words[cue[1] - 1].lower in ("to", "by"):
         return True
@@ -68,4 +81,6 @@ def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> boo
 
 
 def _is_quoted(reading: Reading, place: int) -> bool:
-    return any(start <= place < end for start, end in reading.quotations)
+    spans = reading.quotations
+    behind = bisect_right(spans, (place, len(reading.text)))
+    return behind > 0 and place < spans[behind - 1][1]

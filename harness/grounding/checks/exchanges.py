@@ -72,6 +72,9 @@ def _by_nearness(page: Page, one: Quantity, other: Quantity) -> Source | None:
 
     There must be such a word on either side.
     """
+    first, last = page.reading.sentence_words[other.sentence]
+    if "respectively" in page.reading.lowers[first:last]:
+        return None
     ours = nearer_words(page.reading, one, other)
     found = None
     for source in page.document.sources if ours else ():
