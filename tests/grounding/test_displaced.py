@@ -126,3 +126,26 @@ def test_a_stance_is_turned_round_by_what_stands_about_it(text: str, stance: str
 )
 def test_what_is_no_reaction(text: str) -> None:
     assert reactions_of(Reading(text)) == []
+
+
+BANK = """\
+The bank may lower the rate in December, Governor Katja Dravnik said. The riders' union said that a badly marked \
+barrier may have been to blame for the crash. The ferry service will close for at least ten days. The board could fine \
+the firm; it has fined the harbour."""
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("The bank will lower the rate in December.", [("certainty", "will lower")]),
+        ("The riders' union has no doubt that a badly marked barrier was to blame.", [("certainty", "no doubt")]),
+        ("The riders' union has established that a marked barrier was to blame.", [("certainty", "has established")]),
+        ("The ferry service will close for ten days at most.", [("date", "ten days")]),
+        ("The bank will perhaps lower the rate in December.", []),
+        ("If the bank lowers the rate, it will do so in December.", []),
+        ("The board has fined the harbour.", []),
+        ("The ferry service will close for ten days at least.", []),
+    ],
+)
+def test_what_the_article_says_may_be_is_no_fact(summary: str, expected: list[tuple[str, str]]) -> None:
+    assert violations(summary, BANK) == expected

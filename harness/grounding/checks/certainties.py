@@ -9,22 +9,39 @@ from harness.gold.matching.clauses import is_insisted
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.context import REACH
+from harness.grounding.keys import is_content
 from harness.text.reading import Reading
 from harness.text.words import word_set
 
 _SURE = re.compile(
     r"\b(?:is|are|was|were|been|being|now|already|as) (?:\w+ )?(?:certain|settled|decided|proven|proved|established"
-    r"|guaranteed|definite|a certainty|a fact|bound to|sure to|clear that"
+    r"|guaranteed|definite|inevitable|unavoidable|a certainty|a fact|bound to|sure to|clear that"
     r"|beyond (?:any |all )?(?:doubt|question|dispute))\b"
-    r"|\b(?:has|have|had) (?:\w+ )?(?:decided|resolved|proved|proven)\b"
+    r"|\b(?:has|have|had) (?:\w+ )?(?:decided|resolved|proved|proven|established)\b"
     r"|\b(?:no|without(?: any| a)?|beyond(?: any| all)?) doubts?\b"
     r"|\b(?:certainly|definitely|undoubtedly|unquestionably|inevitably|indisputably|surely|doubtless)\b",
     re.IGNORECASE,
 )
+_OWN = word_set("no without")
+"""Words that deny, and are part of `no doubt`."""
+
 _LEAST = 0.2
+_LEAST_OF_FACT = 0.4
+_NEARLY = 0.7
+"""What part of the best share another place of a verb must have to be meant as well."""
+
 _FEWEST = 2
+_TELLS_FACT = word_set("will has have had")
+_HEDGES = word_set(
+    "may might can could possible possibly perhaps likely unlikely probably whether if would should unless potentially "
+    "expect consider hope possibility conceivable conceivably exclude rule suspect believe allege think chance"
+)
+"""Words of doubt in a sentence that then tells nothing as a fact."""
+
+_SKIPPED = word_set("be been also now then still even soon only already again definitely surely certainly")
+_MODALS = word_set("may might could")
 _BEFORE = 8
-_DOUBT = word_set("may might could whether if unless perhaps possibly")
+_DOUBT = word_set("may might could whether if unless when until once before perhaps possibly")
 _OPEN = word_set(
     "may might could can possible possibly perhaps likely unlikely probably suggest believe think fear expect consider "
     "weigh appear seem would should whether if plan want propose intend hope potential potentially reportedly allege "
@@ -42,6 +59,7 @@ class CertaintyCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word of certainty in whose company the articles doubt and do not insist."""
+        yield from self._told_as_facts(page)
         reading, document, companions = page.reading, page.document, page.companions
         for match in _SURE.finditer(reading.text):
             first, last = reading.word_range(match.span())
@@ -57,11 +75,52 @@ class CertaintyCheck:
                 reason = f"The article leaves open what the summary tells with {match.group()!r}."
                 yield against("certainty", match.span(), reason, page.around(found.place))
 
+    def _told_as_facts(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each `will appeal` and `has appealed` of what the articles say only that it may be."""
+        reading, document = page.reading, page.document
+        for i, word in enumerate(reading.words):
+            verb = _verb_behind(reading, i) if word.lower in _TELLS_FACT else None
+            places = document.places(reading.lemmas[verb]) if verb else ()
+            if not verb or not places or _is_hedged(reading, i):
+                continue
+            company = page.companions.company(verb)
+            found = page.companions.meeting(places, company)
+            if len(company.words) < _FEWEST or found.share < _LEAST_OF_FACT:
+                continue
+            near = [
+                place for place in places if page.companions.meeting([place], company).share >= _NEARLY * found.share
+            ]
+            if all(_may_be(*document.reading_at(place)) for place in near):
+                reason = f"The article only says that it may be where the summary has {word.text!r}."
+                yield against("certainty", page.span(i, verb + 1), reason, page.around(found.place))
+
+
+def _verb_behind(reading: Reading, position: int) -> int | None:
+    """Return the position of the verb behind `will` or `has`: the next word that is no adverb, `be` or `been`."""
+    _, last = reading.clause_at(position)
+    verb = next(
+        (i for i in range(position + 1, min(position + 5, last)) if reading.words[i].lower not in _SKIPPED), None
+    )
+    return verb if verb is not None and is_content(reading.lemmas[verb]) else None
+
+
+def _is_hedged(reading: Reading, position: int) -> bool:
+    """Whether a word of doubt stands in the sentence of a word."""
+    first, last = reading.sentence_words[reading.sentence_at(position)]
+    return any(reading.words[i].lower in _HEDGES or reading.lemmas[i] in _HEDGES for i in range(first, last))
+
+
+def _may_be(reading: Reading, position: int) -> bool:
+    """Whether a word of the articles stands right behind `may`, `might` or `could`."""
+    first, _ = reading.sentence_words[reading.sentence_at(position)]
+    return any(reading.words[i].lower in _MODALS for i in range(max(first, position - 3), position))
+
 
 def _is_taken_back(reading: Reading, first: int, last: int) -> bool:
     """Whether what stands before words of certainty or in them denies or doubts them: `has not been settled`."""
     begin = max(first - _BEFORE, reading.clause_at(first)[0])
-    denied = any(begin <= i < last for i in reading.negatives)
+    own = {i for i in range(first, last) if reading.words[i].lower in _OWN}
+    denied = any(begin <= i < last and i not in own for i in reading.negatives)
     return denied or any(reading.words[i].lower in _DOUBT for i in range(begin, first))
 
 

@@ -75,10 +75,13 @@ class TimeClaims:
             words = reading.text[mention.start : mention.end]
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
+            span = (mention.start, mention.end)
+            if self._is_turned(mention):
+                yield missing("date", span, f"The article gives {words!r} the contrary bound.")
+                continue
             evidence = self._evidence(reading.text, mention)
             if evidence is None and _A_YEAR_APART.match(reading.text, mention.start):
                 evidence = self._last_year()
-            span = (mention.start, mention.end)
             if evidence is None:
                 is_sure = not _is_common(reading.text, mention)
                 yield missing("date", span, f"{words!r} stands in no article.", is_sure=is_sure)
@@ -96,6 +99,15 @@ class TimeClaims:
             is_carried = is_carried or match is not None or _follows(source, text, mention)
             is_carried = is_carried or (years is not None and source.lies_between_ages(years))
         return evidence if is_carried else None
+
+    def _is_turned(self, mention: TimeMention) -> bool:
+        """Whether the articles have a length only as `at least` of which the summary says `at most`, or the reverse."""
+        length = mention.duration
+        if length is None or mention.bound == "exact":
+            return False
+        told = ((time.bound, time.duration) for source in self._sources for time in source.durations)
+        bounds = [bound for bound, other in told if other and (other.low, other.high) == (length.low, length.high)]
+        return bool(bounds) and all(is_turned(bound, mention.bound) for bound in bounds)
 
     def _last_year(self) -> list[Evidence] | None:
         """Return where an article compares with the year before, in whatever words; None where none does."""
