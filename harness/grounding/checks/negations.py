@@ -10,13 +10,15 @@ from harness.grounding.checks.antonyms import opposites_of
 from harness.grounding.checks.base import Page, against
 from harness.grounding.context import REACH
 from harness.grounding.document import Document
+from harness.grounding.keys import is_content
 from harness.text.reading import Reading
 from harness.text.words import word_set
 
 _NEGATIONS = word_set("not n't no never cannot")
 _IDIOMS = word_set(
     "certain sure clear settled decided confirmed established known final definite longer later less more fewer "
-    "yet only even necessarily every all just least sooner matter doubt one quite so"
+    "yet only even necessarily every all just least sooner matter doubt one quite so choice option enough seriously "
+    "severely badly alone solely merely simply far always"
 )
 """What makes something else of a negation before it: `no longer`, `not only`, `not every`."""
 
@@ -31,13 +33,26 @@ _PRIVATIVE = word_set(
 
 _NEGATIVE = word_set("rule exclude deny refuse dispute doubt oppose reject object contest miss lack fail prevent only")
 _UNREAL = word_set("would could might should")
+_UNTIL = word_set("until till before since")
+_UNTIL_REACH = 9
 _NEGATED_REACH = 3
+_DENIALS = _NEGATIONS | {"unable"}
+_SKIPPED = word_set("be been have has a an any the yet to do it so very")
+"""What may stand between a negation and the word that it denies."""
+
+_OPEN = word_set("if whether would could yet neither nor all far more less wrongly wrong")
+"""Words of a summary beside which a negation may be told otherwise, or not be meant."""
+
+_TURNED_REACH = 8
+_MOST_TOLD = 0.5
+"""What part of the company of a denied word may stand around the word where it is not denied."""
+
 _LEAST = 0.45
 """What share of a negation's company must stand together in an article."""
 
 
 class NegationCheck:
-    """Finds negations that the articles do not have."""
+    """Finds negations that the articles do not have, and those that the summary leaves out."""
 
     @property
     def name(self) -> str:
@@ -46,6 +61,7 @@ class NegationCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each negation around which the articles' words stand without one."""
+        yield from self._taken_out(page)
         reading, document, companions = page.reading, page.document, page.companions
         skipped = reading.bound_words | reading.opening_words  # `No, said the mayor`, `Never before`
         for i, word in enumerate(reading.words):
@@ -64,12 +80,61 @@ class NegationCheck:
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
 
+    def _taken_out(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
+        reading, document, companions = page.reading, page.document, page.companions
+        for i, lemma in enumerate(reading.lemmas):
+            places = document.places(lemma) if is_content(lemma) and lemma not in _IDIOMS else ()
+            denied = [place for place in places if _denial_of(*document.reading_at(place)) >= 0]
+            if not denied or lemma[0].isdigit() or _is_turned_here(reading, i):
+                continue
+            company = companions.company(i)
+            found = companions.meeting(denied, company)
+            if len(company.words) < 2 or found.share < _LEAST:  # noqa: PLR2004  (one word is no company)
+                continue
+            told = [place for place in places if place not in denied]
+            if companions.meeting(told, company).share < _MOST_TOLD * found.share:
+                article, place = document.reading_at(found.place)
+                denial = article.words[_denial_of(article, place)].text
+                reason = (
+                    f"The article has {denial!r} before {article.words[place].text!r}, the summary nothing of the kind."
+                )
+                yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
+
+
+def _denial_of(reading: Reading, position: int) -> int:
+    """Return the position of the negation that a word of an article stands right behind; -1 for none."""
+    for i in range(position - 1, max(-1, position - 1 - _NEGATED_REACH), -1):
+        if reading.text[reading.words[i].end : reading.words[i + 1].start].strip() not in ("", "-"):
+            return -1
+        if reading.words[i].lower in _DENIALS:
+            return i
+        if reading.words[i].lower not in _SKIPPED:
+            return -1
+    return -1
+
+
+def _is_turned_here(reading: Reading, position: int) -> bool:
+    """Whether a word near one of a summary, in its sentence, denies it, takes it away or leaves it open."""
+    first, last = reading.sentence_words[reading.sentence_at(position)]
+    first, last = max(first, position - _TURNED_REACH), min(last, position + _TURNED_REACH + 1)
+    negatives = reading.negatives
+    beside = bisect_left(negatives, first)
+    if beside < len(negatives) and negatives[beside] < last:
+        return True
+    lemmas = reading.lemmas[first:last]
+    return not _OPEN.isdisjoint(lemmas) or any(map(_is_negative, lemmas)) or not _NEGATIVE.isdisjoint(lemmas)
+
 
 def _is_idiom(reading: Reading, position: int) -> bool:
     """Whether what follows a negation makes something else of it, or takes it back: `not ruled out`."""
     following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
     if not following:
         return False
+    _, last = reading.clause_at(position)
+    ahead = {reading.words[i].lower for i in range(position + 1, min(last, position + _UNTIL_REACH))}
+    if not ahead.isdisjoint(_UNTIL):
+        return True  # what does not begin until April begins in April
     is_unreal = following[0] == "have" and reading.lemmas[position - 1] in _UNREAL  # `more would not have counted`
     return is_unreal or following[0] in _IDIOMS or any(map(_takes_back, following))
 
