@@ -18,8 +18,7 @@ _LEAST = 0.45
 _MOST_OWN = 0.25
 """What share of it may stand around the word itself."""
 
-_JOINTS = frozenset(("and", "or"))
-_FARTHEST_LISTED = 4
+_COMPARES = word_set("more less")
 _MARGIN = 0.1
 _LOOSE = word_set(
     "more less few fewer many least most much over under up down above below against back behind end late later "
@@ -61,7 +60,12 @@ class AntonymCheck:
         other = companions.meeting(places, company)
         if other.share < _LEAST:
             return
-        if _is_denied(page.reading, i) or _is_denied(*document.reading_at(other.place)) or _is_told(page, i, other):
+        if (
+            _is_turned(page.reading, i)
+            or _is_denied(page.reading, i)
+            or _is_denied(*document.reading_at(other.place))
+            or _is_told(page, i, other)
+        ):
             return
         own = companions.meeting(document.places(page.reading.lemmas[i]), company)
         if own.share > _MOST_OWN or other.share <= own.share + _MARGIN:
@@ -77,21 +81,30 @@ def _is_denied(reading: Reading, position: int) -> bool:
     return any(word.lower in DENIALS for word in words)
 
 
-def _is_told(page: Page, position: int, other: Meeting) -> bool:
-    """Whether the sentence has the opposite too, in the company that it has there: `delete it if it is installed`."""
-    reading, companions = page.reading, page.companions
-    first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
-    keys = keys_of(page.document.lemma(other.place))
-    told = [i for i in range(first, last) if i != position and not set(keys).isdisjoint(keys_of(reading.lemmas[i]))]
-    if any(_are_listed(reading, *sorted((i, position))) for i in told):
+def _is_turned(reading: Reading, position: int) -> bool:
+    """Whether a summary tells the opposite in other words: `not every X is Y`, `until it opens again`."""
+    first, _ = reading.clause_at(position)
+    _, end = reading.sentence_words[reading.sentence_at(position)]
+    lowers = reading.lowers
+    if not DENIALS.isdisjoint(lowers[first:position]):
         return True
-    return any(companions.meeting([other.place], companions.company(i)).share >= other.share for i in told)
+    is_compared = (
+        not _COMPARES.isdisjoint(lowers[max(first, position - 2) : position]) and "than" in lowers[position:end]
+    )
+    return is_compared or "again" in lowers[position + 1 : position + 3] or lowers[position].startswith("re")
 
 
-def _are_listed(reading: Reading, first: int, last: int) -> bool:
-    """Whether two words near each other are joined by `and` or `or`: `four successes and one failure`."""
-    between = (reading.words[i].lower for i in range(first + 1, last))
-    return last - first <= _FARTHEST_LISTED and not _JOINTS.isdisjoint(between)
+def _is_told(page: Page, position: int, other: Meeting) -> bool:
+    """Whether the sentence has the opposite too: `delete it if it is installed`."""
+    reading = page.reading
+    first, last = reading.sentence_words[reading.sentence_of(reading.words[position].start)]
+    keys = set(keys_of(page.document.lemma(other.place)))
+    told = (i for i in range(first, last) if i != position)
+    if any(not keys.isdisjoint(keys_of(reading.lemmas[i])) for i in told):
+        return True
+    families = {key[1:] for key in keys if key[0] == "="}
+    pairs = (tuple(reading.lemmas[i : i + 2]) for i in range(first, last - 1))
+    return any(not families.isdisjoint(lexicon().families_of(pair)) for pair in pairs)
 
 
 @lru_cache(maxsize=1 << 15)
