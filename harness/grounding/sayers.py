@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from harness.text.names import NameMention, find_names
+from harness.text.names import NameMention, find_names, is_plain_word
 from harness.text.reading import Reading
 from harness.text.words import lexicon, word_set
 
@@ -14,7 +14,11 @@ _LONGEST_CUE = 5
 _FARTHEST = 2
 """How many words may lie between a name and the word of saying."""
 
-_PREPOSITIONS = word_set("in at on across of for from with over about against under near during after before")
+_PASSIVE = word_set("is are was were be been being")
+_TELLS = word_set("tell inform assure brief notify remind ask")
+"""Words of saying behind which stands whom something is told to."""
+
+_DESCRIBING = word_set("the a an its his her their our")
 
 
 class Sayer(NamedTuple):
@@ -34,7 +38,7 @@ def sayers_in(reading: Reading) -> list[Sayer]:
 def _sayers_in(reading: Reading) -> list[Sayer]:
     found = []
     for name in find_names(reading):
-        if _is_quoted(reading, name.start) or _is_country(name):
+        if _is_quoted(reading, name.start) or _is_country(name) or all(map(is_plain_word, name.words)):
             continue
         first, last = reading.word_range((name.start, name.end))
         near = reading.cues_between("speech", first - _FARTHEST - _LONGEST_CUE, last + _FARTHEST + 1)
@@ -62,6 +66,8 @@ def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:
         return False
     if _is_quoted(reading, words[cue[0]].start):
         return False
+    if any(words[i].lower in _PASSIVE for i in range(last, cue[0])):
+        return False
     is_bare = cue[0] == last and words[last].lower == reading.lemmas[last]
     return not is_bare and "," not in reading.text[words[last - 1].end : words[cue[0]].start]
 
@@ -70,7 +76,9 @@ def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> boo
     """Whether words of saying stand before a name: `so it is, said their director, Anna`, `according to Anna`."""
     words = reading.words
     is_beside = 0 <= first - cue[1] <= _FARTHEST
-    if not is_beside or any(words[i].lower in _PREPOSITIONS for i in range(cue[1], first)):
+    if not is_beside or not all(_describes(reading, i) for i in range(cue[1], first)):
+        return False
+    if reading.lemmas[cue[0]] in _TELLS:
         return False
     if _is_quoted(reading, words[cue[0]].start):
         return False
@@ -78,6 +86,11 @@ def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> boo
         return True
     before = reading.text[words[cue[0] - 1].end : words[cue[0]].start] if cue[0] else ""
     return before.strip() != ""
+
+
+def _describes(reading: Reading, position: int) -> bool:
+    """Whether a word before a name tells who that is: `said its director, Anna`."""
+    return reading.words[position].lower in _DESCRIBING or reading.lemmas[position] in lexicon().roles
 
 
 def _is_quoted(reading: Reading, place: int) -> bool:

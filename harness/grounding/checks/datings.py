@@ -70,6 +70,6 @@ def _share_days(row: DatedPlace, period: Period) -> bool:
         end is not None and end in (period.earliest, period.latest) for end in (row.period.earliest, row.period.latest)
     ):
         return True
-    if row.period.has_year and period.has_year:
+    if row.period.has_year and period.has_year and row.mention.period and row.mention.period.has_year:
         return row.period.overlaps(period)
     return row.period.without_year().overlaps(period.without_year())

@@ -43,6 +43,9 @@ _SKIPPED = word_set("be been have has a an any the yet to do it so very")
 _OPEN = word_set("if whether would could yet neither nor all far more less wrongly wrong")
 """Words of a summary beside which a negation may be told otherwise, or not be meant."""
 
+_BESIDE = word_set("near far about around away beyond within outside inside close beside along across")
+"""Words of place, a denial of which tells only that it was elsewhere."""
+
 _TURNED_REACH = 8
 _MOST_TOLD = 0.5
 """What part of the company of a denied word may stand around the word where it is not denied."""
@@ -84,7 +87,9 @@ class NegationCheck:
         """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
         reading, document, companions = page.reading, page.document, page.companions
         for i, lemma in enumerate(reading.lemmas):
-            places = document.places(lemma) if is_content(lemma) and lemma not in _IDIOMS else ()
+            is_told = is_content(lemma) and lemma not in _IDIOMS | _BESIDE and not reading.words[i].is_capital
+            is_told = is_told and not (i and reading.words[i - 1].lower == "to")  # `has a week to decide`
+            places = document.places(lemma) if is_told else ()
             denied = [place for place in places if _denial_of(*document.reading_at(place)) >= 0]
             if not denied or lemma[0].isdigit() or _is_turned_here(reading, i):
                 continue
@@ -108,7 +113,7 @@ def _denial_of(reading: Reading, position: int) -> int:
         if reading.text[reading.words[i].end : reading.words[i + 1].start].strip() not in ("", "-"):
             return -1
         if reading.words[i].lower in _DENIALS:
-            return i
+            return -1 if _begins_later(reading, position) else i
         if reading.words[i].lower not in _SKIPPED:
             return -1
     return -1
@@ -131,12 +136,17 @@ def _is_idiom(reading: Reading, position: int) -> bool:
     following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
     if not following:
         return False
-    _, last = reading.clause_at(position)
-    ahead = {reading.words[i].lower for i in range(position + 1, min(last, position + _UNTIL_REACH))}
-    if not ahead.isdisjoint(_UNTIL):
-        return True  # what does not begin until April begins in April
+    if _begins_later(reading, position):
+        return True
     is_unreal = following[0] == "have" and reading.lemmas[position - 1] in _UNREAL  # `more would not have counted`
     return is_unreal or following[0] in _IDIOMS or any(map(_takes_back, following))
+
+
+def _begins_later(reading: Reading, position: int) -> bool:
+    """Whether what is denied only begins later or ended earlier: what does not begin until April begins in April."""
+    _, last = reading.clause_at(position)
+    ahead = (reading.words[i].lower for i in range(position + 1, min(last, position + _UNTIL_REACH)))
+    return any(lower in _UNTIL for lower in ahead)
 
 
 def _is_turned(page: Page, position: int, place: int) -> bool:
