@@ -143,7 +143,7 @@ _PAUSE = re.compile(rf"[,.;:)](?!\d)|{BLANK}(?:and|or|the|when|after|before|by)(
 _FIRST_FREE_YEAR = "1500"
 """Four digits below are a year only where nothing else can be meant: `in 1066, the king fell`."""
 
-_NUMBER_FOLLOWS = re.compile(rf"(?:[-\u2013]|{BLANK}(?:and|to|or){BLANK})\d[\d,]{{0,14}}(?!\w)", re.IGNORECASE)
+_NUMBER_FOLLOWS = re.compile(rf"(?:[-\u2013]|{BLANK}(?:and|to|or){BLANK})\d(?:[\d,]{{0,14}}\d)?(?!\w)", re.IGNORECASE)
 _REACH = 24
 
 

@@ -251,6 +251,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("In [Q3 FY24], in [1H25], for [FY2024] and [FY24].", "2024-07/2024-09", "2025-01/2025-06", "2024", "2024"),
         ("In the [third fiscal quarter of 2024], in [Q3 of fiscal 2024].", "2024-07/2024-09", "2024-07/2024-09"),
         ("Debt was low at year-end [2024].", "2024"),
+        ("In the summers of [2023] and [2024], researchers met.", "2023", "2024"),
         ("Euro [2024] and the pre-[2014] border.", "2024", "2014"),
     ],
     "seasons": [

@@ -77,12 +77,24 @@ class AttributionCheck:
         if not others:
             return
         other = others[0]
+        if not is_named and _is_same(reading, speaker, source.reading, other):
+            return
         is_sure = is_named and not is_told and bool(_names(source.reading, other))
         ours, theirs = _words(reading, speaker), _words(source.reading, other)
         evidence = source.evidence(*source.reading.sentences[sentence])
         span = page.span(speaker.first, speaker.last)
         reason = f"The article gives this to {theirs!r}, the summary to {ours!r}."
         yield against("attribution", span, reason, evidence, is_sure=is_sure)
+
+
+def _is_same(reading: Reading, ours: Speaker, article: Reading, theirs: Speaker) -> bool:
+    """Whether a source that is only described may be another: its sentence names that one, or both have one role."""
+    first, last = reading.sentence_words[reading.sentence_at(ours.first)]
+    named = {article.words[i].lower for i in range(theirs.first, theirs.last) if article.words[i].is_capital}
+    if any(reading.words[i].is_capital and reading.words[i].lower in named for i in range(first, last)):
+        return True
+    roles = {article.lemmas[i] for i in range(theirs.first, theirs.last)} & lexicon().roles.keys()
+    return any(reading.lemmas[i] in roles for i in range(ours.first, ours.last))
 
 
 def _names(reading: Reading, speaker: Speaker) -> list[int]:

@@ -14,8 +14,8 @@ from harness.text.reading import Reading
 from harness.text.words import word_set
 
 _SURE = re.compile(
-    r"\b(?:is|are|was|were|been|being|now|already|as) (?:\w+ )?(?:certain|settled|decided|proven|proved|established"
-    r"|guaranteed|definite|inevitable|unavoidable|a certainty|a fact|bound to|sure to|clear that"
+    r"\b(?:is|are|was|were|been|being|now|already|as) (?:\w+ )?(?:certain|(?<!been )settled|decided|proven|proved"
+    r"|established|guaranteed|definite|inevitable|unavoidable|a certainty|a fact|bound to|sure to|clear that"
     r"|beyond (?:any |all )?(?:doubt|question|dispute))\b"
     r"|\b(?:has|have|had) (?:\w+ )?(?:decided|resolved|proved|proven|established)\b"
     r"|\b(?:no|without(?: any| a)?|beyond(?: any| all)?) doubts?\b"

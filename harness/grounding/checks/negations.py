@@ -33,6 +33,9 @@ _PRIVATIVE = word_set(
 
 _NEGATIVE = word_set("rule exclude deny refuse dispute doubt oppose reject object contest miss lack fail prevent only")
 _UNREAL = word_set("would could might should")
+_MODALS = word_set("may might")
+"""Words behind which `not` says no more than that something is open."""
+
 _UNTIL = word_set("until till before since")
 _UNTIL_REACH = 9
 _NEGATED_REACH = 3
@@ -138,8 +141,9 @@ def _is_idiom(reading: Reading, position: int) -> bool:
         return False
     if _begins_later(reading, position):
         return True
-    is_unreal = following[0] == "have" and reading.lemmas[position - 1] in _UNREAL  # `more would not have counted`
-    return is_unreal or following[0] in _IDIOMS or any(map(_takes_back, following))
+    before = reading.lemmas[position - 1] if position else ""
+    is_unreal = following[0] == "have" and before in _UNREAL  # `more would not have counted`
+    return is_unreal or before in _MODALS or following[0] in _IDIOMS or any(map(_takes_back, following))
 
 
 def _begins_later(reading: Reading, position: int) -> bool:
