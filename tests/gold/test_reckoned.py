@@ -271,9 +271,16 @@ def test_a_number_in_another_form(
         ("Output rose threefold.", "Output was three times as much.", []),
         ("Output doubled.", "Output rose by 200%.", ["200%"]),
         ("Output tripled.", "Output was four times as much.", ["four"]),
+        ("At least 212 walked out.", "Exactly 212 walked out.", ["Exactly 212"]),
+        ("Some 212 walked out.", "Exactly 212 walked out.", []),
+        ("The tunnel is 830 km long.", "The tunnel is 830 miles long.", ["830"]),
+        ("The tunnel is 830 km long.", "The tunnel is 516 miles long.", []),
+        ("It yields 41.6 gigawatts.", "It yields 41.6 megawatts.", ["41.6"]),
+        ("It yields 1.5 GW.", "It yields 1,500 megawatts.", []),
+        ("It was 46.8 \u00b0C.", "It was 46.8 degrees.", []),
     ],
 )
-def test_a_multiple_is_carried_by_the_word_for_it(article: str, summary: str, wrong: list[str]) -> None:
+def test_a_number_is_carried_by_another_way_of_telling_it_alone(article: str, summary: str, wrong: list[str]) -> None:
     found = ClaimChecker(None, [Article(id="b", title="Mine", event="b", text=article, outlet=None)]).check(
         Reading(summary)
     )

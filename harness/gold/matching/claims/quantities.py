@@ -61,6 +61,7 @@ _LISTED = re.compile(
 )
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
+_EXACTLY = re.compile(r"\b(?:exactly|precisely)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
 _LEAST_TWISTED = 300
 """Numbers below this are alike too often."""
@@ -115,7 +116,7 @@ class QuantityClaims:
             if _is_too_vague(quantity) or self._is_own_counting(reading, quantity):
                 continue
             span = (quantity.start, quantity.end)
-            turned = self._turned(quantity)
+            turned = self._turned(reading, quantity)
             if turned:
                 yield missing("quantity", span, f"The article says {turned}, the summary {quantity}.")
                 continue
@@ -249,10 +250,12 @@ class QuantityClaims:
         is_carried = is_carried or any(_amount_carried(other, quantity) for other in self._background)
         return evidence if is_carried else None
 
-    def _turned(self, quantity: Quantity) -> Quantity | None:
-        """Return the article's number of which the summary says `at least` for `at most`, or the reverse."""
+    def _turned(self, reading: Reading, quantity: Quantity) -> Quantity | None:
+        """Return the article's number of which the summary says `at least` for `at most`, or `exactly` for either."""
         alike = self._by_amount.get(quantity.amount, [])
-        return alike[0] if alike and all(_is_turned(other, quantity) for other in alike) else None
+        is_exact = _EXACTLY.match(reading.text, quantity.start, quantity.end) is not None
+        is_wrong = all(_is_turned(other, quantity) or (is_exact and other.bound in UPPER | LOWER) for other in alike)
+        return alike[0] if alike and is_wrong else None
 
     def _in_another_unit(self, quantity: Quantity) -> Quantity | None:
         """Return the article's number that the summary has in another unit as it stands: 830 miles for 830 km."""
