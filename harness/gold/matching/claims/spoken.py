@@ -31,7 +31,10 @@ _NEAR = 2
 """How many sentences before a number the scale that it leaves out may be told."""
 
 _MIDDLE = word_set("midpoint midpoints middle mid-point centre center midrange")
-_RATE_BESIDE = word_set("margin rate share growth up down retention utilization utilisation occupancy factor yield")
+_RATE_BESIDE = word_set(
+    "margin margins rate rates ratio ratios share growth up down retention utilization utilisation occupancy factor "
+    "yield yields yielding turnout"
+)
 _RATE_REACH = 8
 
 
