@@ -18,6 +18,7 @@ _PASSIVE = word_set("is are was were be been being")
 _TELLS = word_set("tell inform assure brief notify remind ask")
 """Words of saying behind which stands whom something is told to."""
 
+_LINKS = word_set("of in at from for")
 _DESCRIBING = word_set("the a an its his her their our")
 
 
@@ -62,7 +63,7 @@ def _countries() -> frozenset[str]:
 def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:
     """Whether words of saying stand right behind a name, as its verb: no `recount` of the Millgate recount."""
     words = reading.words
-    if not 0 <= cue[0] - last <= _FARTHEST:
+    if not 0 <= cue[0] - last <= _FARTHEST or _is_object(reading, last):
         return False
     if _is_quoted(reading, words[cue[0]].start):
         return False
@@ -70,6 +71,14 @@ def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:
         return False
     is_bare = cue[0] == last and words[last].lower == reading.lemmas[last]
     return not is_bare and "," not in reading.text[words[last - 1].end : words[cue[0]].start]
+
+
+def _is_object(reading: Reading, last: int) -> bool:
+    """Whether the name that ends before a word belongs to a noun before it: `the ministry of Sorrend`."""
+    first = last - 1
+    while first > 0 and reading.words[first].is_capital:
+        first -= 1
+    return reading.words[first].lower in _LINKS
 
 
 def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> bool:
