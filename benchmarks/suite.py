@@ -28,6 +28,7 @@ from harness.gold.gold import Gold
 from harness.gold.load import load_gold
 from harness.gold.matching import Matcher
 from harness.gold.matching.matcher import Matching
+from harness.grounding import MeaningChecks
 from harness.scorers.facts import is_consistent
 from harness.scorers.readable import LANGUAGES
 
@@ -121,7 +122,7 @@ def gold_of(name: str) -> tuple[Gold, list[Article]]:
 def matcher_of(name: str) -> tuple[Matcher, Gold]:
     """Return the matcher of an article or a set."""
     gold, articles = gold_of(name)
-    return Matcher(gold, articles), gold
+    return Matcher(gold, articles, MeaningChecks), gold
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from harness.files.records import Record
 from harness.gold.gold import Gold
 from harness.gold.matching.matcher import Matcher, Matching
 from harness.gold.verdicts import FactVerdict
+from harness.grounding import MeaningChecks
 from harness.scorers.base import Need, Outcome, Score, Unscored
 from harness.scorers.kept import Kept
 from harness.scorers.readable import why_unreadable
@@ -67,7 +68,7 @@ class Facts:
 
     def _matcher(self, sample: Sample, gold: Gold) -> Matcher:
         key = (sample.id, gold.sha256, *(article.sha256 for article in sample.articles))
-        return self._matchers.get(key, lambda: (Matcher(gold, sample.articles), sample.size))
+        return self._matchers.get(key, lambda: (Matcher(gold, sample.articles, MeaningChecks), sample.size))
 
 
 def counted_length(summary: str, limit: int | None) -> int | None:

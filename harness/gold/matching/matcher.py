@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from harness.articles.models import Article
 from harness.gold.gold import Gold, GoldFact
-from harness.gold.matching.claims import ClaimChecker
+from harness.gold.matching.claims import ClaimChecker, ClaimFinder
+from harness.gold.matching.claims.source import Source
 from harness.gold.matching.counts import CountFacts
 from harness.gold.matching.disputes import DisputeJudge
 from harness.gold.matching.passage import Passage
@@ -38,9 +39,16 @@ class Matcher:
 
     Each kind of fact is first read in the articles themselves: what an article says in its own words (a doubt in the
     lead about what it asserts below, one saying given to two sources) is never a contradiction in a summary.
+
+    `more` is for `ClaimChecker`: what finds more claims.
     """
 
-    def __init__(self, gold: Gold, articles: Sequence[Article]) -> None:
+    def __init__(
+        self,
+        gold: Gold,
+        articles: Sequence[Article],
+        more: Callable[[Sequence[Source]], ClaimFinder] | None = None,
+    ) -> None:
         self.stage = Stage(gold, articles)
         self._published = _published(articles)
         # Attributions come last: their contents are the other facts.
@@ -53,7 +61,7 @@ class Matcher:
             self._disputes.read_own(scene)
         for fact in self.stage.every:
             self._read_statement(fact)
-        self._claims = ClaimChecker(gold, articles)
+        self._claims = ClaimChecker(gold, articles, more)
 
     def _read_statement(self, fact: GoldFact) -> None:
         """Read a fact's statement as an article's own words: it contradicts no other fact."""

@@ -1,5 +1,5 @@
 """What a summary says beyond the gold: quantities, dates, names and quotations, checked against the articles."""
 
-from harness.gold.matching.claims.checker import ClaimChecker
+from harness.gold.matching.claims.checker import ClaimChecker, ClaimFinder
 
-__all__ = ["ClaimChecker"]
+__all__ = ["ClaimChecker", "ClaimFinder"]

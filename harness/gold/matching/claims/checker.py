@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from harness.articles.models import Article
 from harness.gold.gold import Gold
@@ -17,10 +18,26 @@ from harness.text.known_names import KnownWords
 from harness.text.reading import Reading
 
 
-class ClaimChecker:
-    """Checks what a summary says against the articles, the names and the background of its gold."""
+class ClaimFinder(Protocol):
+    """Finds what else a summary says that the articles speak against."""
 
-    def __init__(self, gold: Gold | None, articles: Sequence[Article]) -> None:
+    def find(self, reading: Reading, claims: Sequence[Claim]) -> Iterable[Claim]:
+        """Yield claims about a summary, whose numbers, times, names and quotations are checked."""
+        ...
+
+
+class ClaimChecker:
+    """Checks what a summary says against the articles, the names and the background of its gold.
+
+    `more` makes of the articles what finds more than numbers, times, names and quotations.
+    """
+
+    def __init__(
+        self,
+        gold: Gold | None,
+        articles: Sequence[Article],
+        more: Callable[[Sequence[Source]], ClaimFinder] | None = None,
+    ) -> None:
         self.sources = sources = [Source(article) for article in articles]
         trusted = [*_trusted(gold), *(article.outlet for article in articles if article.outlet)]
         background = Reading(". ".join([*trusted, ""]).strip())
@@ -31,10 +48,13 @@ class ClaimChecker:
             QuotationClaims(sources),
             NameClaims(known, NamePlaces(sources)),
         )
+        self._more = more(sources) if more else None
 
     def check(self, reading: Reading) -> tuple[Claim, ...]:
         """Return every checkable claim of a summary, in order, with its verdict."""
         claims = [claim for kind in self._kinds for claim in kind.check(reading)]
+        if self._more:
+            claims += self._more.find(reading, tuple(claims))
         return tuple(sorted(claims, key=lambda claim: claim.span))
 
 
