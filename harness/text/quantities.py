@@ -43,10 +43,12 @@ class Quantity:
 _MONEY = {
     "$": "dollar", "\u20ac": "euro", "\u00a3": "pound", "\u00a5": "yen", "\u20a9": "won", "\u20bd": "ruble",
     "\u20b4": "hryvnia", "\u20b9": "rupee", "\u20ba": "lira", "\u20aa": "shekel", "rs": "rupee", "usd": "dollar",
-    "eur": "euro", "gbp": "pound",
+    "eur": "euro", "gbp": "pound", "sek": "krona", "nok": "krone", "dkk": "krone", "chf": "franc", "jpy": "yen",
+    "cny": "yuan", "inr": "rupee", "krw": "won", "pln": "zloty", "cad": "dollar", "aud": "dollar", "zar": "rand",
+    "brl": "real",
 }  # fmt: skip
 _MONEY_BEFORE = re.compile(rf"(?P<sign>{CURRENCY}){BLANK}?$")
-_MONEY_ENDS = frozenset("$\u20ac\u00a3\u00a5\u20a9\u20bd\u20b4\u20b9\u20ba\u20aas.DRP")
+_MONEY_ENDS = frozenset("$\u20ac\u00a3\u00a5\u20a9\u20bd\u20b4\u20b9\u20ba\u20aas.DRPKFYWNL")
 """The last characters of what stands for money before a number."""
 
 _JOINED_UNIT = re.compile(r"-?(?P<unit>(?!(?:plus|odd)\b)[^\W\d_][\w-]{0,40})")

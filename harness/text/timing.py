@@ -120,7 +120,8 @@ def _are_ends(plain: str, first: TimeMention, second: TimeMention) -> bool:
     word = joint["word"].lower() if joint else ""
     if not joint or (word == "and" and not _BETWEEN.search(before)):
         return False
-    return word != "to" or bool(_FROM.search(before))
+    is_of_months = first.period is not None and first.period.grain == "month" and not first.period.has_year
+    return word != "to" or is_of_months or bool(_FROM.search(before))
 
 
 def _from_to(first: Period, second: Period) -> Period | None:

@@ -91,3 +91,30 @@ def test_nothing_is_a_year_earlier_where_no_year_is_compared() -> None:
 )
 def test_spoken_numbers_are_read_in_words(text: str, expected: list[tuple[float, str]]) -> None:
     assert [(round(value, 9), text[slice(*span)]) for value, span in spoken_numbers(Reading(text))] == expected
+
+
+REPORT = """\
+Net sales were SEK 2,914 million (3,100) in the second quarter. Diluted earnings were one dollar and six cents a \
+share, compared with ninety-one cents. May was dry, and research and development took 40 million. It never \
+fell below 24."""
+
+
+@pytest.mark.parametrize(
+    ("summary", "wrong"),
+    [
+        ("Net sales fell from SEK 3,100m to SEK 2,914m.", []),
+        ("Net sales fell from SEK 3,200m to SEK 2,914m.", ["SEK 3,200m"]),
+        ("Earnings of 106 cents a share were up by 15 cents.", []),
+        ("Net sales from April to June were lower; in May it was dry.", []),
+        ("Net sales from May to July were lower.", ["May to July"]),
+        ("R&D took 40 million.", []),
+        ("M&A took 40 million.", ["M&A"]),
+        ("It was never fewer than 24.", []),
+        ("It was at most 24.", ["at most 24"]),
+    ],
+)
+def test_a_report_is_read_in_other_words(summary: str, wrong: list[str]) -> None:
+    article = Article(id="c", title="Report", event="c", text=REPORT, outlet=None)
+    found = ClaimChecker(None, [article]).check(Reading(summary))
+    hard = [claim for claim in found if (claim.verdict, claim.severity) == ("unsupported", "hard")]
+    assert [summary[slice(*claim.span)] for claim in hard] == wrong

@@ -38,6 +38,7 @@ def exchanged(summary: str) -> list[str]:
         ("For their legal bills they got 4,500 crowns, and 7,900 for ruined things.", []),
         ("Sales in Sorrend and Tavelin made up 21% and 14%.", []),
         ("Between 14% and 21% are sold in each.", []),
+        ("In sales Sorrend is ahead of Tavelin by 21% against 14%.", []),
     ],
 )
 def test_numbers_are_exchanged_where_all_their_words_are(summary: str, expected: list[str]) -> None:

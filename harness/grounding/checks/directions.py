@@ -21,6 +21,7 @@ _DOWN = word_set(
 _MORE = word_set("higher more above greater larger bigger longer dearer taller faster heavier older ahead later")
 _LESS = word_set("lower less fewer below smaller shorter cheaper slower lighter younger behind earlier")
 """What tells right behind a number which way it goes: `8 percent lower`."""
+_ARTICLES = word_set("a an the its their")
 _ENDS = word_set("from to at")
 """What stands before a number that a change begins or ends at."""
 
@@ -48,7 +49,7 @@ class DirectionCheck:
                 (source, other)
                 for source in page.document.sources
                 for other in source.reading.quantities
-                if other.amount == quantity.amount
+                if other.amount == quantity.amount and (quantity.bound != "about" or other.bound == "about")
             ]
             directions = [direction_of(source.reading, other) for source, other in same]
             if same and all(direction not in (None, told) for direction in directions):
@@ -69,15 +70,18 @@ def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
 def _cue_at(reading: Reading, quantity: Quantity) -> int:
     """Return the position of the word that tells a number's direction, -1 for none.
 
-    A comparative right behind it does so first: `2.1% on 7.2% more capacity`; then what stands before it, up to the
-    number before; then what stands behind.
+    What stands right behind it does so first where it is a comparative, or a noun with an article before the number:
+    `2.1% on 7.2% more capacity`, `a 14 percent fall`. Then comes what stands before it, up to the number before, then
+    what stands behind.
     """
     first, last = reading.clause_at(quantity.first_word)
     lemmas, begin, end = reading.lemmas, quantity.first_word, quantity.last_word + 1
     if begin and lemmas[begin - 1] in _ENDS:
         return -1
-    if end < last and reading.words[end].lower in _MORE | _LESS and end not in reading.bound_words:
-        return end
+    if end < last and end not in reading.bound_words:
+        is_noun = begin > 0 and reading.words[begin - 1].lower in _ARTICLES and _way(reading, end, quantity) is not None
+        if is_noun or reading.words[end].lower in _MORE | _LESS:
+            return end
     before = range(begin - 1, max(first, begin - _BEFORE) - 1, -1)
     other = next((i for i in before if reading.words[i].text[0].isdigit()), first - 1)
     near = [*range(begin - 1, max(first - 1, begin - _BEFORE - 1, other), -1), *range(end, min(last, end + _BEHIND))]

@@ -20,6 +20,10 @@ _REACH = 8
 _MOST_BEHIND = 4
 """How many numbers behind another one may be exchanged with it."""
 
+_COMPARES = frozenset(("to", "from", "against", "versus", "than", "after", "compared"))
+_CLOSE = 4
+"""Between how many words such a one tells two numbers of one thing: `from 96 to 88 million`, `seven against six`."""
+
 _MOST_PLACES = 8
 """How many places of one amount in an article are looked at."""
 
@@ -73,7 +77,10 @@ def _by_nearness(page: Page, one: Quantity, other: Quantity) -> Source | None:
     There must be such a word on either side.
     """
     first, last = page.reading.sentence_words[other.sentence]
-    if "respectively" in page.reading.lowers[first:last]:
+    between = page.reading.lowers[one.last_word + 1 : other.first_word]
+    if "respectively" in page.reading.lowers[first:last] or (
+        len(between) <= _CLOSE and not _COMPARES.isdisjoint(between)
+    ):
         return None
     ours = nearer_words(page.reading, one, other)
     found = None

@@ -28,6 +28,7 @@ _JOINTS = frozenset({"and", "&", "the"})
 _SMALL = word_set("a an and at by for from in of on or per the to with")
 """What an acronym of common words may leave out, and neither begins nor ends with."""
 
+_PAIR = re.compile(r"[A-Z]&[A-Z]")
 _NO_MARK = re.compile(r"[\w\s'\u2019-]*")
 
 
@@ -69,6 +70,8 @@ class NamePlaces:
     def spelt_out(self, acronym: str) -> list[Evidence]:
         """Return where each article spells out an acronym in words, be they small: `EPS`, earnings per share."""
         letters = acronym.removesuffix("s").replace(".", "")
+        if _PAIR.fullmatch(letters):
+            return [e for article in self._articles for e in article.evidence(article.pair(letters))]
         if not (letters.isupper() and letters.isalpha() and len(letters) >= _FEWEST_LETTERS):
             return []
         return [e for article in self._articles for e in article.evidence(article.spelt_out(letters.lower()))]
@@ -150,6 +153,12 @@ class _Names:
                 letters = "".join(part[0] for part in name.words if part not in _JOINTS)
                 found.setdefault(letters, (name.start, name.end))
         return found
+
+    def pair(self, letters: str) -> Span | None:
+        """Return where two words stand with an `and` between whose initials are those of `R&D`."""
+        first, last = letters.lower().split("&")
+        match = re.search(rf"\b{first}[a-z]{{2,}} (?:and|&) {last}[a-z]{{2,}}", self.source.reading.lower)
+        return match.span() if match else None
 
     def spelt_out(self, letters: str) -> Span | None:
         """Return where words stand first whose initials some small letters are."""

@@ -23,6 +23,7 @@ _NOT_SPOKEN = MULTIPLIERS.keys() | word_set(
 )
 """What makes something else of two numbers before it."""
 
+_CENTS = word_set("cent penny pence")
 _HUNDRED = 100
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b|(?<=\d)\s?(?:(m|mn)|(bn|b)|(tn))\b", re.IGNORECASE)
@@ -48,7 +49,10 @@ def as_spoken(reading: Reading, quantity: Quantity, source: Source) -> Derived |
         found = [_bare_share(source, _HUNDRED * end) for end in ends]
     else:
         told = source.reading.once(_tellings)
-        found = [_find(told, end) or _scaled(source, end) for end in ends]
+        if quantity.units[:1] != () and quantity.units[0] in _CENTS:
+            found = [_find(told, end / _HUNDRED) or _step(told, end / _HUNDRED) for end in ends]
+        else:
+            found = [_find(told, end) or _scaled(source, end) for end in ends]
         if not any(found) and len(ends) == 1 and _is_middle(reading, quantity):
             found = [_middle(told, ends[0])]
     spans = [span for span in found if span]
@@ -121,7 +125,11 @@ def _tellings(reading: Reading) -> list[tuple[float, Span]]:
     spoken = spoken_numbers(reading)
     within = {place for _, span in spoken for place in range(*span)}
     plain = [q for q in reading.quantities if not (q.amount.is_share or q.amount.magnitude or q.start in within)]
-    ends = [(end, (q.start, q.end)) for q in plain for end in dict.fromkeys((q.amount.low, q.amount.high))]
+    ends = [
+        (end / (_HUNDRED if q.units[:1] != () and q.units[0] in _CENTS else 1), (q.start, q.end))
+        for q in plain
+        for end in dict.fromkeys((q.amount.low, q.amount.high))
+    ]
     return sorted([*spoken, *ends], key=lambda row: row[1])
 
 
@@ -129,11 +137,21 @@ def _find(told: Iterable[tuple[float, Span]], number: float) -> Span | None:
     return next((span for value, span in told if math.isclose(value, number, rel_tol=1e-9)), None)
 
 
+def _step(told: Sequence[tuple[float, Span]], number: float) -> Span | None:
+    """Return where two numbers stand one behind the other that lie so far apart."""
+    for (one, first), (other, last) in pairwise(told):
+        if math.isclose(abs(one - other), number, abs_tol=1e-9):
+            return first[0], last[1]
+    return None
+
+
 def _scaled(source: Source, number: float) -> Span | None:
     """Return where a number stands without its scale, told just before: `720 to 760 million, before 780 to 840`."""
     reading = source.reading
     for q in reading.quantities:
-        if q.amount.is_share or q.amount.magnitude or not q.amount.low or q.amount.high >= min(_SCALES.values()):
+        is_enclosed = reading.text[q.start - 1 : q.start] == "("  # `2,914 million (3,100)`
+        is_great = q.amount.high >= min(_SCALES.values()) and not is_enclosed
+        if q.amount.is_share or q.amount.magnitude or not q.amount.low or is_great:
             continue
         for end in {q.amount.low, q.amount.high}:
             scale = number / end if end else 0

@@ -12,7 +12,7 @@ from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.source import Source, moved
 from harness.gold.verdicts import Claim
 from harness.text.dates import GRAIN_DAYS, GRAINS, NO_YEAR, UNIT_DAYS, Duration, Period, day_of
-from harness.text.months import WEEKDAYS
+from harness.text.months import MONTHS, WEEKDAYS
 from harness.text.reading import Reading
 from harness.text.timing import TimeMention
 
@@ -94,9 +94,9 @@ class TimeClaims:
         is_carried = any(_carries(other, other.period, mention) for other in self._background)
         for source in self._sources:
             match = _find(source, mention) or _weekday(source, text[mention.start : mention.end])
-            if match:
-                evidence.extend(source.evidence(match.start, match.end))
-            is_carried = is_carried or match is not None or _follows(source, text, mention)
+            named = [] if match else _names_month(source, text[mention.start : mention.end])
+            evidence += source.evidence(match.start, match.end) if match else named
+            is_carried = is_carried or match is not None or bool(named) or _follows(source, text, mention)
             is_carried = is_carried or (years is not None and source.lies_between_ages(years))
         return evidence if is_carried else None
 
@@ -139,6 +139,8 @@ def _is_common(text: str, mention: TimeMention) -> bool:
         return False
     if _EVERY.match(text, mention.end):
         return True
+    if duration.unit == "month" and duration.low == duration.high == UNIT_DAYS["year"]:
+        return True  # twelve months are a year
     is_single = duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year"
     if is_single or text[mention.start : mention.end].lower().endswith(("a fortnight", "one fortnight")):
         return True
@@ -149,6 +151,14 @@ def _find(source: Source, mention: TimeMention) -> TimeMention | None:
     if mention.period:
         return next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
     return next((other for other in source.durations if _carries(other, None, mention)), None)
+
+
+def _names_month(source: Source, words: str) -> list[Evidence]:
+    """Return where an article has a month's bare name, also where nothing tells that it is one: `May was dry`."""
+    if words.lower() not in MONTHS:
+        return []
+    match = re.search(rf"\b{re.escape(words)}\b", source.reading.text)
+    return source.evidence_of([match.span()]) if match else []
 
 
 def _weekday(source: Source, words: str) -> TimeMention | None:
@@ -181,10 +191,11 @@ _QUARTERS = {1: "first", 4: "second", 7: "third", 10: "fourth"}
 
 def _is_quarter_of(source: Source, period: Period) -> bool:
     """Whether a quarter without a year is one that the article spells out: `Q2` for `the second quarter`."""
-    if period.has_year or period.earliest is None or period.grain != "season":
+    if period.has_year or period.earliest is None or period.latest is None:
         return False
     name = _QUARTERS.get(period.earliest.month)
-    return name is not None and f"{name} quarter" in source.reading.lower
+    is_quarter = period.latest.month == period.earliest.month + 2 and period.earliest.day == 1
+    return name is not None and is_quarter and f"{name} quarter" in source.reading.lower
 
 
 def _may_be_its_year(source: Source, period: Period) -> bool:
