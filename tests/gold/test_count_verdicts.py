@@ -101,6 +101,13 @@ VERDICTS = [
     # a number of quite another size is of something else, unless unit and predicate are the fact's
     ("killed", "A fire killed 2,600 dockers.", "contradicted"),
     ("killed", "A fire killed many in a crowd of 2,600.", "omitted"),
+    # the right number of another, wherever its name stands in words that say nothing else
+    ("rent", "Brunmark pays 45 million euros in rent.", "contradicted"),
+    ("rent", "Rent of 45 million euros is paid by Brunmark.", "contradicted"),
+    ("rent", "A rent of 45 million euros is paid to Brunmark.", "supported"),
+    ("rent", "The rent is 45 million euros, and the harbour office wants to ask Brunmark for more.", "supported"),
+    ("rent", "Brunmark is angry that the rent is 45 million euros.", "supported"),
+    ("ferries", "Ferries: Brunmark 31, Velden 18.", "supported"),
     # several together
     ("ferries", "Together, Velden and Brunmark built 49 ferries.", "omitted"),
     ("ferries", "Velden and Brunmark built a combined 49 ferries.", "omitted"),

@@ -27,6 +27,8 @@ _LEADING_ON = frozenset(
 )
 """What may stand between a subject and its verb besides the small words."""
 
+_TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "for", "with"})
+NOWHERE = (0, 0)
 _CALLED = frozenset({"person", "body", "place", "outlet"})
 
 
@@ -80,19 +82,19 @@ class StatedNames:
         self._kinds = kinds
         passage = Passage(Reading(statement), caster.names)
         self._slots: dict[Role, list[Slot]] = {}
+        self._goals: set[Role] = set()
         for sentence in range(len(passage.reading.sentences)):
             for role, hit in caster.named(passage, sentence):
                 self._slots.setdefault(role, []).append(self._slot(passage, sentence, hit))
+                if _is_goal(passage, hit):
+                    self._goals.add(role)
 
-    def misplaced(self, passage: Passage, sentence: int) -> Hit | None:
-        """Return the words of a name that is another than the statement's, or stands where another should."""
-        return self.replaced(passage, sentence) or self.exchanged(passage, sentence)
-
-    def replaced(self, passage: Passage, sentence: int, *, is_alone: bool = False) -> Hit | None:
+    def replaced(self, passage: Passage, sentence: int, alone: Hit = NOWHERE) -> Hit | None:
         """Return the words of a name in the place of one that is missing: of its kind, beside the same word.
 
-        Where the sentence says nothing else (`is_alone`), any place will do. Names of sources do not count. None where
-        all are there, or nothing stands in their place.
+        Among words that say nothing else (`alone`), any place will do, but for one of whom or what it is done to:
+        `to Peru` takes the place of `to Chile`, not of `Chilean`. Names of sources do not count. None where all are
+        there, or nothing stands in their place.
         """
         named = self._caster.named(passage, sentence)
         here = {role for role, _ in named}
@@ -111,7 +113,10 @@ class StatedNames:
                 continue  # somebody's words
             slot = self._slot(passage, sentence, hit)
             rivals = [m for m in missing if kind_of(m) == kind_of(role)]
-            if (is_alone and rivals) or any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+            if any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+                return hit
+            is_goal = _is_goal(passage, hit)
+            if alone[0] <= hit[0] < alone[1] and any(not is_goal or rival in self._goals for rival in rivals):
                 return hit
         return None
 
@@ -137,14 +142,25 @@ class StatedNames:
         return self._beside(passage, range(hit[0] - 1, first - 1, -1)), self._beside(passage, range(hit[1], last))
 
     def _beside(self, passage: Passage, positions: Iterable[int]) -> frozenset[Feature]:
-        """Return the features of the nearest word that says something."""
-        lemmas = passage.reading.lemmas
-        near = next((lemmas[i] for i in positions if lemmas[i] not in EMPTY), None)
-        return frozenset(self._kinds.of_lemma(near)) if near else frozenset()
+        """Return the features of the nearest word that says something; none of the number in `List 11, Union 10`."""
+        reading = passage.reading
+        near = next((i for i in positions if reading.lemmas[i] not in EMPTY), None)
+        if near is None or (near in reading.bound_words and near + 1 in reading.paused):
+            return frozenset()
+        return frozenset(self._kinds.of_lemma(reading.lemmas[near]))
 
 
 Slot = tuple[frozenset[Feature], frozenset[Feature]]
 """The features of the words before and behind a name."""
+
+
+def _is_goal(passage: Passage, hit: Hit) -> bool:
+    """Whether a name is of whom or what something is done to or for: `to Chile`, `against the Chilean army`."""
+    words = passage.reading.words
+    before = hit[0] - 1
+    if before >= 0 and words[before].lower in ARTICLES:
+        before -= 1
+    return before >= 0 and words[before].lower in _TOWARDS
 
 
 def _fits(one: Slot, other: Slot) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.bags import Bag
-from harness.gold.matching.casts import Caster, StatedNames, kind_of
+from harness.gold.matching.bags import ALONE, Bag
+from harness.gold.matching.casts import NOWHERE, Caster, StatedNames, kind_of
 from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
@@ -44,9 +44,6 @@ STATED = 0.58
 
 PURE = 0.6
 """How many of a clause's words must be the fact's for the clause to be about nothing else."""
-
-ALONE = 0.75
-"""How many of a sentence's words must be the fact's for it to say nothing else."""
 
 _TOUCHED = 0.4
 WHOLE = 0.78
@@ -127,8 +124,8 @@ class StatementMatcher:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
         tone = Tone(site, words, core, self.caster, is_sure=is_sure)
-        is_alone = self._share_of(site, *reading.sentence_words[site.sentence]) >= ALONE
-        misplaced = self._misplaced(site, is_alone=is_sure and is_alone)
+        is_alone = self.bag.share_of(site.features, *reading.sentence_words[site.sentence]) >= ALONE
+        misplaced = self._misplaced(site, reading.sentence_words[site.sentence] if is_sure and is_alone else NOWHERE)
         if misplaced:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
@@ -143,11 +140,11 @@ class StatementMatcher:
             fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
         )
 
-    def _misplaced(self, site: Site, *, is_alone: bool) -> tuple[Fit, Hit] | None:
+    def _misplaced(self, site: Site, alone: Hit) -> tuple[Fit, Hit] | None:
         """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
         if site.score + self.bag.unnamed(site.features, site.sentence) < AGAINST:
             return None
-        if name := self.names.replaced(site.passage, site.sentence, is_alone=is_alone):
+        if name := self.names.replaced(site.passage, site.sentence, alone):
             return "renamed", name
         if site.score < AGAINST:
             return None
@@ -156,13 +153,7 @@ class StatementMatcher:
 
     def _is_pure(self, site: Site, words: Hit) -> bool:
         """Whether a clause says little else than the fact does: most of its words are the fact's."""
-        return self._share_of(site, *stretch_of(site.passage.reading, words)) >= PURE
-
-    def _share_of(self, site: Site, first: int, last: int) -> float:
-        """Return what part of some words is the fact's, names left aside, 0 to 1; 1 where they are all small words."""
-        told = site.features.told_between(first, last)
-        shared = sum([kinds is None or not self.bag.own.isdisjoint(kinds) for kinds in told])
-        return shared / len(told) if told else 1.0
+        return self.bag.share_of(site.features, *stretch_of(site.passage.reading, words)) >= PURE
 
     def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool, is_alone: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
