@@ -75,26 +75,32 @@ class Cast:
 
 
 class StatedNames:
-    """What a fact's statement names and beside which words, to be looked for in sentences that say nearly the same."""
+    """What a fact's statement names and beside which words, to be looked for in sentences that say nearly the same.
 
-    def __init__(self, caster: Caster, kinds: FeatureKinds, statement: str) -> None:
+    `has_sources` is false where another who speaks says nothing against it: that somebody has not spoken.
+    """
+
+    def __init__(self, caster: Caster, kinds: FeatureKinds, statement: str, *, has_sources: bool = True) -> None:
         self._caster = caster
         self._kinds = kinds
         passage = Passage(Reading(statement), caster.names)
         self._slots: dict[Role, list[Slot]] = {}
         self._goals: set[Role] = set()
+        self._sources: set[Role] = set()
         for sentence in range(len(passage.reading.sentences)):
             for role, hit in caster.named(passage, sentence):
                 self._slots.setdefault(role, []).append(self._slot(passage, sentence, hit))
                 if _is_goal(passage, hit):
                     self._goals.add(role)
+                if has_sources and _speaking(passage, sentence).intersection(range(*hit)):
+                    self._sources.add(role)
 
     def replaced(self, passage: Passage, sentence: int, alone: Hit = NOWHERE) -> Hit | None:
         """Return the words of a name in the place of one that is missing: of its kind, beside the same word.
 
         Among words that say nothing else (`alone`), any place will do, but for one of whom or what it is done to:
-        `to Peru` takes the place of `to Chile`, not of `Chilean`. Names of sources do not count. None where all are
-        there, or nothing stands in their place.
+        `to Peru` takes the place of `to Chile`, not of `Chilean`. A source stands only for one that the statement has
+        as such. None where all are there, or nothing stands in their place.
         """
         named = self._caster.named(passage, sentence)
         here = {role for role, _ in named}
@@ -103,16 +109,17 @@ class StatedNames:
         missing = [role for role in self._slots if role not in here]
         if not missing:
             return None
-        taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+        speaking = _speaking(passage, sentence)
         quoted = passage.reading.quotations
         for role, hit in named:
-            if role in self._slots or taken & set(range(*hit)):
+            if role in self._slots:
                 continue
             start = passage.reading.words[hit[0]].start
             if any(begin <= start < end for begin, end in quoted):
                 continue  # somebody's words
             slot = self._slot(passage, sentence, hit)
-            rivals = [m for m in missing if kind_of(m) == kind_of(role)]
+            is_source = not speaking.isdisjoint(range(*hit))
+            rivals = [m for m in missing if kind_of(m) == kind_of(role) and (not is_source or m in self._sources)]
             if any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
                 return hit
             is_goal = _is_goal(passage, hit)
@@ -152,6 +159,11 @@ class StatedNames:
 
 Slot = tuple[frozenset[Feature], frozenset[Feature]]
 """The features of the words before and behind a name."""
+
+
+def _speaking(passage: Passage, sentence: int) -> frozenset[int]:
+    """Return the words of a sentence that name its sources."""
+    return frozenset(i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last))
 
 
 def _is_goal(passage: Passage, hit: Hit) -> bool:

@@ -82,7 +82,8 @@ class StatementMatcher:
         self.predicate = frozenset().union(*map(kinds.of_term, states.did))
         self.groups = [frozenset().union(*map(kinds.of_term, group)) for group in states.terms] or [self.predicate]
         self.own = Own()
-        self.names = StatedNames(caster, kinds, fact.fact.statement)
+        is_positive = states.polarity == "positive"
+        self.names = StatedNames(caster, kinds, fact.fact.statement, has_sources=is_positive)
         self.omitted = make_verdict(fact, "omitted", "No sentence of the summary says this.")
 
     def matches(self, scene: Scene) -> list[StatementMatch]:
