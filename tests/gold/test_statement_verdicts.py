@@ -211,13 +211,15 @@ def test_verdict_shows_the_fact_and_the_words_found(town: Matcher) -> None:
 OWN = """
 The dam may have broken, it was feared at first. The dam broke on Monday. The mill is safe, the owner says. The mill
 is not safe, say neighbours. Ada Lund has not read the report of the auditors on the port. Fog delayed the ferry. Fog
-did not delay the train. The town may buy the old brewery behind the market.
-Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop.
+did not delay the train. The town may buy the old brewery behind the market. Krogh is a lawyer.
+Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop. The
+bishop reads every letter.
 """
 OWN_GOLD = """gold: 1
 article: own
 names:
   lund: {name: Ada Lund, also: [Lund], kind: person}
+  krogh: {name: Krogh, kind: person}
   town: {name: the town, kind: body}
 facts:
 - id: dam
@@ -244,6 +246,10 @@ facts:
   statement: Ada Lund has signed the letter to the bishop.
   states: {who: lund, did: sign, what: the letter, terms: [[sign], [letter]]}
   evidence: Ada Lund has signed the letter to the bishop
+- id: reads
+  statement: The bishop reads letters.
+  states: {who: the bishop, did: read, what: letters, terms: [[bishop], [letter]]}
+  evidence: The bishop reads every letter
 """
 
 
@@ -273,6 +279,8 @@ IN_ITS_WORDS = [
         "The town may buy the old brewery. The town will certainly buy the old brewery behind the market.",
         "contradicted",
     ),
+    # a wrong name is none where it is of another fact that the words state
+    ("letter", "Krogh has signed the letter to the bishop.", "contradicted"),
     # words that state another fact go against none
     ("letter", "Ada Lund has signed the letter to the bishop.", "supported"),
     ("ledger", "Ada Lund has signed the letter to the bishop.", "omitted"),

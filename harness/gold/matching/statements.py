@@ -12,7 +12,7 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import ALONE, Bag
-from harness.gold.matching.casts import NOWHERE, Caster, StatedNames, kind_of
+from harness.gold.matching.casts import NOWHERE, Caster, Role, StatedNames, kind_of
 from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
@@ -125,8 +125,11 @@ class StatementMatcher:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
         tone = Tone(site, words, core, self.caster, is_sure=is_sure)
-        is_alone = self.bag.share_of(site.features, *reading.sentence_words[site.sentence]) >= ALONE
-        misplaced = self._misplaced(site, reading.sentence_words[site.sentence] if is_sure and is_alone else NOWHERE)
+        whole = reading.sentence_words[site.sentence]
+        share = self.bag.share_of(site.features, *whole)
+        is_alone = share >= ALONE
+        is_only = share == 1.0 or (is_sure and is_alone)
+        misplaced = self._misplaced(site, whole if is_only else NOWHERE)
         if misplaced:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
@@ -197,6 +200,10 @@ class StatementMatcher:
             return self.own.all(lambda t: t.has_negation) and not tone.has_negation and not tone.is_open
         is_denied = tone.is_negated or (is_whole and tone.has_not)
         return is_denied and self.own.all(lambda t: not t.is_negated and not t.has_not)
+
+    def roles_at(self, passage: Passage, match: StatementMatch) -> frozenset[Role]:
+        """Return what is named by the words that a match rests on."""
+        return frozenset(role for role, hit in self.caster.named(passage, match.sentence) if hit == match.words)
 
     def read_own(self, passage: Passage, features: Features, within: Iterable[Span] | None = None) -> None:
         """Take in how the fact's own sentences assert it: all of a passage, or those that overlap spans."""
@@ -339,17 +346,21 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        """Whether the sentence states a rival, or with the same words another fact that it has as much of."""
+        """Whether the sentence states a rival, or with the same words another fact that it has as much of.
+
+        A wrong name has to be one of that other fact's.
+        """
         name = matcher.fact.id
         if any(match.sentence in scene.stated.get(mate.id, ()) for mate in self.stage.mates(name)):
             return True
+        wrong = matcher.roles_at(scene.passage, match) if match.fit == "renamed" else frozenset[Role]()
         return any(
             other.sentence == match.sentence
             and other.fit == "same"
             and other.score >= match.score
             and _overlap(other.words, match.words)
             for another, listed in matches.items()
-            if another != name
+            if another != name and wrong <= self.matchers[another].own.named
             for other in listed
         )
 
