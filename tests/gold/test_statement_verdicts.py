@@ -269,6 +269,9 @@ IN_ITS_WORDS = [
     ("report", "Lund has read the report.", "contradicted"),
     ("report", "Lund has read the report of the auditors.", "contradicted"),
     ("report", "Somebody has read the report.", "omitted"),
+    # and where a sentence says nothing else
+    ("brewery", "It was never planned to buy the brewery, but the market was to be enlarged.", "omitted"),
+    ("brewery", "The old brewery was not bought.", "contradicted"),
     ("report", "Lund has not read the report.", "supported"),
     # or where it insists
     ("brewery", "The town will certainly buy the brewery.", "contradicted"),

@@ -69,6 +69,7 @@ class StatementMatch:
     lemma: str
     tone: Tone
     is_tight: bool = True
+    is_alone: bool = False
 
 
 class StatementMatcher:
@@ -141,7 +142,15 @@ class StatementMatcher:
         )
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
-            fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
+            fit,
+            site.sentence,
+            site.score,
+            words,
+            core,
+            reading.lemmas[core[0]],
+            tone,
+            is_tight=tight,
+            is_alone=is_alone,
         )
 
     def _misplaced(self, site: Site, alone: Hit) -> tuple[Fit, Hit] | None:
@@ -337,7 +346,8 @@ class StatementFacts:
             return INSISTED if match.tone.is_insisted else AGAINST
         same = matcher.own.stated & match.tone.cast.around
         is_of_same = any(kind_of(role) in ("person", "body") for role in same)
-        return INSISTED if match.fit == "negated" and match.tone.is_sure and is_of_same else AGAINST
+        is_own = is_of_same or match.is_alone
+        return INSISTED if match.fit == "negated" and match.tone.is_sure and is_own else AGAINST
 
     def _states_another(
         self,
