@@ -113,6 +113,8 @@ VERDICTS = [
     ("safe", "The bridge is not safe, says Krogh.", "contradicted"),
     ("safe", "The bridge may be safe.", "contradicted"),
     ("safe", "It is doubtful whether the bridge is safe.", "contradicted"),
+    ("safe", "It is still unclear whether, on 3 May, 2029, the bridge is safe.", "contradicted"),
+    ("safe", "It is unclear whether the dam will hold, but the bridge is safe.", "omitted"),
     ("safe", "If the bridge is safe, all is well.", "omitted"),
     ("safe", "Is the bridge safe?", "omitted"),
     ("mill", "The mill did not close.", "contradicted"),

@@ -171,6 +171,7 @@ class StatementMatcher:
     def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool, is_alone: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
+        is_positive = self.states.polarity == "positive"
         if self._is_turned_round(tone, is_whole=is_whole):
             is_others = tone.is_disputed and not any(t.is_disputed for t in own.tones)
             is_clear = (tone.is_sure and (is_whole or is_pure)) or (is_whole and is_alone)
@@ -184,7 +185,8 @@ class StatementMatcher:
         if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_unsure):
             is_own = own.all(lambda t: t.is_insisted)
             return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole, is_bare=is_bare) else "same"
-        if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
+        is_settled = is_positive and not any(t.is_open for t in own.tones[:1])
+        if is_firm and is_whole and tone.is_questioned and is_settled:
             return "doubted"
         if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
             return "open"
