@@ -215,7 +215,8 @@ The dam may have broken, it was feared at first. The dam broke on Monday. The mi
 is not safe, say neighbours. Ada Lund has not read the report of the auditors on the port. Fog delayed the ferry. Fog
 did not delay the train. The town may buy the old brewery behind the market. Krogh is a lawyer.
 Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop. The
-bishop reads every letter.
+bishop reads every letter. The new sluice at the weir will close in June. One sluice did not
+close in a harsh winter.
 """
 OWN_GOLD = """gold: 1
 article: own
@@ -248,6 +249,10 @@ facts:
   statement: Ada Lund has signed the letter to the bishop.
   states: {who: lund, did: sign, what: the letter, terms: [[sign], [letter]]}
   evidence: Ada Lund has signed the letter to the bishop
+- id: sluice
+  statement: The new sluice at the weir will close.
+  states: {who: the sluice, did: close, terms: [[close]]}
+  evidence: The new sluice at the weir will close
 - id: reads
   statement: The bishop reads letters.
   states: {who: the bishop, did: read, what: letters, terms: [[bishop], [letter]]}
@@ -267,6 +272,8 @@ IN_ITS_WORDS = [
     ("dam", "The dam did not break.", "contradicted"),
     ("mill", "The mill is not safe.", "omitted"),
     ("mill", "The mill may be safe.", "contradicted"),
+    # but it does not where it has much less of the fact than an error must have
+    ("sluice", "The new sluice at the weir will not close.", "contradicted"),
     # less of a fact is enough for an error where it is of the fact's own person
     ("report", "Lund has read the report.", "contradicted"),
     ("report", "Lund has read the report of the auditors.", "contradicted"),

@@ -263,7 +263,9 @@ class StatementFacts:
         for name, matcher in self.matchers.items():
             found = matcher.matches(scene)
             scene.stated[name] = {m.sentence for m in found if m.fit in _SAID}
-            self.stage.own.update(_own_key(matcher, m) for m in found if m.fit != "same")
+            self.stage.own.update(
+                _own_key(matcher, m) for m in found if m.fit != "same" and m.score >= self._least(matcher, m)
+            )
         # who speaks in the article too is silent on one thing only
         speaking = [n for n, s in self._silences.items() if any(h == "spoken" for h, _ in s.treatments(scene).values())]
         for name in speaking:
