@@ -12,7 +12,8 @@ The council of Ostby may sell the harbour, an adviser thinks. Mayor Ada Lund has
 Norline bought the shipyard from Sundline. The bridge is safe, engineers say. Nobody from the ministry visited Ostby.
 It is unclear whether the tunnel will open. Lund praised Krogh. Police arrested the treasurer. The treasurer denies
 theft. The mill closed. Fog probably caused the collision. Norline sued the union. The pier is open to visitors.
-Experts say that the dam will hold. The school in Vik was evacuated.
+Experts say that the dam will hold. The school in Vik was evacuated. Vik sent lifeboats to Ostby. Pumps from Vik are to
+support Ostby in the flood.
 """
 GOLD = """gold: 1
 article: town
@@ -27,6 +28,14 @@ names:
   vik: {name: Vik, kind: place}
   police: {name: police, kind: body}
 facts:
+- id: boats
+  statement: Vik sent lifeboats to Ostby.
+  states: {who: vik, did: send, what: lifeboats, terms: [[lifeboat], [send]]}
+  evidence: Vik sent lifeboats to Ostby
+- id: pumps
+  statement: Pumps from Vik are to support Ostby in the flood.
+  states: {who: pumps, did: support, what: ostby, terms: [[pump], [support, help]]}
+  evidence: Pumps from Vik are to support Ostby
 - id: sale
   statement: The council of Ostby may sell the harbour.
   states: {who: council, did: sell, what: the harbour, certainty: possible, terms: [[harbour, port], [sell]]}
@@ -133,6 +142,13 @@ VERDICTS = [
     ("bought", "Norline did not buy the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline may have bought the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline sold the shipyard to Sundline.", "contradicted"),
+    # to another of those named
+    ("boats", "Lifeboats from Vik were sent to Ostby.", "supported"),
+    ("boats", "Lifeboats were sent to Vik by Ostby.", "contradicted"),
+    ("boats", "Lifeboats that were sent to Vik's harbour are now in Ostby.", "supported"),
+    ("boats", "Lifeboats, sent according to Vik, are in Ostby.", "supported"),
+    ("pumps", "With pumps, Vik is to help Ostby in the flood.", "supported"),
+    ("pumps", "Ostby has pumps to help Vik in the flood.", "contradicted"),
     ("praised", "Lund praised Krogh.", "supported"),
     ("praised", "Krogh praised Lund.", "contradicted"),
     ("arrested", "The treasurer was arrested by police.", "supported"),

@@ -28,6 +28,8 @@ _LEADING_ON = frozenset(
 """What may stand between a subject and its verb besides the small words."""
 
 _TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "for", "with"})
+_HELPING = frozenset({"help", "support", "aid", "assist", "back"})
+_NOT_GOING = frozenset({"according", "close", "next", "related", "thanks", "due", "compared", "ties", "relations"})
 NOWHERE = (0, 0)
 _CALLED = frozenset({"person", "body", "place", "outlet"})
 
@@ -66,6 +68,8 @@ class Cast:
         if self.agents and self.agents <= other.others and other.agents and not other.agents & self.agents:
             kinds = {kind_of(role) for role in self.agents}
             return all(kind_of(role) in kinds for role in other.agents)
+        if self.agents and self.agents <= other.agents:
+            return False
         one, two = (self.before, self.behind), (other.before, other.behind)
         if self.is_passive != other.is_passive:
             two = two[::-1]
@@ -86,12 +90,15 @@ class StatedNames:
         passage = Passage(Reading(statement), caster.names)
         self._slots: dict[Role, list[Slot]] = {}
         self._goals: set[Role] = set()
+        self._ends: dict[str, set[Role]] = {}
         self._sources: set[Role] = set()
         for sentence in range(len(passage.reading.sentences)):
             for role, hit in caster.named(passage, sentence):
                 self._slots.setdefault(role, []).append(self._slot(passage, sentence, hit))
                 if _is_goal(passage, hit):
                     self._goals.add(role)
+                if end := _end_of(passage, hit):
+                    self._ends.setdefault(end, set()).add(role)
                 if has_sources and _speaking(passage, sentence).intersection(range(*hit)):
                     self._sources.add(role)
 
@@ -138,6 +145,21 @@ class StatedNames:
                     return hit
         return None
 
+    def redirected(self, passage: Passage, sentence: int) -> Hit | None:
+        """Return the words of a name that something goes to, where the statement has it go to another of its names.
+
+        That other must be in the sentence too, and not be where it goes. So with whom it helps or is against.
+        """
+        named = self._caster.named(passage, sentence)
+        here = {role for role, _ in named}
+        ends = [(end, role, hit) for role, hit in named if (end := _end_of(passage, hit))]
+        for end, role, hit in ends:
+            own = self._ends.get(end, set())
+            is_changed = own and own <= here and not any(e == end and r in own for e, r, _ in ends)
+            if is_changed and role in self._slots and any(kind_of(role) == kind_of(other) for other in own):
+                return hit
+        return None
+
     def _is_in(self, slot: Slot, role: Role, not_of: Role) -> bool:
         """Whether a place in a sentence is one name's in the statement, and not another's."""
         return any(_fits(slot, own) for own in self._slots[role]) and not any(
@@ -173,6 +195,33 @@ def _is_goal(passage: Passage, hit: Hit) -> bool:
     if before >= 0 and words[before].lower in ARTICLES:
         before -= 1
     return before >= 0 and words[before].lower in _TOWARDS
+
+
+def _end_of(passage: Passage, hit: Hit) -> str:
+    """Return what leads to a name as to where something goes or whom it helps or is against: to, help, against."""
+    reading = passage.reading
+    before = hit[0] - 1
+    if before >= 0 and reading.lowers[before] in ARTICLES:
+        before -= 1
+    if before < 1:
+        return ""
+    if reading.lowers[before] == "against":
+        return "against"
+    if reading.lemmas[before] in _HELPING and reading.lowers[before - 1] == "to":
+        return "help"
+    is_going = reading.lowers[before] in ("to", "into") and reading.lowers[before - 1] not in _NOT_GOING
+    return "to" if is_going and not _describes(passage, hit) else ""
+
+
+def _describes(passage: Passage, hit: Hit) -> bool:
+    """Whether a name only says whose or which the next word is: `Chile's mines`, `Chilean mines`."""
+    words = passage.reading.words
+    if is_possessive(words[hit[1] - 1].text):
+        return True
+    if hit[1] == len(words) or hit[1] in passage.reading.paused or words[hit[1]].lower.endswith("ly"):
+        return False
+    is_joined = not passage.reading.text[words[hit[1] - 1].end : words[hit[1]].start].strip(" -")
+    return is_joined and passage.reading.lemmas[hit[1]] not in EMPTY and words[hit[1]].lower not in PREPOSITIONS
 
 
 def _fits(one: Slot, other: Slot) -> bool:
@@ -229,7 +278,10 @@ class Caster:
         """Return who plainly does what a verb tells: its subject, or whom `by` or `from` gives as such."""
         words = passage.reading.words
         given = frozenset(
-            role for role, hit in spans.items() if hit[0] >= core[1] and words[hit[0] - 1].lower in ("by", "from")
+            role
+            for role, hit in spans.items()
+            if (hit[0] >= core[1] and words[hit[0] - 1].lower in ("by", "from"))
+            or (is_passive and hit[0] and words[hit[0] - 1].lower == "from")
         )
         if given or is_passive:
             return given

@@ -279,8 +279,11 @@ class CountFacts:
         is_alone = match.fact.bag.share_of(scene.features, *stretch, skip=numbers) >= ALONE
         alone = stretch if is_alone else NOWHERE
         unnamed = match.fact.bag.unnamed(scene.features, match.sentence)
-        found = names.replaced(scene.passage, match.sentence, alone) if match.context + unnamed >= _NAMED else None
-        return found or (names.exchanged(scene.passage, match.sentence) if match.context >= _NAMED else None)
+        place = scene.passage, match.sentence
+        found = names.replaced(*place, alone) if match.context + unnamed >= _NAMED else None
+        if found or match.context < _NAMED:
+            return found
+        return names.exchanged(*place) or names.redirected(*place)
 
     def _counts_against(self, scene: Scene, fact: CountFact, match: CountMatch) -> bool:
         """Whether a number may contradict the fact: it is no rival's, not the article's own, not another article's."""

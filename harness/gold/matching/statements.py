@@ -162,6 +162,9 @@ class StatementMatcher:
         if site.score < AGAINST:
             return None
         name = self.names.exchanged(site.passage, site.sentence)
+        if name is None:
+            end = self.names.redirected(site.passage, site.sentence)
+            name = end if end and self._is_pure(site, end) else None
         return ("turned", name) if name else None
 
     def _is_pure(self, site: Site, words: Hit) -> bool:
