@@ -13,7 +13,7 @@ Norline bought the shipyard from Sundline. The bridge is safe, engineers say. No
 It is unclear whether the tunnel will open. Lund praised Krogh. Police arrested the treasurer. The treasurer denies
 theft. The mill closed. Fog probably caused the collision. Norline sued the union. The pier is open to visitors.
 Experts say that the dam will hold. The school in Vik was evacuated. Vik sent lifeboats to Ostby. Pumps from Vik are to
-support Ostby in the flood.
+support Ostby in the flood. The wind may weaken near the coast. The rescue was successful.
 """
 GOLD = """gold: 1
 article: town
@@ -28,6 +28,14 @@ names:
   vik: {name: Vik, kind: place}
   police: {name: police, kind: body}
 facts:
+- id: wind
+  statement: The wind may weaken near the coast.
+  states: {who: the wind, did: weaken, certainty: possible, terms: [[wind], [weaken]]}
+  evidence: The wind may weaken near the coast
+- id: rescue
+  statement: The rescue was successful.
+  states: {who: the rescue, did: be successful, terms: [[rescue], [successful, succeed]]}
+  evidence: The rescue was successful
 - id: boats
   statement: Vik sent lifeboats to Ostby.
   states: {who: vik, did: send, what: lifeboats, terms: [[lifeboat], [send]]}
@@ -142,6 +150,11 @@ VERDICTS = [
     ("bought", "Norline did not buy the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline may have bought the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline sold the shipyard to Sundline.", "contradicted"),
+    # the contrary of one of its words
+    ("wind", "The wind may ease near the coast.", "supported"),
+    ("wind", "Near the coast, the wind may strengthen.", "contradicted"),
+    ("rescue", "The rescue was unsuccessful.", "contradicted"),
+    ("rescue", "The rescue was not unsuccessful.", "omitted"),
     # to another of those named
     ("boats", "Lifeboats from Vik were sent to Ostby.", "supported"),
     ("boats", "Lifeboats were sent to Vik by Ostby.", "contradicted"),

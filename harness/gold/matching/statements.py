@@ -13,7 +13,7 @@ from typing import Literal
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import ALONE, Bag
 from harness.gold.matching.casts import NOWHERE, Caster, Role, StatedNames, kind_of
-from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
+from harness.gold.matching.clauses import clause_of, is_plainly_negated, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
@@ -52,6 +52,9 @@ WHOLE = 0.78
 AGAINST = 0.78
 """How much of a fact a sentence must have to go against it."""
 
+
+OPPOSED_ALONE = 0.7
+"""The same, for a sentence that says nothing else and has the contrary of one of the fact's words."""
 
 INSISTED = 0.6
 """The same, for a sentence that calls certain what the article does not."""
@@ -102,14 +105,19 @@ class StatementMatcher:
     def _opposed(self, site: Site) -> StatementMatch | None:
         """Return the reading of a sentence that has the contrary of one of the fact's words, and most of the others."""
         reading, sentence = site.passage.reading, site.sentence
+        first, last = reading.sentence_words[sentence]
         for feature, whole in self.bag.opposed(site.features, sentence, site.score):
-            if whole < AGAINST:
+            core = _hits(site.features, frozenset({feature}), first, last)[0]
+            skip = frozenset(range(*core))
+            is_alone = self.bag.share_of(site.features, first, last, skip=skip) >= ALONE
+            if whole < (OPPOSED_ALONE if is_alone else AGAINST):
                 continue
-            core = _hits(site.features, frozenset({feature}), *reading.sentence_words[sentence])[0]
             tone = Tone(site, core, core, self.caster, is_sure=True)
-            is_plain = not tone.is_negated and not tone.is_open and not self.own.all(lambda t: t.is_negated)
-            if is_plain and self._is_pure(site, core):
-                return StatementMatch("opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone)
+            is_plain = not is_plainly_negated(reading, core) and not tone.is_open
+            if is_plain and (is_alone or self._is_pure(site, core)) and not self.own.all(lambda t: t.is_negated):
+                return StatementMatch(
+                    "opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone, is_alone=is_alone
+                )
         return None
 
     def _judge(self, site: Site) -> StatementMatch | None:
@@ -349,6 +357,8 @@ class StatementFacts:
         """
         if match.fit == "renamed":
             return STATED
+        if match.fit == "opposed":
+            return OPPOSED_ALONE if match.is_alone else AGAINST
         if match.fit == "raised":
             return INSISTED if match.tone.is_insisted else AGAINST
         same = matcher.own.stated & match.tone.cast.around
