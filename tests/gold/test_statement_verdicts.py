@@ -166,6 +166,10 @@ VERDICTS = [
     ("praised", "Krogh praised Lund.", "contradicted"),
     ("arrested", "The treasurer was arrested by police.", "supported"),
     ("arrested", "Norline arrested the treasurer.", "contradicted"),
+    # a sentence without small words is one; a row of words is none
+    ("arrested", "Police yesterday arrested Ostby's treasurer.", "supported"),
+    ("arrested", "Police, Ostby, treasurer, arrested, theft.", "omitted"),
+    ("arrested", "Police Ostby treasurer theft arrested", "omitted"),
     ("arrested", "Police released the treasurer.", "contradicted"),
     ("arrested", "The police did not arrest the treasurer.", "contradicted"),
     ("school", "The school was evacuated.", "supported"),
