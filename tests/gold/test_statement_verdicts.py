@@ -14,6 +14,7 @@ It is unclear whether the tunnel will open. Lund praised Krogh. Police arrested 
 theft. The mill closed. Fog probably caused the collision. Norline sued the union. The pier is open to visitors.
 Experts say that the dam will hold. The school in Vik was evacuated. Vik sent lifeboats to Ostby. Pumps from Vik are to
 support Ostby in the flood. The wind may weaken near the coast. The rescue was successful.
+Guards locked the gates before the storm reached Vik.
 """
 GOLD = """gold: 1
 article: town
@@ -28,6 +29,10 @@ names:
   vik: {name: Vik, kind: place}
   police: {name: police, kind: body}
 facts:
+- id: gates
+  statement: Guards locked the gates before the storm reached Vik.
+  states: {who: guards, did: lock, what: the gates, terms: [[gate], [lock]]}
+  evidence: Guards locked the gates before the storm reached Vik
 - id: wind
   statement: The wind may weaken near the coast.
   states: {who: the wind, did: weaken, certainty: possible, terms: [[wind], [weaken]]}
@@ -155,6 +160,12 @@ VERDICTS = [
     ("wind", "Near the coast, the wind may strengthen.", "contradicted"),
     ("rescue", "The rescue was unsuccessful.", "contradicted"),
     ("rescue", "The rescue was not unsuccessful.", "omitted"),
+    # in the other order
+    ("gates", "Before the storm reached Vik, guards had locked the gates.", "supported"),
+    ("gates", "Guards locked the gates after the storm had reached Vik.", "contradicted"),
+    ("gates", "After the storm reached Vik, guards locked the gates.", "contradicted"),
+    ("gates", "The storm reached Vik after guards had locked the gates.", "supported"),
+    ("gates", "Guards locked the gates after a warning.", "supported"),
     # to another of those named
     ("boats", "Lifeboats from Vik were sent to Ostby.", "supported"),
     ("boats", "Lifeboats were sent to Vik by Ostby.", "contradicted"),

@@ -15,6 +15,7 @@ from harness.gold.matching.bags import ALONE, Bag
 from harness.gold.matching.casts import NOWHERE, Caster, Role, StatedNames, kind_of
 from harness.gold.matching.clauses import clause_of, is_plainly_negated, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
+from harness.gold.matching.orders import Order
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.silences import Silence
@@ -88,6 +89,7 @@ class StatementMatcher:
         self.own = Own()
         is_positive = states.polarity == "positive"
         self.names = StatedNames(caster, kinds, fact.fact.statement, has_sources=is_positive)
+        self.order = Order(fact.fact.statement, bag.variants[0].items, caster.names, kinds)
         self.omitted = make_verdict(fact, "omitted", "No sentence of the summary says this.")
 
     def matches(self, scene: Scene) -> list[StatementMatch]:
@@ -106,6 +108,11 @@ class StatementMatcher:
         """Return the reading of a sentence that has the contrary of one of the fact's words, and most of the others."""
         reading, sentence = site.passage.reading, site.sentence
         first, last = reading.sentence_words[sentence]
+        turn = self.order.turned(site.features, sentence)
+        if turn:
+            tone = Tone(site, turn, turn, self.caster, is_sure=True)
+            if not tone.has_not and not tone.is_open:
+                return StatementMatch("opposed", sentence, 1.0, turn, turn, reading.lemmas[turn[0]], tone)
         for feature, whole in self.bag.opposed(site.features, sentence, site.score):
             core = _hits(site.features, frozenset({feature}), first, last)[0]
             skip = frozenset(range(*core))
