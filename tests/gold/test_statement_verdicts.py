@@ -148,6 +148,7 @@ VERDICTS = [
     ("safe", "The bridge is safe. It is not true that the bridge is safe.", "contradicted"),
     ("safe", "The bridge is safe. The bridge is not safe.", "contradicted"),
     ("safe", "The bridge is not safe. Later, the bridge is safe.", "contradicted"),
+    ("boats", "Vik sent food and lifeboats to Ostby. Vik did not send food and lifeboats to Ostby.", "contradicted"),
     # another, or the other way round
     ("bought", "Norline bought the shipyard from Sundline.", "supported"),
     ("bought", "The shipyard was bought by Norline from Sundline.", "supported"),

@@ -50,6 +50,9 @@ _TOUCHED = 0.4
 WHOLE = 0.78
 """How much of a fact a sentence must have for a negation or doubt anywhere in its clause to be about it."""
 
+MIRRORED = 0.8
+"""How many of the words of two sentences are those of both, where one denies what the other says."""
+
 AGAINST = 0.78
 """How much of a fact a sentence must have to go against it."""
 
@@ -329,7 +332,8 @@ class StatementFacts:
             if raised:
                 return _said(scene, matcher, "contradicted", raised, self._fault(matcher, raised.fit))
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
-            if denial and same[0].is_tight and denial.score >= WHOLE:
+            is_of_it = denial and (same[0].is_tight or _mirrors(scene.passage, denial, same[0]))
+            if denial and is_of_it and denial.score >= WHOLE:
                 return _said(scene, matcher, "contradicted", denial, "The summary both states and denies it")
             return _said(scene, matcher, "supported", same[0], "Stated")
         if against:
@@ -428,6 +432,16 @@ def _repeats(passage: Passage, denial: StatementMatch, claim: StatementMatch) ->
     lemmas = passage.reading.lemmas
     a, b = set(lemmas[slice(*denial.words)]), set(lemmas[slice(*claim.words)])
     return denial.sentence != claim.sentence and 2 * len(a & b) >= max(2, min(len(a), len(b)))
+
+
+def _mirrors(passage: Passage, denial: StatementMatch, claim: StatementMatch) -> bool:
+    """Whether the sentence of a denial has the words of the claim's, and hardly any others."""
+    reading = passage.reading
+    a, b = (
+        {reading.lemmas[i] for i in range(*reading.sentence_words[m.sentence]) if i not in reading.cue_words} - EMPTY
+        for m in (denial, claim)
+    )
+    return len(a & b) >= MIRRORED * len(a | b)
 
 
 def _wrong_words(reading: Reading, match: StatementMatch) -> Hit:
