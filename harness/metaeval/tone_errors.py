@@ -33,7 +33,7 @@ _HEDGE = re.compile(
 _FIRM = (
     (rf"\b(?:may|might|could)(?: well| possibly)? have(?= {_PARTICIPLE.pattern})", "had definitely"),
     (r"\b(?:may|might|could)(?: well)?(?= (?!yet\b))", "will certainly"),
-    (r"\b(?:possibly|perhaps|probably|presumably|likely|apparently)\b", "certainly"),
+    (r"(?<!most )(?<!very )\b(?:possibly|perhaps|probably|presumably|likely|apparently)\b", "certainly"),
 )
 
 

@@ -14,6 +14,7 @@ dockers. Up to 640 jobs may go, a union fears. The storm left about 3,400 househ
 without water. A museum in Oberhafen owns 57 paintings. The yard sold six cranes. Between 150 and 250 containers went
 overboard. The works council has 9 members, of whom 8 voted. Velden pays 45 million euros in rent. Hundreds of guests
 left the hall. Brandt and 3 others were heard. Velden trained 73 welders. Velden will train 88 painters next year.
+Velden expects 52 orders.
 """
 GOLD = """gold: 1
 article: yard
@@ -22,6 +23,10 @@ names:
   brunmark: {name: Brunmark, kind: body}
   brandt: {name: Brandt, kind: person}
 facts:
+- id: orders
+  statement: Velden expects 52 orders.
+  count: {value: 52, unit: orders, who: velden, did: expect}
+  evidence: Velden expects 52 orders
 - id: staff
   statement: Velden Shipyard employs 4,200 people.
   count: {value: 4200, unit: people, who: velden, did: employ}
@@ -101,6 +106,17 @@ VERDICTS = [
     # a number of quite another size is of something else, unless unit and predicate are the fact's
     ("killed", "A fire killed 2,600 dockers.", "contradicted"),
     ("killed", "A fire killed many in a crowd of 2,600.", "omitted"),
+    # the right number of another, wherever its name stands in words that say nothing else
+    ("rent", "Brunmark pays 45 million euros in rent.", "contradicted"),
+    ("rent", "Rent of 45 million euros is paid by Brunmark.", "contradicted"),
+    ("rent", "A rent of 45 million euros is paid to Brunmark.", "supported"),
+    ("rent", "The rent is 45 million euros, and the harbour office wants to ask Brunmark for more.", "supported"),
+    ("rent", "Brunmark is angry that the rent is 45 million euros.", "supported"),
+    ("ferries", "Ferries: Brunmark 31, Velden 18.", "supported"),
+    # of another source, where the fact has a source
+    ("orders", "Brunmark expects 52 orders.", "contradicted"),
+    ("orders", "Velden expects 52 orders, Brunmark says.", "supported"),
+    ("ferries", "A total of 18 ferries was built, Brunmark says.", "supported"),
     # several together
     ("ferries", "Together, Velden and Brunmark built 49 ferries.", "omitted"),
     ("ferries", "Velden and Brunmark built a combined 49 ferries.", "omitted"),

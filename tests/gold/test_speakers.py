@@ -46,6 +46,10 @@ SOURCES = [
     ("Ida Wren of the Corran Institute in Berlin said so.", [{"doctor"}]),
     ("Ida Wren of the operator, the Corran Institute, said so.", [{"doctor"}]),
     ("As the Oder Gazette reports, the dyke broke.", [{"gazette"}]),
+    # what is counted says nothing
+    ("Brandt was cleared on all counts.", []),
+    ("Brandt altered six test reports.", []),
+    ("Six dykes held, Brandt reports.", [{"mayor"}]),
     # passive: only who stands behind `by`
     ("The flood was described by Brandt as grave.", [{"mayor"}]),
     ("The flood was reported on Monday.", [{"reports"}]),

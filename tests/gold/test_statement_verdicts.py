@@ -12,7 +12,9 @@ The council of Ostby may sell the harbour, an adviser thinks. Mayor Ada Lund has
 Norline bought the shipyard from Sundline. The bridge is safe, engineers say. Nobody from the ministry visited Ostby.
 It is unclear whether the tunnel will open. Lund praised Krogh. Police arrested the treasurer. The treasurer denies
 theft. The mill closed. Fog probably caused the collision. Norline sued the union. The pier is open to visitors.
-Experts say that the dam will hold. The school in Vik was evacuated.
+Experts say that the dam will hold. The school in Vik was evacuated. Vik sent lifeboats to Ostby. Pumps from Vik are to
+support Ostby in the flood. The wind may weaken near the coast. The rescue was successful.
+Guards locked the gates before the storm reached Vik.
 """
 GOLD = """gold: 1
 article: town
@@ -27,6 +29,26 @@ names:
   vik: {name: Vik, kind: place}
   police: {name: police, kind: body}
 facts:
+- id: gates
+  statement: Guards locked the gates before the storm reached Vik.
+  states: {who: guards, did: lock, what: the gates, terms: [[gate], [lock]]}
+  evidence: Guards locked the gates before the storm reached Vik
+- id: wind
+  statement: The wind may weaken near the coast.
+  states: {who: the wind, did: weaken, certainty: possible, terms: [[wind], [weaken]]}
+  evidence: The wind may weaken near the coast
+- id: rescue
+  statement: The rescue was successful.
+  states: {who: the rescue, did: be successful, terms: [[rescue], [successful, succeed]]}
+  evidence: The rescue was successful
+- id: boats
+  statement: Vik sent lifeboats to Ostby.
+  states: {who: vik, did: send, what: lifeboats, terms: [[lifeboat], [send]]}
+  evidence: Vik sent lifeboats to Ostby
+- id: pumps
+  statement: Pumps from Vik are to support Ostby in the flood.
+  states: {who: pumps, did: support, what: ostby, terms: [[pump], [support, help]]}
+  evidence: Pumps from Vik are to support Ostby
 - id: sale
   statement: The council of Ostby may sell the harbour.
   states: {who: council, did: sell, what: the harbour, certainty: possible, terms: [[harbour, port], [sell]]}
@@ -113,6 +135,8 @@ VERDICTS = [
     ("safe", "The bridge is not safe, says Krogh.", "contradicted"),
     ("safe", "The bridge may be safe.", "contradicted"),
     ("safe", "It is doubtful whether the bridge is safe.", "contradicted"),
+    ("safe", "It is still unclear whether, on 3 May, 2029, the bridge is safe.", "contradicted"),
+    ("safe", "It is unclear whether the dam will hold, but the bridge is safe.", "omitted"),
     ("safe", "If the bridge is safe, all is well.", "omitted"),
     ("safe", "Is the bridge safe?", "omitted"),
     ("mill", "The mill did not close.", "contradicted"),
@@ -124,6 +148,7 @@ VERDICTS = [
     ("safe", "The bridge is safe. It is not true that the bridge is safe.", "contradicted"),
     ("safe", "The bridge is safe. The bridge is not safe.", "contradicted"),
     ("safe", "The bridge is not safe. Later, the bridge is safe.", "contradicted"),
+    ("boats", "Vik sent food and lifeboats to Ostby. Vik did not send food and lifeboats to Ostby.", "contradicted"),
     # another, or the other way round
     ("bought", "Norline bought the shipyard from Sundline.", "supported"),
     ("bought", "The shipyard was bought by Norline from Sundline.", "supported"),
@@ -131,10 +156,32 @@ VERDICTS = [
     ("bought", "Norline did not buy the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline may have bought the shipyard from Sundline.", "contradicted"),
     ("bought", "Norline sold the shipyard to Sundline.", "contradicted"),
+    # the contrary of one of its words
+    ("wind", "The wind may ease near the coast.", "supported"),
+    ("wind", "Near the coast, the wind may strengthen.", "contradicted"),
+    ("rescue", "The rescue was unsuccessful.", "contradicted"),
+    ("rescue", "The rescue was not unsuccessful.", "omitted"),
+    # in the other order
+    ("gates", "Before the storm reached Vik, guards had locked the gates.", "supported"),
+    ("gates", "Guards locked the gates after the storm had reached Vik.", "contradicted"),
+    ("gates", "After the storm reached Vik, guards locked the gates.", "contradicted"),
+    ("gates", "The storm reached Vik after guards had locked the gates.", "supported"),
+    ("gates", "Guards locked the gates after a warning.", "supported"),
+    # to another of those named
+    ("boats", "Lifeboats from Vik were sent to Ostby.", "supported"),
+    ("boats", "Lifeboats were sent to Vik by Ostby.", "contradicted"),
+    ("boats", "Lifeboats that were sent to Vik's harbour are now in Ostby.", "supported"),
+    ("boats", "Lifeboats, sent according to Vik, are in Ostby.", "supported"),
+    ("pumps", "With pumps, Vik is to help Ostby in the flood.", "supported"),
+    ("pumps", "Ostby has pumps to help Vik in the flood.", "contradicted"),
     ("praised", "Lund praised Krogh.", "supported"),
     ("praised", "Krogh praised Lund.", "contradicted"),
     ("arrested", "The treasurer was arrested by police.", "supported"),
     ("arrested", "Norline arrested the treasurer.", "contradicted"),
+    # a sentence without small words is one; a row of words is none
+    ("arrested", "Police yesterday arrested Ostby's treasurer.", "supported"),
+    ("arrested", "Police, Ostby, treasurer, arrested, theft.", "omitted"),
+    ("arrested", "Police Ostby treasurer theft arrested", "omitted"),
     ("arrested", "Police released the treasurer.", "contradicted"),
     ("arrested", "The police did not arrest the treasurer.", "contradicted"),
     ("school", "The school was evacuated.", "supported"),
@@ -211,13 +258,16 @@ def test_verdict_shows_the_fact_and_the_words_found(town: Matcher) -> None:
 OWN = """
 The dam may have broken, it was feared at first. The dam broke on Monday. The mill is safe, the owner says. The mill
 is not safe, say neighbours. Ada Lund has not read the report of the auditors on the port. Fog delayed the ferry. Fog
-did not delay the train. The town may buy the old brewery behind the market.
-Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop.
+did not delay the train. The town may buy the old brewery behind the market. Krogh is a lawyer.
+Ada Lund has not signed the ledger of the auditors. Ada Lund has signed the letter to the bishop. The
+bishop reads every letter. The new sluice at the weir will close in June. One sluice did not
+close in a harsh winter.
 """
 OWN_GOLD = """gold: 1
 article: own
 names:
   lund: {name: Ada Lund, also: [Lund], kind: person}
+  krogh: {name: Krogh, kind: person}
   town: {name: the town, kind: body}
 facts:
 - id: dam
@@ -244,6 +294,14 @@ facts:
   statement: Ada Lund has signed the letter to the bishop.
   states: {who: lund, did: sign, what: the letter, terms: [[sign], [letter]]}
   evidence: Ada Lund has signed the letter to the bishop
+- id: sluice
+  statement: The new sluice at the weir will close.
+  states: {who: the sluice, did: close, terms: [[close]]}
+  evidence: The new sluice at the weir will close
+- id: reads
+  statement: The bishop reads letters.
+  states: {who: the bishop, did: read, what: letters, terms: [[bishop], [letter]]}
+  evidence: The bishop reads every letter
 """
 
 
@@ -259,10 +317,15 @@ IN_ITS_WORDS = [
     ("dam", "The dam did not break.", "contradicted"),
     ("mill", "The mill is not safe.", "omitted"),
     ("mill", "The mill may be safe.", "contradicted"),
+    # but it does not where it has much less of the fact than an error must have
+    ("sluice", "The new sluice at the weir will not close.", "contradicted"),
     # less of a fact is enough for an error where it is of the fact's own person
     ("report", "Lund has read the report.", "contradicted"),
     ("report", "Lund has read the report of the auditors.", "contradicted"),
     ("report", "Somebody has read the report.", "omitted"),
+    # and where a sentence says nothing else
+    ("brewery", "It was never planned to buy the brewery, but the market was to be enlarged.", "omitted"),
+    ("brewery", "The old brewery was not bought.", "contradicted"),
     ("report", "Lund has not read the report.", "supported"),
     # or where it insists
     ("brewery", "The town will certainly buy the brewery.", "contradicted"),
@@ -273,6 +336,8 @@ IN_ITS_WORDS = [
         "The town may buy the old brewery. The town will certainly buy the old brewery behind the market.",
         "contradicted",
     ),
+    # a wrong name is none where it is of another fact that the words state
+    ("letter", "Krogh has signed the letter to the bishop.", "contradicted"),
     # words that state another fact go against none
     ("letter", "Ada Lund has signed the letter to the bishop.", "supported"),
     ("ledger", "Ada Lund has signed the letter to the bishop.", "omitted"),

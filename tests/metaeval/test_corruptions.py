@@ -194,6 +194,7 @@ def test_two_names_change_places_where_it_matters_who_is_which() -> None:
         ("The port might open.", "possible", ["The port will certainly open."]),
         ("The port could open or close.", "possible", []),
         ("Frost possibly caused it.", "possible", ["Frost certainly caused it."]),
+        ("Frost is the most likely cause.", "likely", []),
         ("The port is open.", "asserted", ["It is not certain whether the port is open."]),
         ("It is unclear why the port is open.", "asserted", []),
     ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from harness.gold.gold import GoldFact
@@ -19,6 +20,9 @@ from harness.text.reading import Reading
 
 TERM, NAME, WORD = 1.5, 1.0, 0.6
 """What a term group, a name and another word of a fact weigh, before rarity."""
+
+ALONE = 0.75
+"""How many of a sentence's words must be a fact's for it to say nothing else."""
 
 BEFORE, EARLIER = 0.5, 0.2
 """What an item still counts that stands only in the sentence before, or in any earlier one."""
@@ -128,6 +132,15 @@ class Bag:
             first = features.spread(item.alternatives).first
             missing += item.weight if first < 0 or first > sentence else 0.0
         return missing / variant.total if variant.total else 0.0
+
+    def share_of(self, features: Features, first: int, last: int, *, skip: AbstractSet[int] = frozenset()) -> float:
+        """Return what part of the words from `first` to `last - 1` is the fact's, 0 to 1; 1 where all are small words.
+
+        Names, and the words of `skip`, are left aside.
+        """
+        told = features.told_between(first, last, skip)
+        shared = sum([kinds is None or not self.own.isdisjoint(kinds) for kinds in told])
+        return shared / len(told) if told else 1.0
 
     def score_between(self, features: Features, first: int, last: int) -> float:
         """Return how much of the fact the words from `first` to `last - 1` have by themselves, 0 to 1."""

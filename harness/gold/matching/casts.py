@@ -27,6 +27,10 @@ _LEADING_ON = frozenset(
 )
 """What may stand between a subject and its verb besides the small words."""
 
+_TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "for", "with"})
+_HELPING = frozenset({"help", "support", "aid", "assist", "back"})
+_NOT_GOING = frozenset({"according", "close", "next", "related", "thanks", "due", "compared", "ties", "relations"})
+NOWHERE = (0, 0)
 _CALLED = frozenset({"person", "body", "place", "outlet"})
 
 
@@ -64,6 +68,8 @@ class Cast:
         if self.agents and self.agents <= other.others and other.agents and not other.agents & self.agents:
             kinds = {kind_of(role) for role in self.agents}
             return all(kind_of(role) in kinds for role in other.agents)
+        if self.agents and self.agents <= other.agents:
+            return False
         one, two = (self.before, self.behind), (other.before, other.behind)
         if self.is_passive != other.is_passive:
             two = two[::-1]
@@ -73,26 +79,35 @@ class Cast:
 
 
 class StatedNames:
-    """What a fact's statement names and beside which words, to be looked for in sentences that say nearly the same."""
+    """What a fact's statement names and beside which words, to be looked for in sentences that say nearly the same.
 
-    def __init__(self, caster: Caster, kinds: FeatureKinds, statement: str) -> None:
+    `has_sources` is false where another who speaks says nothing against it: that somebody has not spoken.
+    """
+
+    def __init__(self, caster: Caster, kinds: FeatureKinds, statement: str, *, has_sources: bool = True) -> None:
         self._caster = caster
         self._kinds = kinds
         passage = Passage(Reading(statement), caster.names)
         self._slots: dict[Role, list[Slot]] = {}
+        self._goals: set[Role] = set()
+        self._ends: dict[str, set[Role]] = {}
+        self._sources: set[Role] = set()
         for sentence in range(len(passage.reading.sentences)):
             for role, hit in caster.named(passage, sentence):
                 self._slots.setdefault(role, []).append(self._slot(passage, sentence, hit))
+                if _is_goal(passage, hit):
+                    self._goals.add(role)
+                if end := _end_of(passage, hit):
+                    self._ends.setdefault(end, set()).add(role)
+                if has_sources and _speaking(passage, sentence).intersection(range(*hit)):
+                    self._sources.add(role)
 
-    def misplaced(self, passage: Passage, sentence: int) -> Hit | None:
-        """Return the words of a name that is another than the statement's, or stands where another should."""
-        return self.replaced(passage, sentence) or self.exchanged(passage, sentence)
-
-    def replaced(self, passage: Passage, sentence: int, *, is_alone: bool = False) -> Hit | None:
+    def replaced(self, passage: Passage, sentence: int, alone: Hit = NOWHERE) -> Hit | None:
         """Return the words of a name in the place of one that is missing: of its kind, beside the same word.
 
-        Where the sentence says nothing else (`is_alone`), any place will do. Names of sources do not count. None where
-        all are there, or nothing stands in their place.
+        Among words that say nothing else (`alone`), any place will do, but for one of whom or what it is done to:
+        `to Peru` takes the place of `to Chile`, not of `Chilean`. A source stands only for one that the statement has
+        as such. None where all are there, or nothing stands in their place.
         """
         named = self._caster.named(passage, sentence)
         here = {role for role, _ in named}
@@ -101,17 +116,21 @@ class StatedNames:
         missing = [role for role in self._slots if role not in here]
         if not missing:
             return None
-        taken = {i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last)}
+        speaking = _speaking(passage, sentence)
         quoted = passage.reading.quotations
         for role, hit in named:
-            if role in self._slots or taken & set(range(*hit)):
+            if role in self._slots:
                 continue
             start = passage.reading.words[hit[0]].start
             if any(begin <= start < end for begin, end in quoted):
                 continue  # somebody's words
             slot = self._slot(passage, sentence, hit)
-            rivals = [m for m in missing if kind_of(m) == kind_of(role)]
-            if (is_alone and rivals) or any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+            is_source = not speaking.isdisjoint(range(*hit))
+            rivals = [m for m in missing if kind_of(m) == kind_of(role) and (not is_source or m in self._sources)]
+            if any(_fits(slot, own) for rival in rivals for own in self._slots[rival]):
+                return hit
+            is_goal = _is_goal(passage, hit)
+            if alone[0] <= hit[0] < alone[1] and any(not is_goal or rival in self._goals for rival in rivals):
                 return hit
         return None
 
@@ -126,6 +145,21 @@ class StatedNames:
                     return hit
         return None
 
+    def redirected(self, passage: Passage, sentence: int) -> Hit | None:
+        """Return the words of a name that something goes to, where the statement has it go to another of its names.
+
+        That other must be in the sentence too, and not be where it goes. So with whom it helps or is against.
+        """
+        named = self._caster.named(passage, sentence)
+        here = {role for role, _ in named}
+        ends = [(end, role, hit) for role, hit in named if (end := _end_of(passage, hit))]
+        for end, role, hit in ends:
+            own = self._ends.get(end, set())
+            is_changed = own and own <= here and not any(e == end and r in own for e, r, _ in ends)
+            if is_changed and role in self._slots and any(kind_of(role) == kind_of(other) for other in own):
+                return hit
+        return None
+
     def _is_in(self, slot: Slot, role: Role, not_of: Role) -> bool:
         """Whether a place in a sentence is one name's in the statement, and not another's."""
         return any(_fits(slot, own) for own in self._slots[role]) and not any(
@@ -137,14 +171,57 @@ class StatedNames:
         return self._beside(passage, range(hit[0] - 1, first - 1, -1)), self._beside(passage, range(hit[1], last))
 
     def _beside(self, passage: Passage, positions: Iterable[int]) -> frozenset[Feature]:
-        """Return the features of the nearest word that says something."""
-        lemmas = passage.reading.lemmas
-        near = next((lemmas[i] for i in positions if lemmas[i] not in EMPTY), None)
-        return frozenset(self._kinds.of_lemma(near)) if near else frozenset()
+        """Return the features of the nearest word that says something; none of the number in `List 11, Union 10`."""
+        reading = passage.reading
+        near = next((i for i in positions if reading.lemmas[i] not in EMPTY), None)
+        if near is None or (near in reading.bound_words and near + 1 in reading.paused):
+            return frozenset()
+        return frozenset(self._kinds.of_lemma(reading.lemmas[near]))
 
 
 Slot = tuple[frozenset[Feature], frozenset[Feature]]
 """The features of the words before and behind a name."""
+
+
+def _speaking(passage: Passage, sentence: int) -> frozenset[int]:
+    """Return the words of a sentence that name its sources."""
+    return frozenset(i for speaker in passage.speakers[sentence] for i in range(speaker.first, speaker.last))
+
+
+def _is_goal(passage: Passage, hit: Hit) -> bool:
+    """Whether a name is of whom or what something is done to or for: `to Chile`, `against the Chilean army`."""
+    words = passage.reading.words
+    before = hit[0] - 1
+    if before >= 0 and words[before].lower in ARTICLES:
+        before -= 1
+    return before >= 0 and words[before].lower in _TOWARDS
+
+
+def _end_of(passage: Passage, hit: Hit) -> str:
+    """Return what leads to a name as to where something goes or whom it helps or is against: to, help, against."""
+    reading = passage.reading
+    before = hit[0] - 1
+    if before >= 0 and reading.lowers[before] in ARTICLES:
+        before -= 1
+    if before < 1:
+        return ""
+    if reading.lowers[before] == "against":
+        return "against"
+    if reading.lemmas[before] in _HELPING and reading.lowers[before - 1] == "to":
+        return "help"
+    is_going = reading.lowers[before] in ("to", "into") and reading.lowers[before - 1] not in _NOT_GOING
+    return "to" if is_going and not _describes(passage, hit) else ""
+
+
+def _describes(passage: Passage, hit: Hit) -> bool:
+    """Whether a name only says whose or which the next word is: `Chile's mines`, `Chilean mines`."""
+    words = passage.reading.words
+    if is_possessive(words[hit[1] - 1].text):
+        return True
+    if hit[1] == len(words) or hit[1] in passage.reading.paused or words[hit[1]].lower.endswith("ly"):
+        return False
+    is_joined = not passage.reading.text[words[hit[1] - 1].end : words[hit[1]].start].strip(" -")
+    return is_joined and passage.reading.lemmas[hit[1]] not in EMPTY and words[hit[1]].lower not in PREPOSITIONS
 
 
 def _fits(one: Slot, other: Slot) -> bool:
@@ -201,7 +278,10 @@ class Caster:
         """Return who plainly does what a verb tells: its subject, or whom `by` or `from` gives as such."""
         words = passage.reading.words
         given = frozenset(
-            role for role, hit in spans.items() if hit[0] >= core[1] and words[hit[0] - 1].lower in ("by", "from")
+            role
+            for role, hit in spans.items()
+            if (hit[0] >= core[1] and words[hit[0] - 1].lower in ("by", "from"))
+            or (is_passive and hit[0] and words[hit[0] - 1].lower == "from")
         )
         if given or is_passive:
             return given

@@ -164,11 +164,20 @@ _QUESTIONED = re.compile(
 )
 
 
+_IT_IS = re.compile(r"\W*it (?:is|was|remains?|remained) (?:\w+ )?", re.IGNORECASE)
+_TURNS_AWAY = re.compile(r"[;:()\u2013\u2014]|\b(?:but|while|whereas|although|though|since|because)\b", re.IGNORECASE)
+
+
 def is_questioned(reading: Reading, sentence: int, hit: Hit) -> bool:
     """Whether a sentence calls it unclear whether what follows, the hit in it, is so."""
     start = max(reading.sentences[sentence][0], reading.words[hit[0]].start - _REACH)
     match = _QUESTIONED.search(reading.text, start, reading.words[hit[0]].start)
-    return match is not None and _MARKS.isdisjoint(reading.text[match.end() : reading.words[hit[0]].start])
+    if match is None:
+        return False
+    between = reading.text[match.end() : reading.words[hit[0]].start]
+    if _IT_IS.fullmatch(reading.text, reading.sentences[sentence][0], match.start()):
+        return not _TURNS_AWAY.search(between)  # `It is unclear whether men, women and children …`
+    return _MARKS.isdisjoint(between)
 
 
 _CLOSE = 3

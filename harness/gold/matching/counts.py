@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from harness.gold.compare import STATED, Relation
-from harness.gold.matching.clauses import is_called_certain
+from harness.gold.matching.bags import ALONE
+from harness.gold.matching.casts import NOWHERE
+from harness.gold.matching.clauses import is_called_certain, stretch_of
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
 from harness.gold.matching.derived import CUES
 from harness.gold.matching.moments import words_between, words_of_fact
 from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
-from harness.gold.matching.terms import share_of
+from harness.gold.matching.terms import Hit, share_of
 from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Reading
 
@@ -95,7 +97,7 @@ class CountFacts:
         for fact in self.facts:
             stated = counting.stated.get(fact.id, [])
             scene.stated[fact.id] = {m.sentence for m in stated}
-            if any(fact.names.misplaced(scene.passage, m.sentence) for m in stated):
+            if any(self._misplaced_name(scene, m) for m in stated):
                 self.stage.own.add((fact.id, "names"))
             for match in counting.against.get(fact.id, ()):
                 self.stage.own.add(_own_key(fact, match))
@@ -259,14 +261,29 @@ class CountFacts:
 
     def _misnamed(self, scene: Scene, fact: CountFact, good: Sequence[CountMatch]) -> FactVerdict | None:
         """Return the verdict where the right number is told of another than the fact's, wherever it is told."""
-        if (fact.id, "names") in self.stage.own or any(m.context < _NAMED for m in good):
+        if (fact.id, "names") in self.stage.own:
             return None
-        found = [fact.names.misplaced(scene.passage, m.sentence) for m in good]
+        found = [self._misplaced_name(scene, m) for m in good]
         if not all(found) or found[0] is None:
             return None
         span = scene.passage.span(*found[0])
         reason = f"The right number, but of another: {scene.words(span)!r}."
         return make_verdict(fact.gold, "contradicted", reason, summary_span=span, expected=fact.gold.fact.statement)
+
+    @staticmethod
+    def _misplaced_name(scene: Scene, match: CountMatch) -> Hit | None:
+        """Return the words of a name in the place of one of the fact's, in the sentence of a number of the fact's."""
+        reading, quantity, names = scene.passage.reading, match.mention.quantity, match.fact.names
+        numbers = reading.time_words | set(range(quantity.first_word, quantity.last_word + 1))
+        stretch = stretch_of(reading, (quantity.first_word, quantity.last_word + 1))
+        is_alone = match.fact.bag.share_of(scene.features, *stretch, skip=numbers) >= ALONE
+        alone = stretch if is_alone else NOWHERE
+        unnamed = match.fact.bag.unnamed(scene.features, match.sentence)
+        place = scene.passage, match.sentence
+        found = names.replaced(*place, alone) if match.context + unnamed >= _NAMED else None
+        if found or match.context < _NAMED:
+            return found
+        return names.exchanged(*place) or names.redirected(*place)
 
     def _counts_against(self, scene: Scene, fact: CountFact, match: CountMatch) -> bool:
         """Whether a number may contradict the fact: it is no rival's, not the article's own, not another article's."""

@@ -40,6 +40,9 @@ _MODALS = word_set("would could may might will to and")
 _PUT_AT = word_set("a half one two three four five six seven eight nine ten dozen hundred thousand")
 _PUT_REACH = 10
 _PUT_AFTER = 4
+_QUANTIFIERS = word_set("all both several many few most no numerous")
+_COUNTED = 2
+"""How many words before a noun a number may stand that counts it."""
 
 
 def is_possessive(text: str) -> bool:
@@ -79,9 +82,22 @@ def _is_noun(passage: Passage, cue: Cue) -> bool:
         return is_plural
     if before.lower == "to":
         return is_plural or words[first].lemma not in _TOLD_TO
+    if is_plural and _is_counted(passage, first):
+        return True
     marks = ARTICLES if lower.endswith("ed") else _NOUN_AFTER
     is_listed = is_plural and (before.lower in CITING or _has_capital(passage, first))
     return is_listed or before.lower in marks or is_possessive(before.text)
+
+
+def _is_counted(passage: Passage, position: int) -> bool:
+    """Whether a number or `all` stands before a word, or before one that describes it: `six test reports`."""
+    reading = passage.reading
+    for i in range(position - 1, max(-1, position - 1 - _COUNTED), -1):
+        if i + 1 in reading.paused or reading.words[i].is_capital:
+            return False
+        if i in reading.bound_words or reading.words[i].lower in _QUANTIFIERS:
+            return True
+    return False
 
 
 def _puts_number(passage: Passage, cue: Cue) -> bool:

@@ -78,10 +78,15 @@ class Features:
         hits += [hit[:2] for hit in self.passage.places_between(0, len(self.passage.reading.words))]
         return frozenset(i for first, last in hits for i in range(first, last))
 
-    def told_between(self, first: int, last: int) -> list[tuple[Feature, ...] | None]:
-        """Return the features of the words between two that say something, and are no cues; None for those of names."""
+    def told_between(
+        self, first: int, last: int, skip: AbstractSet[int] = frozenset()
+    ) -> list[tuple[Feature, ...] | None]:
+        """Return the features of the words between two that say something, and are no cues; None for those of names.
+
+        The words of `skip` are left out.
+        """
         told = self._told
-        return [told[i] for i in range(first, last) if i in told]
+        return [told[i] for i in range(first, last) if i in told and i not in skip]
 
     @cached_property
     def _told(self) -> dict[int, tuple[Feature, ...] | None]:

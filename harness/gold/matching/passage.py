@@ -183,9 +183,13 @@ class Passage:
         return not has_verb and not _BULLET.match(words)
 
     def _is_row_of_words(self, first: int, last: int) -> bool:
-        """Whether words are a list of key words: none of them joins others to a sentence."""
-        lowers = {word.lower for word in self.reading.words[first:last]}
-        return last - first >= _KEYWORDS and lowers.isdisjoint(_SMALL_WORDS)
+        """Whether words are a list of key words: none of them joins others to a sentence, or follows its subject."""
+        lowers = [word.lower for word in self.reading.words[first:last]]
+        if last - first < _KEYWORDS or not _SMALL_WORDS.isdisjoint(lowers):
+            return False
+        text = self.reading.text[self.reading.words[first].start : self.reading.words[last - 1].end + 1]
+        has_verb = any(lower.endswith("ed") for lower in lowers[1:-1])
+        return not (has_verb and text.endswith(".") and "," not in text)
 
     def lists_words(self, sentence: int) -> bool:
         """Whether a sentence is a list of key words, few of them with a number: `Kursk, 11,000, soldiers, killed`."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.gold.gold import GoldFact
-from harness.gold.matching.bags import Bag
-from harness.gold.matching.casts import Caster, StatedNames, kind_of
-from harness.gold.matching.clauses import clause_of, stretch_of, tells_certainty
+from harness.gold.matching.bags import ALONE, Bag
+from harness.gold.matching.casts import NOWHERE, Caster, Role, StatedNames, kind_of
+from harness.gold.matching.clauses import clause_of, is_plainly_negated, stretch_of, tells_certainty
 from harness.gold.matching.features import Feature, FeatureKinds, Features
+from harness.gold.matching.orders import Order
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.silences import Silence
@@ -45,16 +46,19 @@ STATED = 0.58
 PURE = 0.6
 """How many of a clause's words must be the fact's for the clause to be about nothing else."""
 
-ALONE = 0.75
-"""How many of a sentence's words must be the fact's for it to say nothing else."""
-
 _TOUCHED = 0.4
 WHOLE = 0.78
 """How much of a fact a sentence must have for a negation or doubt anywhere in its clause to be about it."""
 
+MIRRORED = 0.8
+"""How many of the words of two sentences are those of both, where one denies what the other says."""
+
 AGAINST = 0.78
 """How much of a fact a sentence must have to go against it."""
 
+
+OPPOSED_ALONE = 0.7
+"""The same, for a sentence that says nothing else and has the contrary of one of the fact's words."""
 
 INSISTED = 0.6
 """The same, for a sentence that calls certain what the article does not."""
@@ -72,6 +76,7 @@ class StatementMatch:
     lemma: str
     tone: Tone
     is_tight: bool = True
+    is_alone: bool = False
 
 
 class StatementMatcher:
@@ -85,7 +90,9 @@ class StatementMatcher:
         self.predicate = frozenset().union(*map(kinds.of_term, states.did))
         self.groups = [frozenset().union(*map(kinds.of_term, group)) for group in states.terms] or [self.predicate]
         self.own = Own()
-        self.names = StatedNames(caster, kinds, fact.fact.statement)
+        is_positive = states.polarity == "positive"
+        self.names = StatedNames(caster, kinds, fact.fact.statement, has_sources=is_positive)
+        self.order = Order(fact.fact.statement, bag.variants[0].items, caster.names, kinds)
         self.omitted = make_verdict(fact, "omitted", "No sentence of the summary says this.")
 
     def matches(self, scene: Scene) -> list[StatementMatch]:
@@ -103,14 +110,24 @@ class StatementMatcher:
     def _opposed(self, site: Site) -> StatementMatch | None:
         """Return the reading of a sentence that has the contrary of one of the fact's words, and most of the others."""
         reading, sentence = site.passage.reading, site.sentence
+        first, last = reading.sentence_words[sentence]
+        turn = self.order.turned(site.features, sentence)
+        if turn:
+            tone = Tone(site, turn, turn, self.caster, is_sure=True)
+            if not tone.has_not and not tone.is_open:
+                return StatementMatch("opposed", sentence, 1.0, turn, turn, reading.lemmas[turn[0]], tone)
         for feature, whole in self.bag.opposed(site.features, sentence, site.score):
-            if whole < AGAINST:
+            core = _hits(site.features, frozenset({feature}), first, last)[0]
+            skip = frozenset(range(*core))
+            is_alone = self.bag.share_of(site.features, first, last, skip=skip) >= ALONE
+            if whole < (OPPOSED_ALONE if is_alone else AGAINST):
                 continue
-            core = _hits(site.features, frozenset({feature}), *reading.sentence_words[sentence])[0]
             tone = Tone(site, core, core, self.caster, is_sure=True)
-            is_plain = not tone.is_negated and not tone.is_open and not self.own.all(lambda t: t.is_negated)
-            if is_plain and self._is_pure(site, core):
-                return StatementMatch("opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone)
+            is_plain = not is_plainly_negated(reading, core) and not tone.is_open
+            if is_plain and (is_alone or self._is_pure(site, core)) and not self.own.all(lambda t: t.is_negated):
+                return StatementMatch(
+                    "opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone, is_alone=is_alone
+                )
         return None
 
     def _judge(self, site: Site) -> StatementMatch | None:
@@ -127,8 +144,11 @@ class StatementMatcher:
         reading = site.passage.reading
         words = hull([*(min(group, key=lambda hit: abs(hit[0] - core[0])) for group in hits), core])
         tone = Tone(site, words, core, self.caster, is_sure=is_sure)
-        is_alone = self._share_of(site, *reading.sentence_words[site.sentence]) >= ALONE
-        misplaced = self._misplaced(site, is_alone=is_sure and is_alone)
+        whole = reading.sentence_words[site.sentence]
+        share = self.bag.share_of(site.features, *whole)
+        is_alone = share >= ALONE
+        is_only = share == 1.0 or (is_sure and is_alone)
+        misplaced = self._misplaced(site, whole if is_only else NOWHERE)
         if misplaced:
             fit, name = misplaced
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
@@ -140,33 +160,39 @@ class StatementMatcher:
         )
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
-            fit, site.sentence, site.score, words, core, reading.lemmas[core[0]], tone, is_tight=tight
+            fit,
+            site.sentence,
+            site.score,
+            words,
+            core,
+            reading.lemmas[core[0]],
+            tone,
+            is_tight=tight,
+            is_alone=is_alone,
         )
 
-    def _misplaced(self, site: Site, *, is_alone: bool) -> tuple[Fit, Hit] | None:
+    def _misplaced(self, site: Site, alone: Hit) -> tuple[Fit, Hit] | None:
         """Return a name that stands for another in a sentence that has most of the fact, and what that makes of it."""
         if site.score + self.bag.unnamed(site.features, site.sentence) < AGAINST:
             return None
-        if name := self.names.replaced(site.passage, site.sentence, is_alone=is_alone):
+        if name := self.names.replaced(site.passage, site.sentence, alone):
             return "renamed", name
         if site.score < AGAINST:
             return None
         name = self.names.exchanged(site.passage, site.sentence)
+        if name is None:
+            end = self.names.redirected(site.passage, site.sentence)
+            name = end if end and self._is_pure(site, end) else None
         return ("turned", name) if name else None
 
     def _is_pure(self, site: Site, words: Hit) -> bool:
         """Whether a clause says little else than the fact does: most of its words are the fact's."""
-        return self._share_of(site, *stretch_of(site.passage.reading, words)) >= PURE
-
-    def _share_of(self, site: Site, first: int, last: int) -> float:
-        """Return what part of some words is the fact's, names left aside, 0 to 1; 1 where they are all small words."""
-        told = site.features.told_between(first, last)
-        shared = sum([kinds is None or not self.bag.own.isdisjoint(kinds) for kinds in told])
-        return shared / len(told) if told else 1.0
+        return self.bag.share_of(site.features, *stretch_of(site.passage.reading, words)) >= PURE
 
     def _fit(self, tone: Tone, *, is_pure: bool, is_whole: bool, is_bare: bool, is_alone: bool) -> Fit:
         """Return how a tone differs from all of the fact's own."""
         own, is_firm = self.own, self.states.certainty == "asserted"
+        is_positive = self.states.polarity == "positive"
         if self._is_turned_round(tone, is_whole=is_whole):
             is_others = tone.is_disputed and not any(t.is_disputed for t in own.tones)
             is_clear = (tone.is_sure and (is_whole or is_pure)) or (is_whole and is_alone)
@@ -180,7 +206,8 @@ class StatementMatcher:
         if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_unsure):
             is_own = own.all(lambda t: t.is_insisted)
             return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole, is_bare=is_bare) else "same"
-        if is_firm and is_whole and tone.is_questioned and not any(t.is_open or t.has_negation for t in own.tones[:1]):
+        is_settled = is_positive and not any(t.is_open for t in own.tones[:1])
+        if is_firm and is_whole and tone.is_questioned and is_settled:
             return "doubted"
         if is_firm and tone.is_open and not any(t.is_open for t in own.tones):
             return "open"
@@ -205,6 +232,10 @@ class StatementMatcher:
             return self.own.all(lambda t: t.has_negation) and not tone.has_negation and not tone.is_open
         is_denied = tone.is_negated or (is_whole and tone.has_not)
         return is_denied and self.own.all(lambda t: not t.is_negated and not t.has_not)
+
+    def roles_at(self, passage: Passage, match: StatementMatch) -> frozenset[Role]:
+        """Return what is named by the words that a match rests on."""
+        return frozenset(role for role, hit in self.caster.named(passage, match.sentence) if hit == match.words)
 
     def read_own(self, passage: Passage, features: Features, within: Iterable[Span] | None = None) -> None:
         """Take in how the fact's own sentences assert it: all of a passage, or those that overlap spans."""
@@ -253,7 +284,9 @@ class StatementFacts:
         for name, matcher in self.matchers.items():
             found = matcher.matches(scene)
             scene.stated[name] = {m.sentence for m in found if m.fit in _SAID}
-            self.stage.own.update(_own_key(matcher, m) for m in found if m.fit != "same")
+            self.stage.own.update(
+                _own_key(matcher, m) for m in found if m.fit != "same" and m.score >= self._least(matcher, m)
+            )
         # who speaks in the article too is silent on one thing only
         speaking = [n for n, s in self._silences.items() if any(h == "spoken" for h, _ in s.treatments(scene).values())]
         for name in speaking:
@@ -299,7 +332,8 @@ class StatementFacts:
             if raised:
                 return _said(scene, matcher, "contradicted", raised, self._fault(matcher, raised.fit))
             denial = next((m for m in against if m.fit == "negated" and _repeats(scene.passage, m, same[0])), None)
-            if denial and same[0].is_tight and denial.score >= WHOLE:
+            is_of_it = denial and (same[0].is_tight or _mirrors(scene.passage, denial, same[0]))
+            if denial and is_of_it and denial.score >= WHOLE:
                 return _said(scene, matcher, "contradicted", denial, "The summary both states and denies it")
             return _said(scene, matcher, "supported", same[0], "Stated")
         if against:
@@ -334,11 +368,14 @@ class StatementFacts:
         """
         if match.fit == "renamed":
             return STATED
+        if match.fit == "opposed":
+            return OPPOSED_ALONE if match.is_alone else AGAINST
         if match.fit == "raised":
             return INSISTED if match.tone.is_insisted else AGAINST
         same = matcher.own.stated & match.tone.cast.around
         is_of_same = any(kind_of(role) in ("person", "body") for role in same)
-        return INSISTED if match.fit == "negated" and match.tone.is_sure and is_of_same else AGAINST
+        is_own = is_of_same or match.is_alone
+        return INSISTED if match.fit == "negated" and match.tone.is_sure and is_own else AGAINST
 
     def _states_another(
         self,
@@ -347,17 +384,21 @@ class StatementFacts:
         match: StatementMatch,
         matches: dict[str, list[StatementMatch]],
     ) -> bool:
-        """Whether the sentence states a rival, or with the same words another fact that it has as much of."""
+        """Whether the sentence states a rival, or with the same words another fact that it has as much of.
+
+        A wrong name has to be one of that other fact's.
+        """
         name = matcher.fact.id
         if any(match.sentence in scene.stated.get(mate.id, ()) for mate in self.stage.mates(name)):
             return True
+        wrong = matcher.roles_at(scene.passage, match) if match.fit == "renamed" else frozenset[Role]()
         return any(
             other.sentence == match.sentence
             and other.fit == "same"
             and other.score >= match.score
             and _overlap(other.words, match.words)
             for another, listed in matches.items()
-            if another != name
+            if another != name and wrong <= self.matchers[another].own.named
             for other in listed
         )
 
@@ -391,6 +432,16 @@ def _repeats(passage: Passage, denial: StatementMatch, claim: StatementMatch) ->
     lemmas = passage.reading.lemmas
     a, b = set(lemmas[slice(*denial.words)]), set(lemmas[slice(*claim.words)])
     return denial.sentence != claim.sentence and 2 * len(a & b) >= max(2, min(len(a), len(b)))
+
+
+def _mirrors(passage: Passage, denial: StatementMatch, claim: StatementMatch) -> bool:
+    """Whether the sentence of a denial has the words of the claim's, and hardly any others."""
+    reading = passage.reading
+    a, b = (
+        {reading.lemmas[i] for i in range(*reading.sentence_words[m.sentence]) if i not in reading.cue_words} - EMPTY
+        for m in (denial, claim)
+    )
+    return len(a & b) >= MIRRORED * len(a | b)
 
 
 def _wrong_words(reading: Reading, match: StatementMatch) -> Hit:
