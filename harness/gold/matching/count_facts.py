@@ -71,6 +71,7 @@ class CountMatch:
     """A number of a text set against a count fact.
 
     `context` is how much of the fact the sentence has, `fit` that and how much the number's own words have.
+    `is_partitive` is of numbers without a noun of their own: `six of the 60 bolts`, `two of the dead`.
     `is_elsewhere` is of numbers whose words say that something else was done: `300 were wounded` for the killed.
     `why` names what makes it go against the fact: denied, unit, people, bound, opposite, number, exchange; or nothing.
     """
@@ -86,6 +87,7 @@ class CountMatch:
     is_supposed: bool
     is_elsewhere: bool
     why: str = ""
+    is_partitive: bool = False
 
     @property
     def sentence(self) -> int:
@@ -108,6 +110,11 @@ class CountMatch:
     def is_bound(self) -> bool:
         """Whether the number surely counts what the fact counts."""
         return self.unit == "named" or (self.unit == "bare" and self.has_predicate)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the number stands where the fact's would: with its predicate, and its unit or as a part of it."""
+        return self.has_predicate and (self.unit == "named" or (self.unit == "bare" and self.is_partitive))
 
     def because(self, why: str) -> CountMatch:
         """Return the match with what makes it go against the fact."""
@@ -242,6 +249,7 @@ def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) ->
         _is_merged(fact, scene, mention),
         fact.count.certainty == "asserted" and is_supposed(scene, mention),
         _is_elsewhere(fact, scene, mention),
+        is_partitive=_is_partitive(scene, mention),
     )
     why = _why_against(fact, match, scene)
     return match.because(why) if why else match
@@ -304,6 +312,13 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene, *, reach: float =
         for begin, end, _ in cues
     )
     return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
+
+
+def _is_partitive(scene: Scene, mention: Mention) -> bool:
+    """Whether `of` follows a number: it counts a part of what is named behind it."""
+    words, following = scene.passage.reading.words, mention.quantity.last_word + 1
+    is_share = mention.quantity.amount.is_share
+    return not is_share and following < len(words) and words[following].lower == "of"
 
 
 def _is_elsewhere(fact: CountFact, scene: Scene, mention: Mention) -> bool:

@@ -39,6 +39,9 @@ _FAR_RECKONED = 3
 _CROSSED = 0.25
 """How much better two numbers must fit each other's facts to be called exchanged."""
 
+_OUTDONE = 0.8
+"""How much of the fit of a wrong number in the fact's place the fact's own number has at most, told elsewhere."""
+
 _NAMED = 0.5
 """How much of a fact a sentence has at least in which a name for one of the fact's is an error."""
 
@@ -163,7 +166,7 @@ class CountFacts:
         told = self._told_words.get(_told_keys(match.mention)[0], [])
         if match.context < (_WRONG_TOLD if told else _WRONG_RECKONED) or not match.has_predicate:
             return False
-        if _is_sum(scene, match) or (told and match.unit != "named"):
+        if _is_sum(scene, match) or (told and not match.is_in_place):
             return False
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
         is_reckoned = not told and self._is_reckoned(scene, match.mention)
@@ -242,6 +245,7 @@ class CountFacts:
         if denied:
             sentence = scene.words(scene.passage.reading.sentences[denied.sentence])
             return _number(fact, "contradicted", denied, f"The summary denies it: {sentence!r}.")
+        stated = [m for m in stated if not _is_outdone(m, wrong)]
         good = sorted(stated, key=lambda m: (_RANK.index(m.relation), -m.fit))
         if good and len(counting.guesses.get(fact.id, ())) >= _SHOTGUN:
             reason = f"Many numbers are offered for this, {fact.described} among them: that states none."
@@ -285,6 +289,16 @@ def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
     listed = list(matches)
     best = max((m.fit for m in listed), default=0.0)
     return [m for m in listed if m.fit >= _RIVAL_FIT * best]
+
+
+def _is_outdone(match: CountMatch, wrong: Iterable[CountMatch]) -> bool:
+    """Whether another number stands where the fact's should, and the fact's own number is told of something else.
+
+    `The fire killed 128. The court heard 11 witnesses.` does not state that 11 were killed.
+    """
+    if match.unit == "bare" or (match.unit == "named" and match.has_predicate):
+        return False
+    return any(m.why == "number" and m.is_in_place and match.fit <= _OUTDONE * m.fit for m in wrong)
 
 
 _SUMMED = frozenset({"together", "combined", "altogether", "jointly", "total"})
