@@ -71,6 +71,13 @@ VERDICTS = [
     ("anchors", "Nine of the 38 anchors that held the slope were rusty.", "supported"),
     ("anchors", "Five of the 38 anchors that held the slope were rusty.", "contradicted"),
     ("anchors", "Five of the 38 anchors that held the slope were rusty. He repaired nine gauges.", "contradicted"),
+    # two of which one has nothing that the other lacks
+    ("votes-for", "Twelve members voted for the report. Nineteen members voted against the report.", "contradicted"),
+    ("votes-against", "Twelve members voted for the report. Nineteen members voted against it.", "contradicted"),
+    ("votes-for", "Nineteen members voted for the report. Twelve members voted against the report.", "supported"),
+    ("votes-against", "Twelve members voted against the report. Nineteen members voted for it.", "supported"),
+    # what is said of a part may be said of its whole
+    ("levy", "90 million euros: the levy.\n\n20 million euros of it for Tarnhope.", "supported"),
 ]  # fmt: skip
 
 

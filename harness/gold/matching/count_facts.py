@@ -20,7 +20,7 @@ from harness.gold.matching.units import UnitFit, Units
 from harness.gold.measures import converted, is_about
 from harness.gold.models import Count
 from harness.gold.verdicts import FactVerdict
-from harness.text.reading import Quantity, describe_amount
+from harness.text.reading import Quantity, Reading, describe_amount
 
 _ANCHORED = 0.1
 """How much of a fact a sentence has at least that states it by its number."""
@@ -131,7 +131,8 @@ class CountFact:
         self.value = Value(count.amount, count.bound)
         self.described = describe_amount(count.amount, count.bound)
         self.bag = stage.bags[gold.id]
-        self.items: Sequence[Item] = self.bag.variants[0].items
+        numbers = _numbers_in(gold.fact.statement, stage)
+        self.items: Sequence[Item] = [i for i in self.bag.variants[0].items if not i.alternatives & numbers]
         self.said = frozenset(feature for item in self.items for feature in item.alternatives)
         self.units = Units(gold, count, stage)
         self.names = StatedNames(stage.caster, stage.kinds, gold.fact.statement)
@@ -209,9 +210,20 @@ class CountFact:
             return self.count.amount.is_share == other.count.amount.is_share
         return self.units.is_like(other.units)
 
+    def is_part_of(self, other: CountFact) -> bool:
+        """Whether the fact counts a part of what another of its article counts: what is said of one is of both."""
+        return self.count.of == other.gold.fact.id
+
     def lean(self, other: CountFact, features: Features, mention: Mention) -> float:
         """Return how much more of this fact than of another a number's own words have, -1 to 1."""
         return _part(self.items, other.said, features, mention) - _part(other.items, self.said, features, mention)
+
+
+def _numbers_in(text: str, stage: Stage) -> frozenset[Feature]:
+    """Return the features of the words of a text that are numbers: `nineteen` tells nothing of what it counts."""
+    reading = Reading(text)
+    places = (i for q in reading.quantities for i in range(q.first_word, q.last_word + 1))
+    return frozenset(feature for i in places for feature in stage.kinds.of_lemma(reading.lemmas[i]))
 
 
 def _part(items: Sequence[Item], others: frozenset[Feature], features: Features, mention: Mention) -> float:

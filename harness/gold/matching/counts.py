@@ -227,7 +227,9 @@ class CountFacts:
         if not f.is_like(g):
             return
         a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
-        if a < 0 and b < 0 and a + b <= -_CROSSED:
+        is_apart = m.sentence != n.sentence and not f.is_part_of(g) and not g.is_part_of(f)
+        is_lost = is_apart and min(a, b) <= -1 and max(a, b) <= 0
+        if is_lost or (a < 0 and b < 0 and a + b <= -_CROSSED):
             counting.stated[f.id] = [x for x in counting.stated.get(f.id, ()) if x.mention is not m.mention]
             counting.stated[g.id] = [x for x in counting.stated.get(g.id, ()) if x.mention is not n.mention]
             counting.against.setdefault(f.id, []).append(replace(n, fact=f, why="exchange"))
