@@ -11,7 +11,7 @@ TEXT = """
 The landslide at Tarnhope killed 17 people. The inquiry questioned 204 engineers. Nine of the 38 anchors that held the
 slope were rusty. Harl Dockrey repaired five gauges. Nineteen members voted for the report, and 12
 members voted against the report. The levy brought in 90 million euros; of
-it, 20 million euros went to Tarnhope.
+it, 20 million euros went to Tarnhope. The new wall used 40 percent less concrete.
 """
 GOLD = """gold: 1
 article: slide
@@ -51,6 +51,10 @@ facts:
   statement: Of the levy, 20 million euros went to Tarnhope.
   count: {value: 20 million, unit: euros, did: go, of: levy}
   evidence: of it, 20 million euros went to Tarnhope
+- id: concrete
+  statement: The new wall used 40 percent less concrete.
+  count: {value: 40%, unit: concrete, did: use, terms: [[concrete]]}
+  evidence: The new wall used 40 percent less concrete
 """
 
 
@@ -78,6 +82,9 @@ VERDICTS = [
     ("votes-against", "Twelve members voted against the report. Nineteen members voted for it.", "supported"),
     # what is said of a part may be said of its whole
     ("levy", "90 million euros: the levy.\n\n20 million euros of it for Tarnhope.", "supported"),
+    # a share that could be reckoned from the article's numbers, in words that say the fact and nothing else
+    ("concrete", "The new wall used 40 percent less concrete.", "supported"),
+    ("concrete", "The new wall used 22 percent less concrete.", "contradicted"),
 ]  # fmt: skip
 
 

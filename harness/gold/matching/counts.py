@@ -30,6 +30,9 @@ _WRONG_UNNAMED = 0.55
 _WRONG_TOLD, _WRONG_RECKONED = 0.6, 0.5
 """The same, where the article has that number too, of something else, and where it may follow from its numbers."""
 
+_WHOLE = 0.85
+"""How much of a fact a sentence has, and of a number's words the fact, that say the fact and nothing else."""
+
 _BETTER = 0.2
 """By how much a told number's words must suit a fact better than the article's own words for it."""
 
@@ -168,12 +171,13 @@ class CountFacts:
             return False
         if _is_sum(scene, match) or (told and not match.is_in_place):
             return False
-        fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
-        is_reckoned = not told and self._is_reckoned(scene, match.mention)
-        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
-            return False
         around = words_between(scene.passage, match.mention.first, match.mention.last)
         fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)
+        fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
+        is_whole = match.context >= _WHOLE and fits >= _WHOLE
+        is_reckoned = not told and not is_whole and self._is_reckoned(scene, match.mention)
+        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
+            return False
         return not any(share_of(around, words, self.stage.lexicon) > fits - _BETTER for words in told)
 
     @staticmethod
