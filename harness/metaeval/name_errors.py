@@ -10,7 +10,7 @@ from harness.gold.gold import Gold, GoldFact
 from harness.gold.models import NameEntry
 from harness.metaeval.probes import rivals_of, spellings
 from harness.metaeval.slots import Slot, is_country, proper_form, slot_of, stems_in, stems_of, strangers_to
-from harness.metaeval.written import put
+from harness.metaeval.written import places_of, put
 
 _SPEAKERS = ("person", "outlet", "body")
 _SAYING = [
@@ -41,7 +41,7 @@ def other_speaker(gold: Gold, fact: GoldFact, base: str) -> Iterator[str]:
     if says is None or len(_members(names, says.who.keys)) != 1 or names[says.who.keys[0]].all:
         return
     slot = slot_of(base, names[says.who.keys[0]])
-    if slot is None or not _is_source(base, slot):
+    if slot is None or not _is_source(base, slot) or _is_named_beside(base, slot, names[says.who.keys[0]]):
         return
     own = [entry for key in _sources(gold, fact, names) if (entry := names.get(key))]
     texts = [base, *(text for entry in own for text in (*spellings(entry), entry.of or ""))]
@@ -64,6 +64,12 @@ def _is_source(base: str, slot: Slot) -> bool:
     if re.search(r"\bby$", before) and not _BY_WHOM.search(before):
         return False
     return bool(after[1]) or not after[2] or (after[2] in _FINITE and after[3] != "by")
+
+
+def _is_named_beside(base: str, slot: Slot, entry: NameEntry) -> bool:
+    """Whether a proper name of a source stands outside its slot, as in `Mira Holst, the coroner, said`."""
+    rest = f"{base[: slot.start]} {base[slot.end :]}"
+    return any(places_of(rest, text) for text in spellings(entry) if text[:1].isupper())
 
 
 def _with_singular_verb(base: str, slot: Slot) -> str:

@@ -140,6 +140,8 @@ def test_what_happened_within_a_time_is_shortened_since_a_longer_time_would_foll
         ("Reports say that the port was open.", "reports", ["Inger Holst says that the port was open."]),
         ("The Harbour Agency said that it was open.", "agency", []),
         ("Captain Inger Holst said that it was so.", "mayor", []),
+        ("Inger Holst, the mayor, said that it was so.", "mayor", []),
+        ("The mayor, Inger Holst, said that it was so.", "mayor", ["The mayor, Ove Brandal, said that it was so."]),
         ("Inger Holst of the harbour said that it was so.", "mayor", []),
         ("The Harbour Agency said that it was so to its staff.", "agency", []),
     ],

@@ -20,7 +20,7 @@ from harness.gold.matching.units import UnitFit, Units
 from harness.gold.measures import converted, is_about
 from harness.gold.models import Count
 from harness.gold.verdicts import FactVerdict
-from harness.text.reading import Quantity, describe_amount
+from harness.text.reading import Quantity, Reading, describe_amount
 
 _ANCHORED = 0.1
 """How much of a fact a sentence has at least that states it by its number."""
@@ -71,6 +71,7 @@ class CountMatch:
     """A number of a text set against a count fact.
 
     `context` is how much of the fact the sentence has, `fit` that and how much the number's own words have.
+    `is_partitive` is of numbers without a noun of their own: `six of the 60 bolts`, `two of the dead`.
     `is_elsewhere` is of numbers whose words say that something else was done: `300 were wounded` for the killed.
     `why` names what makes it go against the fact: denied, unit, people, bound, opposite, number, exchange; or nothing.
     """
@@ -86,6 +87,7 @@ class CountMatch:
     is_supposed: bool
     is_elsewhere: bool
     why: str = ""
+    is_partitive: bool = False
 
     @property
     def sentence(self) -> int:
@@ -109,6 +111,11 @@ class CountMatch:
         """Whether the number surely counts what the fact counts."""
         return self.unit == "named" or (self.unit == "bare" and self.has_predicate)
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the number stands where the fact's would: with its predicate, and its unit or as a part of it."""
+        return self.has_predicate and (self.unit == "named" or (self.unit == "bare" and self.is_partitive))
+
     def because(self, why: str) -> CountMatch:
         """Return the match with what makes it go against the fact."""
         return replace(self, why=why)
@@ -124,7 +131,8 @@ class CountFact:
         self.value = Value(count.amount, count.bound)
         self.described = describe_amount(count.amount, count.bound)
         self.bag = stage.bags[gold.id]
-        self.items: Sequence[Item] = self.bag.variants[0].items
+        numbers = _numbers_in(gold.fact.statement, stage)
+        self.items: Sequence[Item] = [i for i in self.bag.variants[0].items if not i.alternatives & numbers]
         self.said = frozenset(feature for item in self.items for feature in item.alternatives)
         self.units = Units(gold, count, stage)
         self.names = StatedNames(stage.caster, stage.kinds, gold.fact.statement)
@@ -202,9 +210,20 @@ class CountFact:
             return self.count.amount.is_share == other.count.amount.is_share
         return self.units.is_like(other.units)
 
+    def is_part_of(self, other: CountFact) -> bool:
+        """Whether the fact counts a part of what another of its article counts: what is said of one is of both."""
+        return self.count.of == other.gold.fact.id
+
     def lean(self, other: CountFact, features: Features, mention: Mention) -> float:
         """Return how much more of this fact than of another a number's own words have, -1 to 1."""
         return _part(self.items, other.said, features, mention) - _part(other.items, self.said, features, mention)
+
+
+def _numbers_in(text: str, stage: Stage) -> frozenset[Feature]:
+    """Return the features of the words of a text that are numbers: `nineteen` tells nothing of what it counts."""
+    reading = Reading(text)
+    places = (i for q in reading.quantities for i in range(q.first_word, q.last_word + 1))
+    return frozenset(feature for i in places for feature in stage.kinds.of_lemma(reading.lemmas[i]))
 
 
 def _part(items: Sequence[Item], others: frozenset[Feature], features: Features, mention: Mention) -> float:
@@ -242,6 +261,7 @@ def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) ->
         _is_merged(fact, scene, mention),
         fact.count.certainty == "asserted" and is_supposed(scene, mention),
         _is_elsewhere(fact, scene, mention),
+        is_partitive=_is_partitive(scene, mention),
     )
     why = _why_against(fact, match, scene)
     return match.because(why) if why else match
@@ -304,6 +324,13 @@ def is_denied(fact: CountFact, mention: Mention, scene: Scene, *, reach: float =
         for begin, end, _ in cues
     )
     return (count + is_rejected(reading, (place, place + 1))) % 2 == 1
+
+
+def _is_partitive(scene: Scene, mention: Mention) -> bool:
+    """Whether `of` follows a number: it counts a part of what is named behind it."""
+    words, following = scene.passage.reading.words, mention.quantity.last_word + 1
+    is_share = mention.quantity.amount.is_share
+    return not is_share and following < len(words) and words[following].lower == "of"
 
 
 def _is_elsewhere(fact: CountFact, scene: Scene, mention: Mention) -> bool:

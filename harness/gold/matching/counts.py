@@ -32,6 +32,9 @@ _WRONG_UNNAMED = 0.55
 _WRONG_TOLD, _WRONG_RECKONED = 0.6, 0.5
 """The same, where the article has that number too, of something else, and where it may follow from its numbers."""
 
+_WHOLE = 0.85
+"""How much of a fact a sentence has, and of a number's words the fact, that say the fact and nothing else."""
+
 _BETTER = 0.2
 """By how much a told number's words must suit a fact better than the article's own words for it."""
 
@@ -40,6 +43,9 @@ _FAR_RECKONED = 3
 
 _CROSSED = 0.25
 """How much better two numbers must fit each other's facts to be called exchanged."""
+
+_OUTDONE = 0.8
+"""How much of the fit of a wrong number in the fact's place the fact's own number has at most, told elsewhere."""
 
 _NAMED = 0.5
 """How much of a fact a sentence has at least in which a name for one of the fact's is an error."""
@@ -165,14 +171,15 @@ class CountFacts:
         told = self._told_words.get(_told_keys(match.mention)[0], [])
         if match.context < (_WRONG_TOLD if told else _WRONG_RECKONED) or not match.has_predicate:
             return False
-        if _is_sum(scene, match) or (told and match.unit != "named"):
-            return False
-        fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
-        is_reckoned = not told and self._is_reckoned(scene, match.mention)
-        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
+        if _is_sum(scene, match) or (told and not match.is_in_place):
             return False
         around = words_between(scene.passage, match.mention.first, match.mention.last)
         fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)
+        fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
+        is_whole = match.context >= _WHOLE and fits >= _WHOLE
+        is_reckoned = not told and not is_whole and self._is_reckoned(scene, match.mention)
+        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
+            return False
         return not any(share_of(around, words, self.stage.lexicon) > fits - _BETTER for words in told)
 
     @staticmethod
@@ -226,7 +233,9 @@ class CountFacts:
         if not f.is_like(g):
             return
         a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
-        if a < 0 and b < 0 and a + b <= -_CROSSED:
+        is_apart = m.sentence != n.sentence and not f.is_part_of(g) and not g.is_part_of(f)
+        is_lost = is_apart and min(a, b) <= -1 and max(a, b) <= 0
+        if is_lost or (a < 0 and b < 0 and a + b <= -_CROSSED):
             counting.stated[f.id] = [x for x in counting.stated.get(f.id, ()) if x.mention is not m.mention]
             counting.stated[g.id] = [x for x in counting.stated.get(g.id, ()) if x.mention is not n.mention]
             counting.against.setdefault(f.id, []).append(replace(n, fact=f, why="exchange"))
@@ -244,6 +253,7 @@ class CountFacts:
         if denied:
             sentence = scene.words(scene.passage.reading.sentences[denied.sentence])
             return _number(fact, "contradicted", denied, f"The summary denies it: {sentence!r}.")
+        stated = [m for m in stated if not _is_outdone(m, wrong)]
         good = sorted(stated, key=lambda m: (_RANK.index(m.relation), -m.fit))
         if good and len(counting.guesses.get(fact.id, ())) >= _SHOTGUN:
             reason = f"Many numbers are offered for this, {fact.described} among them: that states none."
@@ -302,6 +312,16 @@ def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
     listed = list(matches)
     best = max((m.fit for m in listed), default=0.0)
     return [m for m in listed if m.fit >= _RIVAL_FIT * best]
+
+
+def _is_outdone(match: CountMatch, wrong: Iterable[CountMatch]) -> bool:
+    """Whether another number stands where the fact's should, and the fact's own number is told of something else.
+
+    `The fire killed 128. The court heard 11 witnesses.` does not state that 11 were killed.
+    """
+    if match.unit == "bare" or (match.unit == "named" and match.has_predicate):
+        return False
+    return any(m.why == "number" and m.is_in_place and match.fit <= _OUTDONE * m.fit for m in wrong)
 
 
 _SUMMED = frozenset({"together", "combined", "altogether", "jointly", "total"})
