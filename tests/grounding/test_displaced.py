@@ -129,9 +129,9 @@ def test_what_is_no_reaction(text: str) -> None:
 
 
 BANK = """\
-The bank may lower the rate in December, Governor Katja Dravnik said. The riders' union said that a badly marked \
-barrier may have been to blame for the crash. The ferry service will close for at least ten days. The board could fine \
-the firm; it has fined the harbour."""
+The harbour games are on Saturday. The bank may lower the rate in December, Governor Katja Dravnik said. The riders' \
+union said that a badly marked barrier may have been to blame for the crash. The ferry service will close for at least \
+ten days. The board could fine the firm; it has fined the harbour. One lane of the tunnel is to open on Friday."""
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,8 @@ the firm; it has fined the harbour."""
         ("If the bank lowers the rate, it will do so in December.", []),
         ("The board has fined the harbour.", []),
         ("The ferry service will close for ten days at least.", []),
+        ("One lane of the tunnel is to open on Saturday.", [("dating", "Saturday")]),
+        ("One lane of the tunnel is to open on Friday, and the games are on Saturday.", []),
     ],
 )
 def test_what_the_article_says_may_be_is_no_fact(summary: str, expected: list[tuple[str, str]]) -> None:

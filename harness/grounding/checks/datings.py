@@ -8,11 +8,14 @@ from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.document import DatedPlace
 from harness.text.dates import Period
-from harness.text.months import MONTHS
+from harness.text.months import MONTHS, WEEKDAYS
 from harness.text.timing import TimeMention
 
 _LEAST = 0.6
 """What share of a date's company must stand around another date of the same grain."""
+
+_LEAST_OF_WEEKDAY = 0.5
+"""The same of a day of the week, of which an article has few."""
 
 _MOST_OWN = 0.2
 """What share of it may stand around the date itself."""
@@ -35,6 +38,27 @@ class DatingCheck:
         for mention in told:
             if (mention.start, mention.end) not in wrong:
                 yield from self._judge(page, mention)
+        for i, word in enumerate(page.reading.words):
+            if word.is_capital and page.reading.lemmas[i] in WEEKDAYS:
+                yield from self._judge_weekday(page, i)
+
+    def _judge_weekday(self, page: Page, position: int) -> Iterator[Claim]:
+        """Yield a claim for a day of the week that the articles have, but another one in its company."""
+        day = page.reading.lemmas[position]
+        own = page.document.places(day)
+        others = sorted(place for other in WEEKDAYS if other != day for place in page.document.places(other))
+        company = page.companions.company(position)
+        if not own or not others or len(company.words) < _FEWEST:
+            return
+        other = page.companions.meeting(others, company)
+        if other.share < _LEAST_OF_WEEKDAY or page.companions.meeting(own, company).share > _MOST_OWN:
+            return
+        first, last = page.reading.sentence_words[page.reading.sentence_at(position)]
+        if page.document.lemma(other.place) in page.reading.lemmas[first:last]:
+            return  # the sentence tells of both days
+        words = page.reading.words[position].text
+        reason = f"The article has {page.document.word(other.place)!r} where the summary has {words!r}."
+        yield against("date", page.span(position, position + 1), reason, page.around(other.place))
 
     def _judge(self, page: Page, mention: TimeMention) -> Iterator[Claim]:
         period = mention.period
