@@ -6,6 +6,7 @@ from harness.grounding.checks.attributions import AttributionCheck
 from harness.grounding.checks.base import Check, Page
 from harness.grounding.checks.bindings import BindingCheck
 from harness.grounding.checks.certainties import CertaintyCheck
+from harness.grounding.checks.changes import ChangeCheck
 from harness.grounding.checks.datings import DatingCheck
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.exchanges import ExchangeCheck
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     AttributionCheck(),
     BindingCheck(),
     CertaintyCheck(),
+    ChangeCheck(),
     DatingCheck(),
     DirectionCheck(),
     ExchangeCheck(),

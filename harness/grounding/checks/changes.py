@@ -1,0 +1,112 @@
+"""Changes: what a summary says that a number was and became, and the articles that it became and was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from harness.gold.verdicts import Claim
+from harness.grounding.checks.base import Page, against
+from harness.text.amounts import Amount
+from harness.text.reading import Quantity, Reading
+
+_REACH = 12
+_FARTHEST = 60
+_NOUN = r"(?:\s+[^\W\d][\w-]*){0,3}?"
+_ABOUT = r"(?:(?:about|around|some|only|just)\s+)?"
+_TO = re.compile(rf"{_NOUN}\s+to\s+{_ABOUT}")
+_AFTER = re.compile(
+    rf"{_NOUN}\s*,?\s*(?:(?:up|down)\s+from|(?:as\s+)?compared\s+(?:with|to)|against|versus|vs\.?|instead\s+of)"
+    rf"\s+{_ABOUT}"
+)
+_FROM = re.compile(rf"{_NOUN}\s*,?\s*from\s+{_ABOUT}")
+_BRACKET = re.compile(rf"{_NOUN}\s*\(\s*(?:[^\W\d]+:\s*)?")
+_BEHIND_BRACKET = re.compile(r"\s*\)")
+_BEGINS = re.compile(rf"\b(?P<word>from|to)\s+{_ABOUT}$")
+_SCALES = (1.0, 1e9, 1e6, 1e3)
+_MOST_TIMES = 10
+"""How many times the other the numbers of one change are at most."""
+
+
+class Change(NamedTuple):
+    """What a number was, and what it became; and where in the text that is told."""
+
+    former: Amount
+    current: Amount
+    span: tuple[int, int]
+    sentence: int
+
+
+class ChangeCheck:
+    """Finds changes that the articles tell the other way round: `from 13% to 14%` for `to 13% from 14%`."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "change"
+
+    def find(self, page: Page) -> Iterator[Claim]:
+        """Yield a claim for each change which the articles have with its ends exchanged, and never as it is."""
+        ours = changes_in(page.reading)
+        told = [(s, change) for s in page.document.sources for change in s.reading.once(changes_in)] if ours else []
+        for change in ours:
+            turned = [
+                (source, other)
+                for source, other in told
+                if (other.former, other.current) == (change.current, change.former)
+            ]
+            if not turned or any((other.former, other.current) == (change.former, change.current) for _, other in told):
+                continue
+            source, other = turned[0]
+            words = source.reading.text[slice(*other.span)]
+            evidence = source.evidence(*source.reading.sentences[other.sentence])
+            yield against("quantity", change.span, f"The article tells the change the other way: {words!r}.", evidence)
+
+
+def changes_in(reading: Reading) -> list[Change]:
+    """Return the changes of a text: `from 5 to 6`, `to 6 from 5`, `6, against 5`, `6 (5)`."""
+    found = []
+    for first, second in pairwise(reading.quantities):
+        if first.sentence != second.sentence or second.start - first.end > _FARTHEST:
+            continue
+        order = _order(reading.text, first, second)
+        a, b = first.amount, _alike(first, second)
+        if order and _may_change(a, b):
+            former, current = (a, b) if order == "from" else (b, a)
+            found.append(Change(former, current, (first.start, second.end), first.sentence))
+    return found
+
+
+def _alike(first: Quantity, second: Quantity) -> Amount:
+    """Return the amount of a number that leaves out what the one before it has: `13.0% (14.0)`, `9 million (8)`."""
+    ours, theirs = first.amount, second.amount
+    if second.units or theirs.is_share:
+        return theirs
+    if ours.is_share:
+        return replace(theirs, low=theirs.low / 100, high=theirs.high / 100, is_share=True)
+    near = (scale for scale in _SCALES if ours.low <= _MOST_TIMES * scale * theirs.low <= _MOST_TIMES**2 * ours.low)
+    scale = next(near, 1.0)
+    return replace(theirs, low=theirs.low * scale, high=theirs.high * scale)
+
+
+def _order(text: str, first: Quantity, second: Quantity) -> str | None:
+    """Return whether a change is told from its begin, `from`, or from its end, `to`; None where none is told."""
+    opening = _BEGINS.search(text, max(0, first.start - _REACH), first.start)
+    between = text[first.end : second.start]
+    if opening and opening["word"] == "from":
+        return "from" if _TO.fullmatch(between) else None
+    if _AFTER.fullmatch(between) or (opening and _FROM.fullmatch(between)):
+        return "to"
+    is_enclosed = _BRACKET.fullmatch(between) and _BEHIND_BRACKET.match(text, second.end)
+    return "to" if is_enclosed else None
+
+
+def _may_change(a: Amount, b: Amount) -> bool:
+    """Whether two amounts may be of one thing: both shares or neither, of about the same size, and not the same."""
+    if a.is_share != b.is_share or a == b or a.is_range or b.is_range or a.magnitude or b.magnitude:
+        return False
+    low, high = sorted((abs(a.low), abs(b.low)))
+    return low > 0 and high <= _MOST_TIMES * low
