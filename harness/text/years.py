@@ -121,6 +121,7 @@ _COUNT_CUE = re.compile(
     rf"{BLANK}of|these|those|about|as{BLANK}many{BLANK}as|up{BLANK}to|exceed(?:s|ed)?|numbered|number){BLANK}$",
     re.IGNORECASE,
 )
+_UP_TO = re.compile(rf"\bup{BLANK}to{BLANK}$", re.IGNORECASE)
 _TIME_CUE = re.compile(
     rf"(?:\b(?:in|since|until|till|during|throughout|circa|year|year-end|mid|early|late|fiscal|spring|summer|autumn|winter)"
     rf"{BLANK}(?:the{BLANK}year{BLANK})?|\(|\b(?:pre|post)-)$",
@@ -248,9 +249,11 @@ def is_year(plain: str, start: int, end: int) -> bool:
     """
     before = plain[max(0, start - _REACH) : start]
     pair = _NUMBER_FOLLOWS.match(plain, end)
+    is_round = plain[end - 2 : end] == "00"
+    if _UP_TO.search(before) and not is_round and plain[start:end] >= _FIRST_FREE_YEAR and _PAUSE.match(plain, end):
+        return True  # `paid up to 2032`
     if _COUNT_CUE.search(before) or (pair and is_counted(plain, pair.end())):
         return False
-    is_round = plain[end - 2 : end] == "00"
     if plain[start:end] < _FIRST_FREE_YEAR:
         return bool(_TIME_CUE.search(before) and _PAUSE.match(plain, end))
     if _TIME_CUE.search(before):

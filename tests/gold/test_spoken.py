@@ -118,3 +118,21 @@ def test_a_report_is_read_in_other_words(summary: str, wrong: list[str]) -> None
     found = ClaimChecker(None, [article]).check(Reading(summary))
     hard = [claim for claim in found if (claim.verdict, claim.severity) == ("unsupported", "hard")]
     assert [summary[slice(*claim.span)] for claim in hard] == wrong
+
+
+@pytest.mark.parametrize(
+    ("article", "summary", "wrong"),
+    [
+        ("Rooms cost \u00a361.40 in the first quarter.", "Rooms cost 61 pounds and 40 pence in three months.", []),
+        ("Rooms cost \u00a361.40 in the first quarter.", "Rooms cost less in four months.", ["four months"]),
+        ("Sales are running down six-tenths.", "Sales are down 0.6%.", []),
+        ("It happened once in 40 years, and now every six or seven.", "It happens every six to seven years.", []),
+        ("The jobs are safe until 2032.", "The jobs are safe up to 2032.", []),
+    ],
+)
+def test_a_length_or_sum_is_carried_in_other_units(article: str, summary: str, wrong: list[str]) -> None:
+    found = ClaimChecker(None, [Article(id="d", title="", event="d", text=article, outlet=None)]).check(
+        Reading(summary)
+    )
+    hard = [claim for claim in found if (claim.verdict, claim.severity) == ("unsupported", "hard")]
+    assert [summary[slice(*claim.span)] for claim in hard] == wrong

@@ -145,6 +145,7 @@ ten days. The board could fine the firm; it has fined the harbour. One lane of t
         ("If the bank lowers the rate, it will do so in December.", []),
         ("The board has fined the harbour.", []),
         ("The ferry service will close for ten days at least.", []),
+        ("The bank may lower the rate in December, not now.", []),
         ("One lane of the tunnel is to open on Saturday.", [("dating", "Saturday")]),
         ("One lane of the tunnel is to open on Friday, and the games are on Saturday.", []),
     ],

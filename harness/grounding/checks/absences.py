@@ -24,6 +24,9 @@ _ORDER = (
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
 _QUARTER = re.compile(r"\bquarters?\b|\bq[1-4]\b")
+_LENGTH = re.compile(r"\b(?:13|thirteen)[ -]weeks?\b|\b(?:3|three)[ -]months?\b")
+"""What else a quarter is called."""
+
 _RANKS = {word: number for number, word in enumerate(_ORDER, 1)}
 
 
@@ -62,7 +65,7 @@ def _has_rank(source: Source, word: str, following: str) -> bool:
     """Whether an article has a rank; that of a quarter must be of a quarter there too."""
     rank, lower = _RANKS[word], source.reading.lower
     if following == "quarter":
-        return not _QUARTER.search(lower) or bool(_of_quarter(word, rank).search(lower))
+        return not _QUARTER.search(lower) or bool(_of_quarter(word, rank).search(lower) or _LENGTH.search(lower))
     if rank <= _COMMON or float(rank) in source.numerals or word in source.reading.lemma_set:
         return True
     return bool(re.search(rf"\b\d{{0,4}}q{rank}(?!\d)", lower))

@@ -23,7 +23,8 @@ _MARGIN = 0.1
 _LOOSE = word_set(
     "more less few fewer many least most much over under up down above below against back behind end late later "
     "latest early side inside outside stay remain hold conclude object record under low lower free fail mount "
-    "help kill killed wound wounded injure injured hurt dead install installed close short fallen"
+    "help kill killed wound wounded injure injured hurt dead install installed close short fallen "
+    "leave leaves left stays stayed staying double triple flat"
 )
 """Words with too many senses, and those of bounds, which are numbers' matter."""
 

@@ -27,7 +27,7 @@ _PRIVATIVE = word_set(
     "little lack fail prevent avoid halt cease destroy shut remove only until without unless instead despite "
     "though although oppose resist block ban forbid prohibit quit drop cancel withhold withdraw suspend spare "
     "free empty absent missing too walk away neither other against rather escape doubt unlikely "
-    "unable barely hardly outstanding"
+    "unable barely hardly outstanding unchanged untouched"
 )
 """Words that a summary may well tell by a negation: `did not find it` for `missed it`."""
 
@@ -71,7 +71,7 @@ class NegationCheck:
         reading, document, companions = page.reading, page.document, page.companions
         skipped = reading.bound_words | reading.opening_words  # `No, said the mayor`, `Never before`
         for i, word in enumerate(reading.words):
-            if word.lower not in _NEGATIONS or i in skipped or _is_idiom(reading, i):
+            if word.lower not in _NEGATIONS or i in skipped or _is_idiom(reading, i) or _is_contrast(reading, i):
                 continue
             company = companions.company(i)
             if len(company.words) < 2:  # noqa: PLR2004  (one word is no company)
@@ -132,6 +132,12 @@ def _is_turned_here(reading: Reading, position: int) -> bool:
         return True
     lemmas = reading.lemmas[first:last]
     return not _OPEN.isdisjoint(lemmas) or any(map(_is_negative, lemmas)) or not _NEGATIVE.isdisjoint(lemmas)
+
+
+def _is_contrast(reading: Reading, position: int) -> bool:
+    """Whether a comma stands before a `not`: `in July, not in March` tells July, and what else could have been."""
+    before = reading.text[reading.words[position - 1].end : reading.words[position].start] if position else ""
+    return reading.words[position].lower == "not" and "," in before
 
 
 def _is_idiom(reading: Reading, position: int) -> bool:

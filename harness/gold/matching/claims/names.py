@@ -20,7 +20,7 @@ _REACH = 80
 
 
 _MEASURES = word_set(
-    "EUR USD GBP CHF JPY CNY INR SEK NOK DKK PLN CAD AUD KRW "
+    "EUR USD GBP CHF JPY CNY INR SEK NOK DKK PLN CAD AUD KRW ZAR BRL Rs EBITDA EBITA EBIT "
     "MW GW kW kWh MWh GWh TWh GDP CO2 MB GB TB PDF Q A PM AM Celsius Fahrenheit Kelvin"
 )
 """What is written like a name and names nobody: currencies, units, labels."""

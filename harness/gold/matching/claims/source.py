@@ -328,7 +328,8 @@ class Source:
             if duration is None or duration.unit not in UNIT_DAYS or time.is_vague:
                 continue
             sentence = self.reading.sentence_of(time.start)
-            bare = (q.amount.low for q in self.reading.quantities_by_sentence[sentence] if not q.units and is_plain(q))
+            beside = (q for q in self.reading.quantities_by_sentence[sentence] if not q.units)
+            bare = (end for q in beside if is_plain(q) or q.amount.is_range for end in (q.amount.low, q.amount.high))
             days = UNIT_DAYS[duration.unit]
             found.setdefault(duration.unit, set()).update([duration.low / days, duration.high / days, *bare])
         return {unit: sorted(listed)[:_MOST_DATES] for unit, listed in found.items()}

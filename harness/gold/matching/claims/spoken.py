@@ -23,6 +23,7 @@ _NOT_SPOKEN = MULTIPLIERS.keys() | word_set(
 )
 """What makes something else of two numbers before it."""
 
+_AND_CENTS = re.compile(r"\s+(?:pounds?|dollars?|euros?)\s+(?:and\s+)?", re.IGNORECASE)
 _CENTS = word_set("cent penny pence")
 _HUNDRED = 100
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -46,11 +47,12 @@ def as_spoken(reading: Reading, quantity: Quantity, source: Source) -> Derived |
         return None
     ends = sorted({amount.low, amount.high})
     if amount.is_share:
-        found = [_bare_share(source, _HUNDRED * end) for end in ends]
+        found = [_bare_share(source, _HUNDRED * end) or _tenths(source, _HUNDRED * end) for end in ends]
     else:
         told = source.reading.once(_tellings)
         if quantity.units[:1] != () and quantity.units[0] in _CENTS:
-            found = [_find(told, end / _HUNDRED) or _step(told, end / _HUNDRED) for end in ends]
+            whole = _pounds_before(reading, quantity)
+            found = [_find(told, whole + end / _HUNDRED) or _step(told, end / _HUNDRED) for end in ends]
         else:
             found = [_find(told, end) or _scaled(source, end) for end in ends]
         if not any(found) and len(ends) == 1 and _is_middle(reading, quantity):
@@ -137,6 +139,15 @@ def _find(told: Iterable[tuple[float, Span]], number: float) -> Span | None:
     return next((span for value, span in told if math.isclose(value, number, rel_tol=1e-9)), None)
 
 
+def _pounds_before(reading: Reading, quantity: Quantity) -> float:
+    """Return the pounds or dollars that cents are told with, 0 for none: `61 pounds and 40 pence`."""
+    for other in reading.quantities_beside(quantity, before=1):
+        between = reading.text[other.end : quantity.start]
+        if other.end < quantity.start and _AND_CENTS.fullmatch(between):
+            return other.amount.low
+    return 0.0
+
+
 def _step(told: Sequence[tuple[float, Span]], number: float) -> Span | None:
     """Return where two numbers stand one behind the other that lie so far apart."""
     for (one, first), (other, last) in pairwise(told):
@@ -167,6 +178,15 @@ def _scales_before(reading: Reading, quantity: Quantity) -> Iterator[float]:
             yield _SCALES[match[1].lower()]
         else:
             yield next(scale for scale, letter in zip(_SHORT_SCALES, match.groups()[1:], strict=True) if letter)
+
+
+def _tenths(source: Source, percent: float) -> Span | None:
+    """Return where a share stands as tenths of one percent: `down six-tenths`."""
+    for quantity in source.reading.quantities:
+        is_tenths = source.reading.text[quantity.start : quantity.end].lower().endswith(("tenth", "tenths"))
+        if is_tenths and math.isclose(quantity.amount.low, percent, rel_tol=1e-9):
+            return quantity.start, quantity.end
+    return None
 
 
 def _bare_share(source: Source, percent: float) -> Span | None:

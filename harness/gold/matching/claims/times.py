@@ -59,6 +59,12 @@ _LAST_YEAR = re.compile(
 )
 """How an article tells that something is compared with what it was a year before."""
 
+_BUSINESS = {
+    round(months * UNIT_DAYS["month"]): re.compile(
+        rf"\b(?:first|second|third|fourth)[ -]{name}\b|\bq[1-4]\b", re.IGNORECASE
+    )
+    for months, name in ((3, "quarter"), (6, "half"))
+}
 _WEEK = 7
 
 
@@ -80,6 +86,8 @@ class TimeClaims:
                 yield missing("date", span, f"The article gives {words!r} the contrary bound.")
                 continue
             evidence = self._evidence(reading.text, mention)
+            if evidence is None:
+                evidence = self._of_business(mention)
             if evidence is None and _A_YEAR_APART.match(reading.text, mention.start):
                 evidence = self._last_year()
             if evidence is None:
@@ -108,6 +116,14 @@ class TimeClaims:
         told = ((time.bound, time.duration) for source in self._sources for time in source.durations)
         bounds = [bound for bound, other in told if other and (other.low, other.high) == (length.low, length.high)]
         return bool(bounds) and all(is_turned(bound, mention.bound) for bound in bounds)
+
+    def _of_business(self, mention: TimeMention) -> list[Evidence] | None:
+        """Return where an article tells of a quarter, if three months are meant, or of a half, if six are."""
+        pattern = _BUSINESS.get(round(mention.duration.low)) if mention.duration else None
+        for source in self._sources if pattern else ():
+            if pattern and (match := pattern.search(source.reading.text)):
+                return source.evidence_of([match.span()])
+        return None
 
     def _last_year(self) -> list[Evidence] | None:
         """Return where an article compares with the year before, in whatever words; None where none does."""
