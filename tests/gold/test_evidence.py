@@ -108,6 +108,7 @@ SPELT_OUT = (
         ("The RDC rose.", "supported"),
         ("It held an IOS.", "unsupported"),  # a comma stands between
         ("The firm's APS rose.", "unsupported"),
+        ("The firm's EPS rose by C$40.", "supported"),
     ],
 )
 def test_an_acronym_of_words_that_the_article_spells_out_is_carried(summary: str, verdict: str) -> None:

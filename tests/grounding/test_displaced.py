@@ -115,6 +115,7 @@ def test_which_way_a_number_goes(text: str, way: str | None) -> None:
         ("The police have not ruled an accident out.", "leaves open"),
         ("The office kept quiet.", "silent"),
         ("The office broke its silence.", "spoken"),
+        ("He admitted that nobody had verified it.", "affirms"),
     ],
 )
 def test_a_stance_is_turned_round_by_what_stands_about_it(text: str, stance: str) -> None:

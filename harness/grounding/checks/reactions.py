@@ -122,6 +122,8 @@ def reactions_of(reading: Reading) -> list[Reaction]:
         if stances and _is_verb(reading, i):
             turned = _turning(reading, i)
             first, last = min([i, *turned]), max([i, *turned])
+            if first and reading.words[first - 1].lower == "that":
+                continue  # `admitted that nobody had verified it` is an admission
             span = reading.words[first].start, reading.words[last].end
             found.append(Reaction(reading.sentence_at(i), stances[len(turned) % 2], span))
     return found

@@ -55,6 +55,8 @@ class NameClaims:
                 continue
             span = (found.start, found.end)
             words = reading.text[slice(*span)]
+            if reading.text[span[1] : span[1] + 1] == "$":
+                continue  # a currency: `C$40,000`
             is_scale = words in _SCALES and reading.text[: span[0]].rstrip().endswith(_DEGREE_SIGNS)
             if words in _MEASURES or is_scale or any(start <= span[0] and span[1] <= end for start, end in holidays):
                 continue
