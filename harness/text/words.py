@@ -141,6 +141,12 @@ def as_phrase(text: str) -> Phrase:
     return tuple(word.lemma for word in split_words(text))
 
 
+def initials_of(phrase: Phrase) -> Phrase | None:
+    """Return the initials of a title of the kind `chief financial officer`; None for any other phrase."""
+    is_title = phrase[:1] == ("chief",) and phrase[-1] == "officer"
+    return ("".join(word[0] for word in phrase),) if is_title else None
+
+
 class Lexicon:
     """The families and cues of `lexicon.tsv`, whose format `docs/lexicon.md` tells."""
 
@@ -242,8 +248,7 @@ class Lexicon:
         A title of the kind `chief financial officer` comes with its initials.
         """
         listed = list(phrases)
-        titles = [phrase for phrase in listed if phrase[:1] == ("chief",) and phrase[-1] == "officer"]
-        listed += [("".join(word[0] for word in title),) for title in titles]
+        listed += [initials for phrase in listed if (initials := initials_of(phrase))]
         for phrase in listed:
             self.families.setdefault(name, set()).add(phrase)
             self.by_phrase.setdefault(phrase, set()).add(name)

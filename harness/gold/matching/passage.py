@@ -15,7 +15,7 @@ from harness.gold.models import NameEntry
 from harness.text.fold import Span
 from harness.text.names import AliasFinder, name_phrase
 from harness.text.reading import Reading
-from harness.text.words import Phrase, PhraseFinder, lexicon
+from harness.text.words import Phrase, PhraseFinder, initials_of, lexicon
 
 Key = tuple[str, str]
 """An article's id and a key of its names."""
@@ -64,8 +64,9 @@ class NameBook:
         aliases: dict[Phrase, set[Key]] = {}
         for key, entry in self.entries.items():
             for text in (entry.name, *entry.also):
-                if text:
-                    aliases.setdefault(name_phrase(text), set()).add(key)
+                phrase = name_phrase(text) if text else ()
+                for alias in filter(None, (phrase, initials_of(phrase))):
+                    aliases.setdefault(alias, set()).add(key)
         self._keys = {f"{a}\t{k}": (a, k) for a, k in self.entries}
         self.finder = AliasFinder({p: frozenset(f"{a}\t{k}" for a, k in keys) for p, keys in aliases.items()})
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from harness.gold.matching.claims.source import Source
+from harness.gold.matching.claims.written import is_cents
 from harness.gold.matching.derived import Derived
 from harness.text.fold import Span
 from harness.text.numerals import BELOW_HUNDRED, MULTIPLIERS
@@ -24,13 +26,12 @@ _NOT_SPOKEN = MULTIPLIERS.keys() | word_set(
 """What makes something else of two numbers before it."""
 
 _AND_CENTS = re.compile(r"\s+(?:pounds?|dollars?|euros?)\s+(?:and\s+)?", re.IGNORECASE)
-_CENTS = word_set("cent penny pence")
 _HUNDRED = 100
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SCALE = re.compile(r"\b(thousand|million|billion|trillion)s?\b|(?<=\d)\s?(?:(m|mn)|(bn|b)|(tn))\b", re.IGNORECASE)
 _SHORT_SCALES = (1e6, 1e9, 1e12)
-_NEAR = 2
-"""How many sentences before a number the scale that it leaves out may be told."""
+_BEFORE, _BEHIND = 300, 60
+"""How many characters before and behind a number the scale that it leaves out may be told."""
 
 _MIDDLE = word_set("midpoint midpoints middle mid-point centre center midrange")
 _RATE_BESIDE = word_set(
@@ -46,20 +47,83 @@ def as_spoken(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     if amount.magnitude:
         return None
     ends = sorted({amount.low, amount.high})
+    told = source.reading.once(_Told)
     if amount.is_share:
-        found = [_bare_share(source, _HUNDRED * end) or _tenths(source, _HUNDRED * end) for end in ends]
+        found = [told.shares.get(_key(_HUNDRED * end)) for end in ends]
+    elif is_cents(quantity):
+        sums = [_pounds_before(reading, quantity) + end / _HUNDRED for end in ends]
+        found = [told.numbers.get(_key(end)) or told.steps.get(_key(end)) for end in sums]
     else:
-        told = source.reading.once(_tellings)
-        if quantity.units[:1] != () and quantity.units[0] in _CENTS:
-            whole = _pounds_before(reading, quantity)
-            found = [_find(told, whole + end / _HUNDRED) or _step(told, end / _HUNDRED) for end in ends]
-        else:
-            found = [_find(told, end) or _scaled(source, end) for end in ends]
-        if not any(found) and len(ends) == 1 and _is_middle(reading, quantity):
-            found = [_middle(told, ends[0])]
+        found = [told.numbers.get(_key(end)) or told.scaled.get(_key(end)) for end in ends]
+    if not any(found) and len(ends) == 1 and _is_middle(reading, quantity):
+        found = [told.middles.get(_key(ends[0]))]
     spans = [span for span in found if span]
     reason = f"{quantity} stands in the article as it is spoken."
     return Derived(reason, tuple(dict.fromkeys(spans))) if len(spans) == len(ends) else None
+
+
+def _key(number: float) -> str:
+    """Return what two numbers share that are one but for how they are reckoned."""
+    return f"{number:.9g}"
+
+
+class _Told:
+    """The numbers of an article by how they may be told otherwise, each with its first place."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        row = _tellings(reading)
+        self.numbers = _first((number, span) for number, span in row)
+        self.steps = _first((abs(a - b), (one[0], other[1])) for (a, one), (b, other) in pairwise(row))
+        self.middles = _first(((a + b) / 2, (one[0], other[1])) for (a, one), (b, other) in pairwise(row) if a < b)
+
+    @cached_property
+    def scaled(self) -> dict[str, Span]:
+        """Its numbers that leave out a scale told beside them: `720 to 760 million, before 780 to 840`."""
+        scales = _scales_of(self._reading.text)
+        places = [place for place, _ in scales]
+        found: list[tuple[float, Span]] = []
+        for q in self._reading.quantities:
+            is_enclosed = self._reading.text[q.start - 1 : q.start] == "("  # `2,914 million (3,100)`
+            is_great = q.amount.high >= min(_SCALES.values()) and not is_enclosed
+            if q.amount.is_share or q.amount.magnitude or not q.amount.low or is_great:
+                continue
+            near = scales[bisect_left(places, q.start - _BEFORE) : bisect_left(places, q.end + _BEHIND)]
+            ends = {q.amount.low, q.amount.high}
+            found += [(end * scale, (q.start, q.end)) for end in ends for scale in {scale for _, scale in near}]
+        return _first(found)
+
+    @cached_property
+    def shares(self) -> dict[str, Span]:
+        """Its numbers that are shares in percent without saying so: `109, from 112 percent`, `down six-tenths`."""
+        reading = self._reading
+        sentences = {q.sentence for q in reading.quantities if q.amount.is_share}
+        found: list[tuple[float, Span]] = []
+        for q in reading.quantities:
+            if reading.text[q.start : q.end].lower().endswith(("tenth", "tenths")):
+                found.append((q.amount.low, (q.start, q.end)))
+            elif not (q.amount.is_share or q.amount.is_range or q.amount.magnitude):
+                first = max(reading.sentence_words[q.sentence][0], q.first_word - _RATE_REACH)
+                is_rate = any(reading.words[i].lower in _RATE_BESIDE for i in range(first, q.first_word))
+                found += [(q.amount.low, (q.start, q.end))] if is_rate or q.sentence in sentences else []
+        return _first(found)
+
+
+def _first(rows: Iterable[tuple[float, Span]]) -> dict[str, Span]:
+    """Return the first place of each number."""
+    found: dict[str, Span] = {}
+    for number, span in rows:
+        found.setdefault(_key(number), span)
+    return found
+
+
+def _scales_of(text: str) -> list[tuple[int, float]]:
+    """Return where a text tells a scale, and which: millions, bn."""
+    found = []
+    for match in _SCALE.finditer(text):
+        short = next((scale for scale, letter in zip(_SHORT_SCALES, match.groups()[1:], strict=True) if letter), 0.0)
+        found.append((match.start(), _SCALES[match[1].lower()] if match[1] else short))
+    return found
 
 
 def spoken_numbers(reading: Reading) -> list[tuple[float, Span]]:
@@ -128,15 +192,11 @@ def _tellings(reading: Reading) -> list[tuple[float, Span]]:
     within = {place for _, span in spoken for place in range(*span)}
     plain = [q for q in reading.quantities if not (q.amount.is_share or q.amount.magnitude or q.start in within)]
     ends = [
-        (end / (_HUNDRED if q.units[:1] != () and q.units[0] in _CENTS else 1), (q.start, q.end))
+        (end / (_HUNDRED if is_cents(q) else 1), (q.start, q.end))
         for q in plain
         for end in dict.fromkeys((q.amount.low, q.amount.high))
     ]
     return sorted([*spoken, *ends], key=lambda row: row[1])
-
-
-def _find(told: Iterable[tuple[float, Span]], number: float) -> Span | None:
-    return next((span for value, span in told if math.isclose(value, number, rel_tol=1e-9)), None)
 
 
 def _pounds_before(reading: Reading, quantity: Quantity) -> float:
@@ -148,75 +208,7 @@ def _pounds_before(reading: Reading, quantity: Quantity) -> float:
     return 0.0
 
 
-def _step(told: Sequence[tuple[float, Span]], number: float) -> Span | None:
-    """Return where two numbers stand one behind the other that lie so far apart."""
-    for (one, first), (other, last) in pairwise(told):
-        if math.isclose(abs(one - other), number, abs_tol=1e-9):
-            return first[0], last[1]
-    return None
-
-
-def _scaled(source: Source, number: float) -> Span | None:
-    """Return where a number stands without its scale, told just before: `720 to 760 million, before 780 to 840`."""
-    reading = source.reading
-    for q in reading.quantities:
-        is_enclosed = reading.text[q.start - 1 : q.start] == "("  # `2,914 million (3,100)`
-        is_great = q.amount.high >= min(_SCALES.values()) and not is_enclosed
-        if q.amount.is_share or q.amount.magnitude or not q.amount.low or is_great:
-            continue
-        for end in {q.amount.low, q.amount.high}:
-            scale = number / end if end else 0
-            if any(math.isclose(scale, known, rel_tol=1e-9) for known in _scales_before(reading, q)):
-                return q.start, q.end
-    return None
-
-
-def _scales_before(reading: Reading, quantity: Quantity) -> Iterator[float]:
-    start = reading.sentences[max(0, quantity.sentence - _NEAR)][0]
-    for match in _SCALE.finditer(reading.text, start, reading.sentences[quantity.sentence][1]):
-        if match[1]:
-            yield _SCALES[match[1].lower()]
-        else:
-            yield next(scale for scale, letter in zip(_SHORT_SCALES, match.groups()[1:], strict=True) if letter)
-
-
-def _tenths(source: Source, percent: float) -> Span | None:
-    """Return where a share stands as tenths of one percent: `down six-tenths`."""
-    for quantity in source.reading.quantities:
-        is_tenths = source.reading.text[quantity.start : quantity.end].lower().endswith(("tenth", "tenths"))
-        if is_tenths and math.isclose(quantity.amount.low, percent, rel_tol=1e-9):
-            return quantity.start, quantity.end
-    return None
-
-
-def _bare_share(source: Source, percent: float) -> Span | None:
-    """Return where a share stands without its percent, beside others: `109 percent, down from 112`."""
-    reading = source.reading
-    told = reading.once(_sentences_of_shares)
-    for q in reading.quantities:
-        is_number = not (q.amount.is_share or q.amount.is_range or q.amount.magnitude)
-        if is_number and math.isclose(q.amount.low, percent, rel_tol=1e-9):
-            first = max(reading.sentence_words[q.sentence][0], q.first_word - _RATE_REACH)
-            is_rate = any(reading.words[i].lower in _RATE_BESIDE for i in range(first, q.first_word))
-            near = {q.sentence - 1, q.sentence} if is_rate else {q.sentence}
-            if is_rate or not near.isdisjoint(told):
-                return q.start, q.end
-    return None
-
-
-def _sentences_of_shares(reading: Reading) -> frozenset[int]:
-    return frozenset(q.sentence for q in reading.quantities if q.amount.is_share)
-
-
 def _is_middle(reading: Reading, quantity: Quantity) -> bool:
     """Whether a number is told as the middle of a range."""
     first, last = reading.sentence_words[quantity.sentence]
     return any(reading.words[i].lower in _MIDDLE for i in range(first, last))
-
-
-def _middle(told: Sequence[tuple[float, Span]], number: float) -> Span | None:
-    """Return where two numbers stand one behind the other that a number is the middle of."""
-    for (low, one), (high, other) in pairwise(told):
-        if low < number < high and math.isclose((low + high) / 2, number, rel_tol=1e-9):
-            return one[0], other[1]
-    return None

@@ -67,14 +67,15 @@ def _in_units(quantity: Quantity) -> float:
         return quantity.amount.low / _HUNDRED / _HUNDRED
     if quantity.units[:1] == ("point",):
         return quantity.amount.low / _HUNDRED
-    return quantity.amount.low / _HUNDRED if _is_cents(quantity) else quantity.amount.low
+    return quantity.amount.low / _HUNDRED if is_cents(quantity) else quantity.amount.low
 
 
 def _is_unit(quantity: Quantity) -> bool:
-    return _is_cents(quantity) or _is_basis_points(quantity)
+    return is_cents(quantity) or _is_basis_points(quantity)
 
 
-def _is_cents(quantity: Quantity) -> bool:
+def is_cents(quantity: Quantity) -> bool:
+    """Whether a number counts hundredths of a currency."""
     return quantity.units[:1] != () and quantity.units[0] in _CENTS
 
 
