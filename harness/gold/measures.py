@@ -55,6 +55,9 @@ CURRENCIES = word_set(
     "dollar euro pound yen won ruble rouble hryvnia rupee lira shekel franc crown krona krone kronor peso rand yuan "
     "renminbi zloty forint baht ringgit dirham"
 )
+_ALIKE = {"length", "speed"}
+"""What one number may be of in two spellings: `40 km/h` is read as kilometres, `40 kph` as a speed."""
+
 _AMBIGUOUS = word_set("pound won crown rand")
 """Currencies whose names mean something else too."""
 
@@ -102,7 +105,7 @@ def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amou
 def are_other_units(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two noun phrases begin with units of measure or currencies of which none is the other."""
     ours, theirs = _unit_of(one), _unit_of(other)
-    if ours is None or theirs is None:
+    if ours is None or theirs is None or {ours.dimension, theirs.dimension} == _ALIKE:
         return False
     if ours.dimension != theirs.dimension:
         return True

@@ -9,7 +9,7 @@ from harness.articles.models import Article
 from harness.gold.gold import Gold
 from harness.gold.matching.claims import ClaimChecker
 from harness.gold.verdicts import Claim, ClaimType, SentenceSupport
-from harness.grounding.checks import CHECKS, Page
+from harness.grounding.checks import Page, find_all
 from harness.grounding.document import Document
 from harness.grounding.keys import is_content
 from harness.grounding.support import SupportReader
@@ -84,8 +84,7 @@ class Grounder:
         """Return what the articles do and do not carry of a summary."""
         plain = undress(summary)
         page = self.read(plain.text)
-        own = (claim.model_copy(update={"check": check.name}) for check in CHECKS for claim in check.find(page))
-        claims = [*page.claims, *own]
+        claims = [*page.claims, *find_all(page)]
         found = list(SupportReader(self._document, page.companions).sentences())
         length = sum(words for _, words in found) if any(map(is_content, page.reading.lemmas)) else 0
         return Grounding(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
-from harness.grounding.checks import CHECKS, Page
+from harness.grounding.checks import CHECKS, Page, find_all
 from harness.grounding.document import Document
 from harness.text.reading import Reading
 
@@ -29,6 +29,4 @@ class MeaningChecks:
     def find(self, reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
         """Yield the violations of a summary that the checks find."""
         page = Page(self._document, reading, tuple(claims))
-        for check in self._checks:
-            found = (claim.model_copy(update={"check": check.name}) for claim in check.find(page))
-            yield from (claim for claim in found if claim.is_violation)
+        yield from (claim for claim in find_all(page, self._checks) if claim.is_violation)

@@ -54,7 +54,7 @@ def persons_in(reading: Reading) -> list[Person]:
             *_behind(reading, last),
         ):
             traits[_trait(reading, position)] = position
-        own = {reading.words[i].lower.removesuffix("'s").removesuffix("\u2019s") for i in range(first, last)}
+        own = {reading.words[i].lower for i in range(first, last)}
         words = frozenset(word for word in name.words if word in own and word not in lexicon().roles)
         if words:
             found.append(Person(words, first, last, traits))
@@ -79,9 +79,7 @@ def country_of(reading: Reading, position: int) -> str | None:
     word = reading.words[position]
     if not word.is_capital:
         return None
-    plain = word.lower.removesuffix("'s").removesuffix("\u2019s").removesuffix("'").removesuffix("\u2019")
-    demonyms = lexicon().demonyms
-    return demonyms.get(plain) or (plain if plain in demonyms.values() else None)
+    return lexicon().country_of(word.lower)
 
 
 def _capital_roles(reading: Reading, first: int, last: int) -> Iterator[int]:
@@ -112,17 +110,17 @@ def _apposed_before(reading: Reading, first: int) -> Iterator[int]:
     while begin > least and not _opens_phrase(reading, begin) and _are_joined(reading, begin - 1, _SPACE):
         begin -= 1
     inner = next((i for i in range(begin, first) if reading.words[i].lower in _PREPOSITIONS), first)
-    lowers = [reading.words[i].lower for i in range(inner, first)]  # `a spokesman for its operator, Ostrel Water`
-    is_nested = any(lower in _POSSESSIVES or lower.endswith(("'s", "\u2019s")) for lower in lowers)
+    behind = reading.words[inner:first]  # `a spokesman for its operator, Ostrel Water`
+    is_nested = any(word.lower in _POSSESSIVES or word.is_possessive for word in behind)
     if _opens_phrase(reading, begin) and not is_nested:
         yield from _head(reading, begin + 1, first)
 
 
 def _opens_phrase(reading: Reading, position: int) -> bool:
     """Whether a word opens a noun phrase that is not part of another: no `the` of `head of the union`."""
-    lower = reading.words[position].lower
+    word = reading.words[position]
     before = reading.words[position - 1].lower if position else ""
-    return (lower in _DETERMINERS or lower.endswith(("'s", "\u2019s"))) and before not in _PREPOSITIONS - {"that", "as"}
+    return (word.lower in _DETERMINERS or word.is_possessive) and before not in _PREPOSITIONS - {"that", "as"}
 
 
 def _behind(reading: Reading, last: int) -> Iterator[int]:

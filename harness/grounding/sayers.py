@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from harness.text.names import NameMention, find_names, is_plain_word
@@ -51,13 +50,7 @@ def _sayers_in(reading: Reading) -> list[Sayer]:
 
 def _is_country(name: NameMention) -> bool:
     """Whether a name is that of a country or its people, of whom much is told in such words."""
-    demonyms = lexicon().demonyms
-    return all(word in demonyms or word in _countries() for word in name.words)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(lexicon().demonyms.values())
+    return all(map(lexicon().country_of, name.words))
 
 
 def _says(reading: Reading, last: int, cue: tuple[int, int, str]) -> bool:

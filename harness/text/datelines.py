@@ -11,7 +11,7 @@ _MOST = 120
 """Within how many characters a dateline ends."""
 
 _END = re.compile(r"\s*(?:\([\w ./-]{2,30}\)\s*)?(?:[-\u2013\u2014]{1,2}\s|:\s|\n)")
-_BEFORE = re.compile(r"(?:(?:[^\W\d_a-z][\w.'\u2019/-]*|\([^()]*\)|of|de|la|the|and)[,.\s]*)*")
+_BEFORE = re.compile(r"(?:(?:[^\W\d_a-z][\w.'\u2019/-]*+|\([^()]*\)|of|de|la|the|and)[,.\s]*+)*+")
 _PLACE = re.compile(r"\b[A-Z][A-Z\u00c0-\u00de'\u2019. -]{2,}[,.(\s]")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*\Z", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from harness.text.amounts import NumberSpan
 from harness.text.dates import UNIT_DAYS, VAGUE_LENGTHS, Duration
+from harness.text.figures import CURRENCY_SIGNS
 from harness.text.numerals import BLANK, SEPARATOR
 from harness.text.starts import WordStarts
 from harness.text.words import word_set
@@ -26,7 +27,7 @@ _LONE_WORDS = _PLURALS | word_set(
 )
 """What the patterns of lengths begin with."""
 
-_CURRENCY_SIGNS = frozenset("$\u20ac\u00a3\u00a5\u20b9")
+_CURRENCY_SIGNS = frozenset(CURRENCY_SIGNS)
 _UNITS = r"(?P<units>second|minute|hour|day|week|fortnight|month|year|decade|centurie)s"
 
 _NO_LENGTH = re.compile(

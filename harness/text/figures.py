@@ -7,8 +7,9 @@ import re
 from harness.text.amounts import Amount, NumberSpan
 from harness.text.numerals import BLANK
 
+CURRENCY_SIGNS = "$\u20ac\u00a3\u00a5\u20a9\u20bd\u20b4\u20b9\u20ba\u20aa"
 CURRENCY = (
-    r"(?:(?:\b(?:US|AU|CA|HK|NZ|C|A|R))?[$\u20ac\u00a3\u00a5\u20a9\u20bd\u20b4\u20b9\u20ba\u20aa]"
+    rf"(?:(?:\b(?:US|AU|CA|HK|NZ|C|A|R))?[{CURRENCY_SIGNS}]"
     r"|\b(?:Rs\.?|USD|EUR|GBP|SEK|NOK|DKK|CHF|JPY|CNY|INR|KRW|PLN|CAD|AUD|ZAR|BRL)(?!\w))"
 )
 """What stands for money before a number."""

@@ -22,6 +22,7 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
+_POSSESSIVE_ENDING = re.compile(r"(?:['\u2019]s|s['\u2019])$", re.IGNORECASE)
 _PEOPLE = re.compile(r"[a-z]{3,}ans")
 
 _IRREGULAR = {
@@ -74,6 +75,11 @@ class Word(NamedTuple):
     def is_capital(self) -> bool:
         """Whether it begins with a capital letter."""
         return self.text[0].isupper()
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it is written with an apostrophe as somebody's or something's."""
+        return _POSSESSIVE_ENDING.search(self.text) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -161,6 +167,7 @@ class Lexicon:
         self.sources: set[Phrase] = set()
         self.roles: dict[str, str] = {}
         self.demonyms: dict[str, str] = {}
+        self.countries: set[str] = set()
         self.labels: set[Phrase] = set()
         self._contraries: dict[str, set[str]] = {}
         self.by_phrase: dict[Phrase, set[str]] = {}
@@ -192,12 +199,17 @@ class Lexicon:
             self.opposites.add(frozenset(items))
         else:
             self.demonyms.update((form, place) for form, _, place in (item.partition(":") for item in items))
+            self.countries.update(self.demonyms.values())
 
     def _read_contraries(self, items: list[str]) -> None:
         """Read pairs of words in their base forms, `rise:fall`."""
         for first, _, second in (item.partition(":") for item in items):
             self._contraries.setdefault(first, set()).add(second)
             self._contraries.setdefault(second, set()).add(first)
+
+    def country_of(self, lower: str) -> str | None:
+        """Return the country that a name in small letters is of, be it its own, its people's or its capital's."""
+        return self.demonyms.get(lower) or (lower if lower in self.countries else None)
 
     def contraries_of(self, lemma: str) -> frozenset[str]:
         """Return the words that say the contrary of a word where they stand in the same company."""

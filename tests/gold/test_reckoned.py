@@ -275,6 +275,8 @@ def test_a_number_in_another_form(
         ("Some 212 walked out.", "Exactly 212 walked out.", []),
         ("The tunnel is 830 km long.", "The tunnel is 830 miles long.", ["830"]),
         ("The tunnel is 830 km long.", "The tunnel is 516 miles long.", []),
+        ("The train runs at 40 km/h.", "The train runs at 40 kph.", []),
+        ("The train runs at 40 kph.", "The train runs at 40 mph.", ["40"]),
         ("It yields 41.6 gigawatts.", "It yields 41.6 megawatts.", ["41.6"]),
         ("It yields 1.5 GW.", "It yields 1,500 megawatts.", []),
         ("It was 46.8 \u00b0C.", "It was 46.8 degrees.", []),

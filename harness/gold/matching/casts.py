@@ -314,6 +314,4 @@ class Caster:
 
 
 def _country(text: str) -> str | None:
-    lower = text.lower().removeprefix("the ")
-    demonyms = lexicon().demonyms
-    return demonyms.get(lower) or (lower if lower in demonyms.values() else None)
+    return lexicon().country_of(text.lower().removeprefix("the "))

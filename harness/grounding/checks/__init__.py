@@ -1,5 +1,8 @@
 """The checks of grounding beside those of numbers, times, names and quotations: one module each."""
 
+from collections.abc import Iterable, Iterator
+
+from harness.gold.verdicts import Claim
 from harness.grounding.checks.absences import AbsenceCheck
 from harness.grounding.checks.antonyms import AntonymCheck
 from harness.grounding.checks.attributions import AttributionCheck
@@ -16,7 +19,7 @@ from harness.grounding.checks.reactions import ReactionCheck
 from harness.grounding.checks.references import ReferenceCheck
 from harness.grounding.checks.roles import RoleCheck
 
-__all__ = ["CHECKS", "Check", "Page"]
+__all__ = ["CHECKS", "Check", "Page", "find_all"]
 
 CHECKS: tuple[Check, ...] = (
     AbsenceCheck(),
@@ -34,3 +37,9 @@ CHECKS: tuple[Check, ...] = (
     ReferenceCheck(),
     RoleCheck(),
 )
+
+
+def find_all(page: Page, checks: Iterable[Check] = CHECKS) -> Iterator[Claim]:
+    """Yield what checks find of a summary, each claim with the name of its check."""
+    for check in checks:
+        yield from (claim.model_copy(update={"check": check.name}) for claim in check.find(page))

@@ -50,20 +50,23 @@ class ChangeCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each change which the articles have with its ends exchanged, and never as it is."""
-        ours = changes_in(page.reading)
-        told = [(s, change) for s in page.document.sources for change in s.reading.once(changes_in)] if ours else []
-        for change in ours:
-            turned = [
-                (source, other)
-                for source, other in told
-                if (other.former, other.current) == (change.current, change.former)
-            ]
-            if not turned or any((other.former, other.current) == (change.former, change.current) for _, other in told):
+        sources = page.document.sources
+        for change in changes_in(page.reading):
+            if any((change.former, change.current) in source.reading.once(_by_ends) for source in sources):
                 continue
-            source, other = turned[0]
+            turned = change.current, change.former
+            source = next((source for source in sources if turned in source.reading.once(_by_ends)), None)
+            if source is None:
+                continue
+            other = source.reading.once(_by_ends)[turned]
             words = source.reading.text[slice(*other.span)]
             evidence = source.evidence(*source.reading.sentences[other.sentence])
             yield against("quantity", change.span, f"The article tells the change the other way: {words!r}.", evidence)
+
+
+def _by_ends(reading: Reading) -> dict[tuple[Amount, Amount], Change]:
+    """Return the first change of a text from one number to another, by these."""
+    return {(change.former, change.current): change for change in reversed(changes_in(reading))}
 
 
 def changes_in(reading: Reading) -> list[Change]:

@@ -30,7 +30,7 @@ class QuotedCheck:
         """Yield a claim for each quotation of the articles that is given to one whom none of them names near it."""
         told = {claim.span: claim.evidence for claim in page.claims if claim.check == "quotation"}
         for span in page.reading.quotations:
-            evidence = next((e for place, e in told.items() if place[0] <= span[1] and span[0] <= place[1]), ())
+            evidence = told.get(span, ())
             speaker = _speaker(page.reading, span) if evidence else None
             if speaker and _is_known(page, speaker) and not any(_is_near(page, e, speaker) for e in evidence):
                 words = page.reading.text[speaker.start : speaker.end]

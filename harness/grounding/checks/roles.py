@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.keys import keys_of
@@ -24,72 +27,88 @@ class RoleCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each role of somebody whom the articles name, never with it, beside another who has it."""
-        ours = [person for person in persons_in(page.reading) if person.traits]
-        if not ours:
-            return
-        sources = page.document.sources
-        theirs = [(source, source.reading.once(persons_in)) for source in sources]
-        for person in ours:
+        told = [(source, source.reading.once(_People)) for source in page.document.sources]
+        others: dict[tuple[frozenset[str], str], _Told | None] = {}
+        for person in persons_in(page.reading):
             for trait, place in person.traits.items():
-                others = [
-                    (source, other)
-                    for source, told in theirs
-                    for other in told
-                    if trait in other.traits
-                    and other.words.isdisjoint(person.words)
-                    and not _stands_near(source.reading, other, person)
-                ]
-                named = [(source.reading, told) for source, told in theirs]
-                if not others or not _is_known(person, named) or _is_ever(person, trait, named):
-                    continue
-                source, other = others[0]
-                told = source.reading.text[slice(*_span(source.reading, other))]
-                span = _hull(page, person, place)
-                evidence = source.evidence(*source.reading.sentences[source.reading.sentence_at(other.first)])
-                reason = f"The article says this of {told!r}."
-                yield against("role", span, reason, evidence)
+                key = person.words, trait
+                if key not in others:
+                    others[key] = _other_of(person.words, trait, told)
+                if other := others[key]:
+                    reading, named = other.source.reading, other.person
+                    words = reading.text[reading.words[named.first].start : reading.words[named.last - 1].end]
+                    evidence = other.source.evidence(*reading.sentences[reading.sentence_at(named.first)])
+                    span = page.span(min(person.first, place), max(person.last, place + 1))
+                    yield against("role", span, f"The article says this of {words!r}.", evidence)
 
 
-def _stands_near(reading: Reading, other: Person, person: Person) -> bool:
+class _Told(NamedTuple):
+    """Somebody of whom an article tells something."""
+
+    source: Source
+    person: Person
+
+
+class _People:
+    """Those whom an article gives a role or a country, by their names and by these."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.by_trait: dict[str, list[Person]] = {}
+        self._described: set[str] = set()
+        self._owners: dict[int, list[frozenset[str]]] = {}
+        for person in persons_in(reading):
+            for trait, place in person.traits.items():
+                self.by_trait.setdefault(trait, []).append(person)
+                self._owners.setdefault(place, []).append(person.words)
+                self._described |= person.words
+        self._sentences: dict[str, set[int]] = {}
+        self._places: dict[str, list[int]] = {}
+        for position, word in enumerate(reading.words):
+            if word.is_capital:
+                self._sentences.setdefault(word.lower, set()).add(reading.sentence_at(position))
+            for key in _wide(reading.lemmas[position]):
+                self._places.setdefault(key, []).append(position)
+
+    def describes(self, name: frozenset[str]) -> bool:
+        """Whether it calls somebody of a word of a name something."""
+        return not self._described.isdisjoint(name)
+
+    def may_call(self, name: frozenset[str], trait: str) -> bool:
+        """Whether it has a role near a word of a name where it is not another's."""
+        named = set().union(*(self._sentences.get(word, ()) for word in name))
+        places = (place for key in _wide(trait) for place in self._places.get(key, ()))
+        return any(
+            not named.isdisjoint((sentence - 1, sentence, sentence + 1))
+            and not any(owner.isdisjoint(name) for owner in self._owners.get(place, ()))
+            for place in places
+            for sentence in (self._reading.sentence_at(place),)
+        )
+
+
+def _other_of(name: frozenset[str], trait: str, told: Sequence[tuple[Source, _People]]) -> _Told | None:
+    """Return the first of whom an article has a role that none has of somebody whom it calls something else."""
+    if not any(people.describes(name) for _, people in told):
+        return None
+    others = (
+        _Told(source, person)
+        for source, people in told
+        for person in people.by_trait.get(trait, ())
+        if person.words.isdisjoint(name) and not _stands_near(source.reading, person, name)
+    )
+    other = next(others, None)
+    return None if other and any(people.may_call(name, trait) for _, people in told) else other
+
+
+def _stands_near(reading: Reading, other: Person, name: frozenset[str]) -> bool:
     """Whether somebody's name stands right beside another's: whose the role between them is, is not plain."""
-    places = (*range(max(0, other.first - _BESIDE), other.first), *range(other.last, other.last + _BESIDE))
-    return any(i < len(reading.words) and _plain(reading.words[i].lower) in person.words for i in places)
+    words = reading.words
+    beside = (*words[max(0, other.first - _BESIDE) : other.first], *words[other.last : other.last + _BESIDE])
+    return any(word.lower in name for word in beside)
 
 
-def _is_known(person: Person, named: list[tuple[Reading, list[Person]]]) -> bool:
-    """Whether an article names somebody by the last word of the name, and calls him or her something else."""
-    return any(other.traits and not other.words.isdisjoint(person.words) for _, told in named for other in told)
-
-
-def _is_ever(person: Person, trait: str, named: list[tuple[Reading, list[Person]]]) -> bool:
-    """Whether an article has a role near somebody's name where it is not another's."""
-    keys = _wide(trait)
-    for reading, told in named:
-        taken = {place for other in told if other.words.isdisjoint(person.words) for place in other.traits.values()}
-        words = (i for i, word in enumerate(reading.words) if word.is_capital and _plain(word.lower) in person.words)
-        near = {reading.sentence_at(i) for i in words}
-        near |= {sentence + 1 for sentence in near} | {sentence - 1 for sentence in near}
-        for sentence in near:
-            if 0 <= sentence < len(reading.sentences):
-                places = range(*reading.sentence_words[sentence])
-                if any(i not in taken and not keys.isdisjoint(_wide(reading.lemmas[i])) for i in places):
-                    return True
-    return False
-
-
+@lru_cache(maxsize=1 << 16)
 def _wide(lemma: str) -> frozenset[str]:
     """Return what a role may be told by: words of its family, and those of the same kind of role."""
     role = lexicon().roles.get(lemma)
     return frozenset((*keys_of(lemma), f"@{role}" if role else lemma))
-
-
-def _plain(lower: str) -> str:
-    return lower.removesuffix("'s").removesuffix("\u2019s")
-
-
-def _span(reading: Reading, person: Person) -> tuple[int, int]:
-    return reading.words[person.first].start, reading.words[person.last - 1].end
-
-
-def _hull(page: Page, person: Person, place: int) -> tuple[int, int]:
-    return page.span(min(person.first, place), max(person.last, place + 1))

@@ -89,7 +89,7 @@ class _Names:
 
     def named(self, words: Sequence[str]) -> Span | None:
         """Return where a name stands first, whole: with capitals, as a country's people or capital, or spelt out."""
-        place = _place(" ".join(words))
+        place = lexicon().country_of(" ".join(words))
         return (
             self._run(words, self._capitals)
             or (self._of_places.get(place) if place else None)
@@ -191,7 +191,7 @@ class _Names:
             if not word.is_capital:
                 continue
             for length in (1, 2):
-                place = _place(" ".join(w.lower for w in words[i : i + length]))
+                place = lexicon().country_of(" ".join(w.lower for w in words[i : i + length]))
                 if place:
                     found.setdefault(place, (word.start, words[min(i + length, len(words)) - 1].end))
         return found
@@ -222,15 +222,3 @@ def _row(positions: Mapping[str, list[int]], word: str) -> list[int]:
     plain = word.replace(".", "")
     forms = dict.fromkeys((word, plain, plain.rstrip("s"), f"{plain}s", *plain.split("-")))
     return next(filter(None, (positions.get(form) for form in forms)), [])
-
-
-@lru_cache(maxsize=65536)
-def _place(name: str) -> str | None:
-    """Return the country that a name is of, be it the country's, its people's or its capital's."""
-    demonyms = lexicon().demonyms
-    return demonyms.get(name) or (name if name in _countries() else None)
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(lexicon().demonyms.values())

@@ -127,8 +127,7 @@ def _is_surely_name(reading: Reading, mention: NameMention) -> bool:
     word = reading.text[mention.start : mention.end].rstrip("'\u2019s")
     if word.isupper() and len(word) > 1:
         return True
-    demonyms = lexicon().demonyms
-    if word.lower() in demonyms or word.lower() in demonyms.values():
+    if lexicon().country_of(word.lower()):
         return True
     return not {word, f"{word}'s", f"{word}\u2019s"}.isdisjoint(reading.inner_words)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from harness.gold.matching.claims.places import difference_spans
-from harness.gold.matching.claims.source import Source
+from harness.gold.matching.claims.source import Source, pair_of
 from harness.gold.matching.derived import Derived, Operand, derived_from, is_plain, number_fits, share_fits
 from harness.gold.matching.number_mentions import is_difference
 from harness.text.dates import UNIT_DAYS
@@ -24,7 +24,7 @@ _RATE = re.compile(
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
 _HUNDRED, _SMALL, _MOST = 100, 100, 40
-_CLOSELY = 0.005
+_CLOSELY, _TINY = 0.005, 1e-6
 _FEWEST_DIGITS, _MOST_TWISTED = 2, 1e10
 _TENTH = 0.051
 _BY_REACH = 16
@@ -77,8 +77,7 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     words = reading.text[quantity.start : quantity.end]
     if words.endswith(("point", "points")) or _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
-        pairs = ((a, b) for a in source.shares for b in source.shares)
-        found = next(((a, b) for a, b in pairs if math.isclose(points, a.value - b.value, abs_tol=_TENTH)), None)
+        found = pair_of(source.share_differences, points, _TENTH)
         return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
     if quantity.amount.is_share:
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
@@ -90,13 +89,8 @@ def before_change(quantity: Quantity, source: Source) -> Derived | None:
     """Return how a share is what another was before it changed: 35.1% for `34.6 percent, down 50 basis points`."""
     if not quantity.amount.is_share or quantity.amount.is_range:
         return None
-    said = _HUNDRED * quantity.amount.low
-    for share in source.shares:
-        for points in source.point_changes:
-            is_near = points.sentence == share.sentence and points.span != share.span
-            if is_near and any(math.isclose(said, share.value + way * points.value, abs_tol=1e-6) for way in (1, -1)):
-                return derived_from(f"{quantity} is {share}% before or after {points} points.", share, points)
-    return None
+    found = pair_of(source.changed_shares, _HUNDRED * quantity.amount.low, _TINY)
+    return derived_from(f"{quantity} is {found[0]}% before or after {found[1]} points.", *found) if found else None
 
 
 def is_twisted(one: float, other: float) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 from harness.articles.models import Article
 from harness.gold.compare import LOWER, UPPER, place_year
@@ -53,6 +55,9 @@ _MOST_OPERANDS = 60
 _MOST_PARTED = 300
 """Of so many of its first numbers it is reckoned how much of each so many of its first shares are."""
 
+_MOST_CHANGES = 12
+"""With so many points of its sentence each share is reckoned."""
+
 _MOST_DATES = 40
 _SOME_DAYS = 7
 _TINY = 1e-6
@@ -80,6 +85,25 @@ def find_ages(text: str) -> Iterator[tuple[Span, int]]:
         number = next(iter(find_numbers(match["years"] or match["aged"])), None)
         if number and not number.amount.is_range:
             yield match.span(), round(number.amount.low)
+
+
+class Reckoned(NamedTuple):
+    """What is reckoned from two numbers of an article, and these."""
+
+    value: float
+    one: Operand
+    other: Operand
+
+
+_value = attrgetter("value")
+
+
+def pair_of(reckoned: Sequence[Reckoned], value: float, tolerance: float) -> tuple[Operand, Operand] | None:
+    """Return the two numbers that come nearest to a value among sorted results, within a tolerance; None without."""
+    place = bisect_left(reckoned, value, key=_value)
+    near = (r for r in reckoned[max(0, place - 1) : place + 1] if abs(r.value - value) <= tolerance)
+    best = min(near, key=lambda r: abs(r.value - value), default=None)
+    return (best.one, best.other) if best else None
 
 
 class Source:
@@ -179,6 +203,28 @@ class Source:
             for q, words in in_points
             if q.units[:1] == ("point",) or words.endswith(("point", "points", "bps"))
         ]
+
+    @cached_property
+    def changed_shares(self) -> list[Reckoned]:
+        """What its shares were or became by the points told in their sentences, sorted by value."""
+        told: dict[int, list[Operand]] = {}
+        for points in self.point_changes:
+            told.setdefault(points.sentence, []).append(points)
+        found = (
+            Reckoned(share.value + way * points.value, share, points)
+            for share in self.shares
+            for points in told.get(share.sentence, ())[:_MOST_CHANGES]
+            if points.span != share.span
+            for way in (1, -1)
+        )
+        return sorted(found, key=_value)
+
+    @cached_property
+    def share_differences(self) -> list[Reckoned]:
+        """By how many points its first shares of other values differ, sorted by value."""
+        first = {share.value: share for share in reversed(self.shares)}
+        told = list(first.values())[-_MOST_PARTED:]
+        return sorted((Reckoned(a.value - b.value, a, b) for a in told for b in told), key=_value)
 
     @property
     def _wholes(self) -> list[float]:
