@@ -133,13 +133,22 @@ class Bag:
             missing += item.weight if first < 0 or first > sentence else 0.0
         return missing / variant.total if variant.total else 0.0
 
-    def share_of(self, features: Features, first: int, last: int, *, skip: AbstractSet[int] = frozenset()) -> float:
+    def share_of(
+        self,
+        features: Features,
+        first: int,
+        last: int,
+        *,
+        skip: AbstractSet[int] = frozenset(),
+        more: AbstractSet[Feature] = frozenset(),
+    ) -> float:
         """Return what part of the words from `first` to `last - 1` is the fact's, 0 to 1; 1 where all are small words.
 
-        Names, and the words of `skip`, are left aside.
+        Names, and the words of `skip`, are left aside; words with a feature of `more` are the fact's too.
         """
         told = features.told_between(first, last, skip)
-        shared = sum([kinds is None or not self.own.isdisjoint(kinds) for kinds in told])
+        own = self.own | more if more else self.own
+        shared = sum([kinds is None or not own.isdisjoint(kinds) for kinds in told])
         return shared / len(told) if told else 1.0
 
     def score_between(self, features: Features, first: int, last: int) -> float:

@@ -14,6 +14,7 @@ from harness.gold.matching.casts import StatedNames
 from harness.gold.matching.clauses import denies, is_called_untrue, is_no_denial, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
+from harness.gold.matching.lengths import in_unit, lengths_in, time_unit_of
 from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.units import UnitFit, Units
@@ -21,6 +22,7 @@ from harness.gold.measures import converted, is_about
 from harness.gold.models import Count
 from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Quantity, Reading, describe_amount
+from harness.text.words import as_phrase
 
 _ANCHORED = 0.1
 """How much of a fact a sentence has at least that states it by its number."""
@@ -135,6 +137,7 @@ class CountFact:
         self.items: Sequence[Item] = [i for i in self.bag.variants[0].items if not i.alternatives & numbers]
         self.said = frozenset(feature for item in self.items for feature in item.alternatives)
         self.units = Units(gold, count, stage)
+        self.unit_of_time = time_unit_of(as_phrase(count.unit))
         self.names = StatedNames(stage.caster, stage.kinds, gold.fact.statement)
         of_term = stage.kinds.of_term
         did = [of_term(word) for word in count.did if word not in _SAYS_LITTLE]
@@ -169,7 +172,8 @@ class CountFact:
 
     def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
-        own = [m for listed in scene.mentions for m in listed if self.relation_to(m) in STATED]
+        told = scene.lengths if self.unit_of_time else scene.mentions
+        own = [m for listed in told for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
         self.is_difference = bool(self.predicate & _CHANGES) or any(mention.is_difference for mention in own)
         fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
@@ -187,6 +191,9 @@ class CountFact:
     def relation_to(self, mention: Mention) -> Relation | None:
         """Return how a number relates to the fact's; a minus sign is read as that of a fall."""
         amount = mention.quantity.amount
+        if mention.is_length:
+            length = in_unit(mention.quantity, self.unit_of_time) if self.unit_of_time else None
+            return compare_amounts(self.value, Value(length, mention.quantity.bound)) if length else None
         if amount.high < 0:
             amount = replace(amount, low=-amount.high, high=-amount.low)
         if self.is_in_other_unit(mention.quantity):
@@ -222,7 +229,8 @@ class CountFact:
 def _numbers_in(text: str, stage: Stage) -> frozenset[Feature]:
     """Return the features of the words of a text that are numbers: `nineteen` tells nothing of what it counts."""
     reading = Reading(text)
-    places = (i for q in reading.quantities for i in range(q.first_word, q.last_word + 1))
+    told = [*reading.quantities, *lengths_in(reading)]
+    places = (i for q in told for i in range(q.first_word, q.last_word + 1))
     return frozenset(feature for i in places for feature in stage.kinds.of_lemma(reading.lemmas[i]))
 
 
@@ -246,7 +254,8 @@ def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) ->
     features = scene.features
     if context < (fact.least if relation in STATED else _ANCHORED):
         return None
-    unit = "named" if fact.is_in_other_unit(mention.quantity) else fact.units.fit(scene.passage, mention.quantity)
+    is_named = mention.is_length or fact.is_in_other_unit(mention.quantity)
+    unit = "named" if is_named else fact.units.fit(scene.passage, mention.quantity)
     if unit == "none":
         return None
     first, last = mention.first, mention.last

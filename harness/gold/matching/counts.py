@@ -11,6 +11,7 @@ from harness.gold.matching.bags import ALONE
 from harness.gold.matching.casts import NOWHERE
 from harness.gold.matching.clauses import is_called_certain, stretch_of
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
+from harness.gold.matching.cues import ARTICLES, PREPOSITIONS
 from harness.gold.matching.derived import CUES
 from harness.gold.matching.moments import words_between, words_of_fact
 from harness.gold.matching.number_mentions import Mention
@@ -59,6 +60,10 @@ _MOST_PAIRED = 40
 _SHOTGUN = 2
 """So many other numbers for one fact, beside the right one, are a list of guesses."""
 
+ToldKey = tuple[float, float, bool, tuple[str, ...]]
+_OPENING = 6
+"""How many words before a comma may open a sentence with a place."""
+
 _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 
@@ -86,14 +91,15 @@ class CountFacts:
         for fact in self.facts:
             passage = Passage(Reading(fact.gold.fact.statement), stage.names)
             fact.prepare(others, Scene(passage, stage.kinds))
-        self._told: set[tuple[float, float, bool]] = set()
-        self._told_words: dict[tuple[float, float, bool], list[frozenset[str]]] = {}
+        self._count_time = any(fact.unit_of_time for fact in self.facts)
+        self._told: set[ToldKey] = set()
+        self._told_words: dict[ToldKey, list[frozenset[str]]] = {}
         self._words = {fact.id: words_of_fact(fact.gold, stage) for fact in self.facts}
         self._absent = {fact.id: fact.absent() for fact in self.facts}
 
     def read_own(self, scene: Scene) -> None:
         """Note the numbers by which an article goes against its own facts."""
-        for mention in (mention for listed in scene.mentions for mention in listed):
+        for mention in (mention for listed in self._mentions(scene) for mention in listed):
             self._told.update(_told_keys(mention))
             if scene.article:
                 words = words_between(scene.passage, *scene.passage.reading.sentence_words[mention.sentence])
@@ -103,7 +109,9 @@ class CountFacts:
         for fact in self.facts:
             stated = counting.stated.get(fact.id, [])
             scene.stated[fact.id] = {m.sentence for m in stated}
-            if any(self._misplaced_name(scene, m) for m in stated):
+            if stated and all(
+                self._misplaced_name(scene, m) and not self._is_of_other(scene, m, counting) for m in stated
+            ):
                 self.stage.own.add((fact.id, "names"))
             for match in counting.against.get(fact.id, ()):
                 self.stage.own.add(_own_key(fact, match))
@@ -124,11 +132,17 @@ class CountFacts:
 
     # Which number belongs to which fact
 
+    def _mentions(self, scene: Scene) -> list[list[Mention]]:
+        """Return the numbers of each sentence, with lengths of time and ages where facts count these."""
+        if not self._count_time:
+            return scene.mentions
+        return [[*numbers, *lengths] for numbers, lengths in zip(scene.mentions, scene.lengths, strict=True)]
+
     def _count(self, scene: Scene) -> Counting:
         """Return what each number of a text is to the facts."""
         counting = Counting()
         loose: list[tuple[Mention, list[CountMatch]]] = []
-        for sentence, listed in enumerate(scene.mentions):
+        for sentence, listed in enumerate(self._mentions(scene)):
             about = [(fact, fact.bag.score(scene.features, sentence)) for fact in self.facts] if listed else []
             about = [(fact, context) for fact, context in about if context >= fact.lowest]
             for mention in listed:
@@ -259,7 +273,7 @@ class CountFacts:
             reason = f"Many numbers are offered for this, {fact.described} among them: that states none."
             return make_verdict(fact.gold, "omitted", reason, expected=fact.described)
         if good:
-            return self._misnamed(scene, fact, good) or _stated(scene, fact, good[0])
+            return self._misnamed(scene, fact, good, counting) or _stated(scene, fact, good[0])
         if wrong:
             return _number(fact, "contradicted", wrong[0], _REASONS[wrong[0].why](fact, wrong[0]))
         weak = next(iter(counting.weaker.get(fact.id, ())), None)
@@ -269,28 +283,42 @@ class CountFacts:
             return make_verdict(fact.gold, "omitted", reason, expected=fact.described, found=found)
         return self._absent[fact.id]
 
-    def _misnamed(self, scene: Scene, fact: CountFact, good: Sequence[CountMatch]) -> FactVerdict | None:
-        """Return the verdict where the right number is told of another than the fact's, wherever it is told."""
+    def _misnamed(
+        self, scene: Scene, fact: CountFact, good: Sequence[CountMatch], counting: Counting
+    ) -> FactVerdict | None:
+        """Return the verdict where the right number is told of another than the fact's, wherever it is told.
+
+        Where that other has the same number by another fact, it says nothing of this one.
+        """
         if (fact.id, "names") in self.stage.own:
             return None
         found = [self._misplaced_name(scene, m) for m in good]
         if not all(found) or found[0] is None:
             return None
         span = scene.passage.span(*found[0])
+        if any(self._is_of_other(scene, m, counting) for m in good):
+            reason = f"{fact.described} is told of another: {scene.words(span)!r}."
+            return make_verdict(fact.gold, "omitted", reason, expected=fact.gold.fact.statement)
         reason = f"The right number, but of another: {scene.words(span)!r}."
         return make_verdict(fact.gold, "contradicted", reason, summary_span=span, expected=fact.gold.fact.statement)
+
+    def _is_of_other(self, scene: Scene, match: CountMatch, counting: Counting) -> bool:
+        """Whether a number states another fact, of the names that stand there."""
+        others = (o for f in self.facts if f is not match.fact for o in counting.stated.get(f.id, ()))
+        return any(o.mention is match.mention and not self._misplaced_name(scene, o) for o in others)
 
     @staticmethod
     def _misplaced_name(scene: Scene, match: CountMatch) -> Hit | None:
         """Return the words of a name in the place of one of the fact's, in the sentence of a number of the fact's."""
         reading, quantity, names = scene.passage.reading, match.mention.quantity, match.fact.names
-        numbers = reading.time_words | set(range(quantity.first_word, quantity.last_word + 1))
-        stretch = stretch_of(reading, (quantity.first_word, quantity.last_word + 1))
-        is_alone = match.fact.bag.share_of(scene.features, *stretch, skip=numbers) >= ALONE
+        numbers = reading.time_words | reading.bound_words | set(range(quantity.first_word, quantity.last_word + 1))
+        stretch = _with_opening(scene, stretch_of(reading, (quantity.first_word, quantity.last_word + 1)))
+        own = match.fact.predicate | match.fact.units.features
+        is_alone = match.fact.bag.share_of(scene.features, *stretch, skip=numbers, more=own) >= ALONE
         alone = stretch if is_alone else NOWHERE
         unnamed = match.fact.bag.unnamed(scene.features, match.sentence)
         place = scene.passage, match.sentence
-        found = names.replaced(*place, alone) if match.context + unnamed >= _NAMED else None
+        found = names.replaced(*place, alone) if is_alone or match.context + unnamed >= _NAMED else None
         if found or match.context < _NAMED:
             return found
         return names.exchanged(*place) or names.redirected(*place)
@@ -305,6 +333,16 @@ class CountFacts:
             return True
         mates = {mate.id for mate in self.stage.mates(fact.id)}
         return not any(f.id in mates and f.relation_to(match.mention) in STATED for f in self.facts)
+
+
+def _with_opening(scene: Scene, stretch: Hit) -> Hit:
+    """Return a stretch of words with a place that opens its sentence before a comma: `In Chile, 40 houses burnt`."""
+    reading, features = scene.passage.reading, scene.features
+    first = reading.sentence_words[reading.sentence_of(reading.words[stretch[0]].start)][0]
+    is_short = 0 < stretch[0] - first <= _OPENING and reading.lowers[first] in PREPOSITIONS
+    if is_short and all(i in features.named or reading.lowers[i] in ARTICLES for i in range(first + 1, stretch[0])):
+        return first, stretch[1]
+    return stretch
 
 
 def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
@@ -373,11 +411,11 @@ _REASONS: dict[str, Callable[[CountFact, CountMatch], str]] = {
 }
 
 
-def _told_keys(mention: Mention) -> list[tuple[float, float, bool]]:
-    """Return what a number is known by: itself, then the ends of a range."""
-    amount = mention.quantity.amount
+def _told_keys(mention: Mention) -> list[ToldKey]:
+    """Return what a number is known by: itself, then the ends of a range; a length of time also by its unit."""
+    amount, unit = mention.quantity.amount, mention.quantity.units if mention.is_length else ()
     ends = (amount.low, amount.high)
-    return [(*ends, amount.is_share), *((end, end, amount.is_share) for end in ends)]
+    return [(*ends, amount.is_share, unit), *((end, end, amount.is_share, unit) for end in ends)]
 
 
 def _own_key(fact: CountFact, match: CountMatch) -> OwnKey:

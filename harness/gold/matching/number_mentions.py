@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from harness.gold.matching.lengths import lengths_in
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.segments import is_part, segments_of
 from harness.text.amounts import Amount
@@ -61,7 +62,7 @@ class Mention:
     """A number with the words from `first` to `last - 1` that belong to it.
 
     `is_ordinal` is of `the 58th minute`, `is_difference` of `14 fewer than before`, `is_part` and
-    `is_whole` of the two in `300 of the 11,000`.
+    `is_whole` of the two in `300 of the 11,000`; `is_length` of a length of time or an age.
     """
 
     quantity: Quantity
@@ -71,6 +72,7 @@ class Mention:
     is_difference: bool = False
     is_part: bool = False
     is_whole: bool = False
+    is_length: bool = False
 
     @property
     def sentence(self) -> int:
@@ -105,6 +107,24 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
                     is_whole=i > 0 and is_part(reading, quantities[i - 1], quantity),
                 )
             )
+    return found
+
+
+def lengths_of(passage: Passage) -> list[list[Mention]]:
+    """Return the lengths of time and the ages of each sentence, in order; none of sentences that ask."""
+    reading = passage.reading
+    found: list[list[Mention]] = [[] for _ in reading.sentences]
+    by_sentence: dict[int, list[Quantity]] = {}
+    for length in lengths_in(reading):
+        by_sentence.setdefault(length.sentence, []).append(length)
+    for sentence, lengths in by_sentence.items():
+        if _asks(reading, sentence) or passage.lists_words(sentence):
+            continue
+        every = sorted([*reading.quantities_by_sentence[sentence], *lengths], key=lambda quantity: quantity.start)
+        for quantity, (first, last) in zip(every, segments_of(reading, sentence, every), strict=True):
+            if quantity in lengths:
+                is_more = is_difference(reading, quantity)
+                found[sentence].append(Mention(quantity, first, last, is_difference=is_more, is_length=True))
     return found
 
 
