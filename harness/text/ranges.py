@@ -169,7 +169,8 @@ def _lend(bare: NumberSpan, other: NumberSpan, link: _Link) -> NumberSpan:
     value, scale = bare.amount.low, other.scale
     if other.is_bare and other.amount.low % _THOUSAND == 0:
         # `10-11,000`
-        scale = _THOUSAND if _THOUSAND * value <= other.amount.low <= _NEAR * _THOUSAND * value else 1.0
+        is_near = value < _THOUSAND and _THOUSAND * value <= other.amount.low <= _NEAR * _THOUSAND * value
+        scale = _THOUSAND if is_near else 1.0
     if scale == 1.0 or value >= other.amount.low / scale * (1 if link is _Link.RANGE else _FARTHEST_CHANGE):
         return bare
     amount = Amount(value * scale, value * scale, is_share=scale < 1)

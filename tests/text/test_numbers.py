@@ -77,6 +77,7 @@ def test_letters_and_scale_words_multiply(number: int) -> None:
 
 
 @given(st.integers(min_value=1000, max_value=10**9), st.integers(min_value=1, max_value=10**9))
+@example(low=10**6, step=10**9)
 def test_range_joins_two_numbers_in_digits(low: int, step: int) -> None:
     high = low + step
     for form in (f"{low:,} to {high:,}", f"{low}-{high}", f"{low:,}\u2013{high:,}"):

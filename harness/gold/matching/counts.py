@@ -91,6 +91,7 @@ class CountFacts:
         for fact in self.facts:
             passage = Passage(Reading(fact.gold.fact.statement), stage.names)
             fact.prepare(others, Scene(passage, stage.kinds))
+        self._articles: dict[str, Passage] = {}
         self._count_time = any(fact.unit_of_time for fact in self.facts)
         self._told: set[ToldKey] = set()
         self._told_words: dict[ToldKey, list[frozenset[str]]] = {}
@@ -102,6 +103,7 @@ class CountFacts:
         for mention in (mention for listed in self._mentions(scene) for mention in listed):
             self._told.update(_told_keys(mention))
             if scene.article:
+                self._articles[scene.article] = scene.passage
                 words = words_between(scene.passage, *scene.passage.reading.sentence_words[mention.sentence])
                 for key in set(_told_keys(mention)):
                     self._told_words.setdefault(key, []).append(words)
@@ -109,9 +111,7 @@ class CountFacts:
         for fact in self.facts:
             stated = counting.stated.get(fact.id, [])
             scene.stated[fact.id] = {m.sentence for m in stated}
-            if stated and all(
-                self._misplaced_name(scene, m) and not self._is_of_other(scene, m, counting) for m in stated
-            ):
+            if any(self._misplaced_name(scene, m) and not self._is_of_other(scene, m, counting) for m in stated):
                 self.stage.own.add((fact.id, "names"))
             for match in counting.against.get(fact.id, ()):
                 self.stage.own.add(_own_key(fact, match))
@@ -191,10 +191,26 @@ class CountFacts:
         fits = share_of(around, self._words[match.fact.id], self.stage.lexicon)
         fact, found = match.fact.count.amount.high, match.mention.quantity.amount.high
         is_whole = match.context >= _WHOLE and fits >= _WHOLE
-        is_reckoned = not told and not is_whole and self._is_reckoned(scene, match.mention)
-        if is_reckoned or (not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED):
+        if not told and not is_whole and self._is_reckoned(scene, match.mention):
+            told = self._operand_words(scene, match.mention)
+            if not told or match.context < _WRONG_TOLD:
+                return False
+        elif not told and not fact / _FAR_RECKONED <= found <= fact * _FAR_RECKONED:
             return False
         return not any(share_of(around, words, self.stage.lexicon) > fits - _BETTER for words in told)
+
+    def _operand_words(self, scene: Scene, mention: Mention) -> list[frozenset[str]]:
+        """Return the words beside the article's numbers of which a share may be one, unless it is told as a result."""
+        quantity, reading = mention.quantity, scene.passage.reading
+        words = (reading.words[i].lower for i in range(*reading.sentence_words[mention.sentence]))
+        if not quantity.amount.is_share or not CUES.isdisjoint(words):
+            return []
+        found = []
+        for evidence in scene.carried[quantity.start, quantity.end]:
+            passage = self._articles[evidence.article]
+            sentence = passage.reading.sentence_of(evidence.start)
+            found.append(words_between(passage, *passage.reading.sentence_words[sentence]))
+        return found
 
     @staticmethod
     def _is_reckoned(scene: Scene, mention: Mention) -> bool:

@@ -93,7 +93,8 @@ class Setting:
     """What stands about a number: the words of its sentence, and the lemmas and numbers of that and the one before.
 
     `about` holds the sentences of the article that tell of the same things or stand beside one that does.
-    `is_part` says that a share is called one of a whole (`of which a third`), `whole` of which, where that is a number.
+    `is_part` says that a share is called one of a whole (`of which a third`), `whole` of which, where that is a number;
+    `is_step` that a share is what something rose or fell by.
     """
 
     words: frozenset[str]
@@ -102,6 +103,7 @@ class Setting:
     numbers: frozenset[float] = frozenset()
     whole: float | None = None
     is_part: bool = False
+    is_step: bool = False
 
     def concerns(self, a: Operand, b: Operand) -> bool:
         """Whether one of two numbers is told of what the summary tells of."""
@@ -165,15 +167,16 @@ def _triples(operands: Iterable[Operand]) -> Iterator[tuple[Operand, Operand, Op
 
 
 def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
-    is_change = setting.tells(CHANGES) and not setting.is_part
+    is_change = setting.is_step or (setting.tells(CHANGES) and not setting.is_part)
     for small, large in combinations(sorted(operands, key=lambda operand: operand.value), 2):
         if small.value <= 0 or not (_are_near(small, large) and setting.concerns(small, large)):
             continue
         if setting.whole is not None and setting.whole != large.value:
             continue
         both = (small, large)
-        yield _Way(small.value / large.value, f"{small} of {large}", both)
-        if small.sentence == large.sentence and setting.whole is None:
+        if not setting.is_step:
+            yield _Way(small.value / large.value, f"{small} of {large}", both)
+        if small.sentence == large.sentence and setting.whole is None and not setting.is_step:
             whole = small.value + large.value
             yield _Way(small.value / whole, f"{small} of {small} and {large} together", both)
             yield _Way(large.value / whole, f"{large} of {small} and {large} together", both)
@@ -181,7 +184,7 @@ def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
             yield _Way(1 - small.value / large.value, f"the fall from {large} to {small}", both)
             yield _Way(large.value / small.value - 1, f"the rise from {small} to {large}", both)
     for low, high in combinations(sorted(number for number in setting.numbers if number > 0), 2):
-        if setting.whole in (None, high):
+        if setting.whole in (None, high) and not setting.is_step:
             yield _Way(low / high, f"{low:,.10g} of {high:,.10g}")
 
 

@@ -87,7 +87,7 @@ class Matcher:
         scene = Scene(passage, self.stage.kinds)
         claims = self._claims.check(passage.reading)
         scene.missing = frozenset(c.span for c in claims if c.verdict == "unsupported" and c.severity == "hard")
-        scene.carried = frozenset(c.span for c in claims if c.verdict == "supported")
+        scene.carried = {c.span: c.evidence for c in claims if c.verdict == "supported"}
         for kind in self._kinds:
             kind.decide(scene)
         facts = tuple(scene.verdicts[fact.id] for fact in self.stage.gold.facts)

@@ -86,7 +86,8 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
     found: list[list[Mention]] = [[] for _ in reading.sentences]
     numbers: list[list[tuple[Quantity, bool]]] = [[] for _ in reading.sentences]
     for quantity in reading.quantities:
-        numbers[quantity.sentence].append((quantity, False))
+        if not _is_in_name(passage, quantity):
+            numbers[quantity.sentence].append((quantity, False))
     for quantity in _ordinals(reading):
         numbers[quantity.sentence].append((quantity, True))
     for sentence, every in enumerate(numbers):
@@ -171,6 +172,15 @@ def _is_bare(reading: Reading, number: Quantity) -> bool:
     if amount.is_share or amount.magnitude or not 0 < amount.high <= _PERCENT:
         return False
     return _ENDS.match(reading.text, number.end) is not None
+
+
+def _is_in_name(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a number is a word of a name: `Four Weirs`."""
+    first, words = quantity.first_word, passage.reading.words
+    if not words[first].is_capital or quantity.last_word + 1 >= len(words) or not words[first + 1].is_capital:
+        return False
+    names = passage.hits_between(*passage.reading.sentence_words[quantity.sentence])
+    return any(begin <= first and quantity.last_word < end - 1 for begin, end, _ in names)
 
 
 def _asks(reading: Reading, sentence: int) -> bool:

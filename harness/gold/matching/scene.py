@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from harness.articles.models import Article
-from harness.gold.gold import Gold, GoldFact, GoldGroup
+from harness.gold.gold import Evidence, Gold, GoldFact, GoldGroup
 from harness.gold.matching.bags import make_bags
 from harness.gold.matching.casts import Caster
 from harness.gold.matching.features import FeatureKinds, Features
@@ -95,13 +95,13 @@ class Scene:
 
     `exact` leaves out what is stated coarser; `denied` is where a fact is said not to be so; `ranges` holds ranges of
     numbers that may hold a count. `article` is set where the text is an article of the sample. `carried` are the
-    spans of what stands in an article or follows from one, `missing` of what surely does neither.
+    spans of what stands in an article or follows from one, with where; `missing` of what surely does neither.
     """
 
     passage: Passage
     kinds: FeatureKinds
     article: str = ""
-    carried: frozenset[Span] = frozenset()
+    carried: Mapping[Span, Sequence[Evidence]] = field(default_factory=dict)
     missing: frozenset[Span] = frozenset()
     stated: dict[str, set[int]] = field(default_factory=dict)
     exact: dict[str, set[int]] = field(default_factory=dict)

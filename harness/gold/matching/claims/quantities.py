@@ -76,6 +76,17 @@ _RATIO_WORDS = word_set("times each every per for apiece average averaging avera
 _OF_WHICH = re.compile(
     rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
 )
+_BY = re.compile(
+    rf"\b(?:by|up|down|r[io]ses?|rose|risen|f[ae]lls?|fallen|gr[eo]ws?|grown|climbed|dropped|jumped|surged|slid|slipped"
+    rf"|shrank|declined|improved){BLANK}(?:[a-z]{{4,9}}{BLANK}){{0,2}}$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down)\b",
+    re.IGNORECASE,
+)
+"""What stands before and behind a share that something rose or fell by."""
+
 _SLACK = 0.06
 _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
@@ -205,7 +216,9 @@ class QuantityClaims:
         is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
         slack = _SLACK if is_rough else min(_EXACT, _precision(amount.low))
         for source in self._sources:
-            results = source.share_results if amount.is_share else source.results
+            results = source.results
+            if amount.is_share:
+                results = source.share_steps if setting.is_step else source.share_results
             if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
                 return True
             if amount.is_share and setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack):
@@ -305,7 +318,8 @@ class QuantityClaims:
         lemmas = frozenset(reading.lemmas[earlier:last])
         lead = reading.text[max(0, quantity.start - _REACH) : quantity.start]
         if not (quantity.amount.is_share and _OF_WHICH.search(lead)):
-            return Setting(words, lemmas, numbers=numbers)
+            is_step = quantity.amount.is_share and bool(_BY.search(lead) or _MORE.match(reading.text, quantity.end))
+            return Setting(words, lemmas, numbers=numbers, is_step=is_step)
         ahead = [q.amount.low for q in near if q.end < quantity.start and is_plain(q)]
         whole = next((number for number in reversed(ahead) if number in self._ends), None)
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)

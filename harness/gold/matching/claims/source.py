@@ -187,6 +187,11 @@ class Source:
             found |= {(a + b) / whole for whole in self._wholes if 2 * (a + b) <= whole}
         return sorted(found)
 
+    @cached_property
+    def share_steps(self) -> list[float]:
+        """By what share one of two numbers near each other is greater or less, and differences of shares; sorted."""
+        return sorted({*self.changes, *(abs(a - b) / _HUNDRED for a, b in self._near([*self.shares, *self._points]))})
+
     @property
     def _points(self) -> list[Operand]:
         """Its numbers of percentage points, by which shares rise and fall."""
