@@ -172,7 +172,7 @@ class CountFact:
 
     def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
         """Take note of the predicates of all facts, and of how the fact's own statement, as a scene, is read."""
-        told = scene.lengths if self.unit_of_time else scene.mentions
+        told = scene.mentions_with_lengths if self.unit_of_time else scene.mentions
         own = [m for listed in told for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
         self.is_difference = bool(self.predicate & _CHANGES) or any(mention.is_difference for mention in own)

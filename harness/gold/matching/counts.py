@@ -134,9 +134,7 @@ class CountFacts:
 
     def _mentions(self, scene: Scene) -> list[list[Mention]]:
         """Return the numbers of each sentence, with lengths of time and ages where facts count these."""
-        if not self._count_time:
-            return scene.mentions
-        return [[*numbers, *lengths] for numbers, lengths in zip(scene.mentions, scene.lengths, strict=True)]
+        return scene.mentions_with_lengths if self._count_time else scene.mentions
 
     def _count(self, scene: Scene) -> Counting:
         """Return what each number of a text is to the facts."""

@@ -80,14 +80,20 @@ class Mention:
         return self.quantity.sentence
 
 
-def mentions_of(passage: Passage) -> list[list[Mention]]:
-    """Return the numbers of each sentence, in order; none of sentences that ask, or list key words."""
+def mentions_of(passage: Passage, *, has_lengths: bool = False) -> list[list[Mention]]:
+    """Return the numbers of each sentence, in order; none of sentences that ask, or list key words.
+
+    With `has_lengths`, lengths of time and ages are among them.
+    """
     reading = passage.reading
+    lengths = frozenset(lengths_in(reading)) if has_lengths else frozenset[Quantity]()
     found: list[list[Mention]] = [[] for _ in reading.sentences]
     numbers: list[list[tuple[Quantity, bool]]] = [[] for _ in reading.sentences]
     for quantity in reading.quantities:
         if not _is_in_name(passage, quantity):
             numbers[quantity.sentence].append((quantity, False))
+    for quantity in lengths:
+        numbers[quantity.sentence].append((quantity, False))
     for quantity in _ordinals(reading):
         numbers[quantity.sentence].append((quantity, True))
     for sentence, every in enumerate(numbers):
@@ -106,26 +112,9 @@ def mentions_of(passage: Passage) -> list[list[Mention]]:
                     is_difference=is_difference(reading, quantity),
                     is_part=following is not None and is_part(reading, quantity, following),
                     is_whole=i > 0 and is_part(reading, quantities[i - 1], quantity),
+                    is_length=quantity in lengths,
                 )
             )
-    return found
-
-
-def lengths_of(passage: Passage) -> list[list[Mention]]:
-    """Return the lengths of time and the ages of each sentence, in order; none of sentences that ask."""
-    reading = passage.reading
-    found: list[list[Mention]] = [[] for _ in reading.sentences]
-    by_sentence: dict[int, list[Quantity]] = {}
-    for length in lengths_in(reading):
-        by_sentence.setdefault(length.sentence, []).append(length)
-    for sentence, lengths in by_sentence.items():
-        if _asks(reading, sentence) or passage.lists_words(sentence):
-            continue
-        every = sorted([*reading.quantities_by_sentence[sentence], *lengths], key=lambda quantity: quantity.start)
-        for quantity, (first, last) in zip(every, segments_of(reading, sentence, every), strict=True):
-            if quantity in lengths:
-                is_more = is_difference(reading, quantity)
-                found[sentence].append(Mention(quantity, first, last, is_difference=is_more, is_length=True))
     return found
 
 

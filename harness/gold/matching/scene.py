@@ -11,7 +11,7 @@ from harness.gold.gold import Evidence, Gold, GoldFact, GoldGroup
 from harness.gold.matching.bags import make_bags
 from harness.gold.matching.casts import Caster
 from harness.gold.matching.features import FeatureKinds, Features
-from harness.gold.matching.number_mentions import Mention, lengths_of, mentions_of
+from harness.gold.matching.number_mentions import Mention, mentions_of
 from harness.gold.matching.passage import Key, NameBook, Passage, spellings_of
 from harness.gold.verdicts import FactVerdict
 from harness.text.dates import parse_period
@@ -120,9 +120,9 @@ class Scene:
         return mentions_of(self.passage)
 
     @cached_property
-    def lengths(self) -> list[list[Mention]]:
-        """The lengths of time and the ages of each sentence."""
-        return lengths_of(self.passage)
+    def mentions_with_lengths(self) -> list[list[Mention]]:
+        """The numbers of each sentence, with the lengths of time and the ages."""
+        return mentions_of(self.passage, has_lengths=True)
 
     def words(self, span: Span, limit: int = 90) -> str:
         """Return a span's words on one line, cut to a length."""

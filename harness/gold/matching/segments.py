@@ -52,10 +52,15 @@ def _cut_between(reading: Reading, left: Quantity, right: Quantity) -> int | Non
     for i in range(right.first_word, left.last_word, -1):  # what surely parts two clauses
         if words[i].lower in _PARTING or ";" in reading.text[words[i - 1].end : words[i].start]:
             return i
+    is_apposed = False
     for i in range(right.first_word, left.last_word, -1):
         gap = reading.text[words[i - 1].end : words[i].start]
         if i == right.first_word and ("(" in gap or ("," in gap and "and" in between)):
+            is_apposed = "," in gap
             continue  # `the foundation (22)`, `and the foundation, its owner, 22`: what stands before is the number's
+        if is_apposed and "," in gap:
+            is_apposed = False
+            continue
         if i == right.first_word - 1 and words[i].lower == "with" and "," in reading.text[left.end : words[i].start]:
             continue  # `640 jobs, followed by offices with 310`
         if words[i].lower in _SEPARATORS or any(mark in _MARKS for mark in gap):
