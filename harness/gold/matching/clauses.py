@@ -140,8 +140,16 @@ _AUXILIARIES = frozenset(
 _NEGATING = frozenset({"cannot", "n't", "not", "never"})
 
 
+_EMPTY_VERBS = frozenset({"be", "have", "play", "pose", "find", "see", "show", "make", "give", "take", "hold", "cause"})
+"""Verbs that a `no` behind them denies: `was no factor`, `played no part`."""
+
+_NO_BUT = frozenset({"since", "before", "until", "other", "doubt"})
+_NO_REACH = 7
+"""In so many words behind `no`, these tell that something is so: `no such war since 1953`, `no doubt`."""
+
+
 def has_not(reading: Reading, first: int, last: int) -> bool:
-    """Whether a verb between two words is negated: `was not`, `cannot`, `did never`."""
+    """Whether a verb between two words is negated: `was not`, `cannot`, `did never`, `posed no danger`."""
     words = reading.words
     return any(
         (words[i].lower in ("cannot", "n't") or words[i - 1].lower in _AUXILIARIES)
@@ -149,6 +157,13 @@ def has_not(reading: Reading, first: int, last: int) -> bool:
         and not is_no_denial(reading, i, i + 1)
         for i in range(max(first, 1), last)
         if words[i].lower in _NEGATING
+    ) or any(
+        words[i].lower == "no"
+        and reading.lemmas[i - 1] in _EMPTY_VERBS
+        and i not in reading.bound_words
+        and not is_no_denial(reading, i, i + 1)
+        and _NO_BUT.isdisjoint(reading.lowers[i + 1 : i + 1 + _NO_REACH])
+        for i in range(max(first, 1), last)
     )
 
 

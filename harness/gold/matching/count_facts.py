@@ -11,12 +11,14 @@ from harness.gold.compare import STATED, Relation, Value, compare_amounts
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Item
 from harness.gold.matching.casts import StatedNames
+from harness.gold.matching.claims.reckoned import unit_of_rate
 from harness.gold.matching.clauses import denies, is_called_untrue, is_no_denial, is_rejected, rejected_from
 from harness.gold.matching.count_words import is_supposed, near_words, turn_of
 from harness.gold.matching.features import Feature, Features
 from harness.gold.matching.lengths import in_unit, lengths_in, time_unit_of
 from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene, Stage, make_verdict
+from harness.gold.matching.sides import side_of
 from harness.gold.matching.units import UnitFit, Units
 from harness.gold.measures import converted, is_about
 from harness.gold.models import Count
@@ -75,7 +77,8 @@ class CountMatch:
     `context` is how much of the fact the sentence has, `fit` that and how much the number's own words have.
     `is_partitive` is of numbers without a noun of their own: `six of the 60 bolts`, `two of the dead`.
     `is_elsewhere` is of numbers whose words say that something else was done: `300 were wounded` for the killed.
-    `why` names what makes it go against the fact: denied, unit, people, bound, opposite, number, exchange; or nothing.
+    `why` names what makes it go against the fact: denied, unit, rate, people, bound, opposite, fate, number, exchange;
+    or nothing.
     """
 
     fact: CountFact
@@ -154,6 +157,7 @@ class CountFact:
         self.opposites = frozenset[Feature]() if count.combined else stage.kinds.opposites_of(self.predicate)
         self.opposites -= self.said
         self.rivals = frozenset[Feature]()
+        self.fates = frozenset[Feature]()
         self.is_negative = self.is_difference = False
         amounts = [f.fact.count.amount for f in stage.every if f.fact.count]
         is_rare = amounts.count(count.amount) == 1 and not count.amount.magnitude
@@ -168,6 +172,10 @@ class CountFact:
         elif count.amount.magnitude:
             self.least_other = math.inf
         self.lowest = min(self.least, _ANCHORED)
+        statement = Reading(gold.fact.statement)
+        side = side_of(statement, 0, len(statement.words))
+        self.side = side[0] if side else None
+        self.rate = next(filter(None, (unit_of_rate(statement, q) for q in statement.quantities)), None)
         self.is_ordinal = bool(_ORDINAL.search(gold.fact.statement))
 
     def prepare(self, predicates: frozenset[Feature], scene: Scene) -> None:
@@ -176,7 +184,9 @@ class CountFact:
         own = [m for listed in told for m in listed if self.relation_to(m) in STATED]
         self.is_negative = any(is_denied(self, mention, scene, reach=math.inf) for mention in own)
         self.is_difference = bool(self.predicate & _CHANGES) or any(mention.is_difference for mention in own)
-        fates = _FATES if self.predicate & _FATES else frozenset[Feature]()
+        words = self.predicate | self.said
+        fates = _FATES if self.predicate & _FATES or not words & (_FATES | {"=casualty"}) else frozenset[Feature]()
+        self.fates = fates - words
         # A part of a combined predicate is not the whole.
         parts = self.predicate & _FATES if self.count.combined else frozenset[Feature]()
         # A number that no other fact has is its own, unless what is said of it excludes the fact.
@@ -300,11 +310,24 @@ def _why_against(fact: CountFact, match: CountMatch, scene: Scene) -> str:
         return ""
     if match.unit in ("wrong", "foreign"):
         return "unit" if match.unit == "wrong" else "people"
+    return _told_otherwise(fact, match, scene)
+
+
+def _told_otherwise(fact: CountFact, match: CountMatch, scene: Scene) -> str:
+    """Return what in the words near a number tells something else of it than the fact; nothing where none does."""
+    reading, features = scene.passage.reading, scene.features
     first, last = near_words(scene, match.mention)
     number = match.mention.quantity.first_word
-    if number > first and scene.passage.reading.words[number - 1].lower == "against":
+    side = side_of(reading, first, last) if fact.side else None
+    if side and side[0] != fact.side:
+        return "opposite"
+    if fact.rate and unit_of_rate(reading, match.mention.quantity) not in (None, fact.rate):
+        return "rate"
+    is_unlike = fact.is_telling and match.unit == "named" and not match.has_predicate
+    if is_unlike and features.within(fact.fates, number, last):
+        return "fate"
+    if number > first and reading.lowers[number - 1] == "against":
         first = number  # `71 percent, against 75 a year before`
-    features = scene.features
     is_opposed = not match.has_predicate and features.within(fact.opposites, first, last)
     is_turned = bool(fact.turn) and not features.within(fact.turn, first, last)
     is_opposed = is_opposed or (is_turned and features.within(_TURNS - fact.turn, first, last))

@@ -420,6 +420,8 @@ _REASONS: dict[str, Callable[[CountFact, CountMatch], str]] = {
     "exchange": lambda f, m: f"The summary gives {m.mention.quantity}, another thing's number, for {f.described}.",
     "bound": lambda f, m: f"The summary says {m.mention.quantity}, the article {f.described} ({f.count.unit}).",
     "unit": lambda f, m: f"The summary counts {' '.join(m.mention.quantity.units)}, the article {f.count.unit}.",
+    "rate": lambda f, m: f"The summary tells {m.mention.quantity} by another time than by the {f.rate}.",
+    "fate": lambda f, m: f"The summary tells {m.mention.quantity} of another fate than {f.gold.fact.statement!r}.",
     "people": lambda f, _: f"The summary counts people of another country, not those of {f.gold.fact.statement!r}.",
     "opposite": lambda f, _: f"The summary says the contrary of {f.gold.fact.statement!r}.",
 }

@@ -18,6 +18,7 @@ from harness.gold.matching.features import Feature, FeatureKinds, Features
 from harness.gold.matching.orders import Order
 from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
+from harness.gold.matching.sides import side_of
 from harness.gold.matching.silences import Silence
 from harness.gold.matching.terms import EMPTY, Hit, hull
 from harness.gold.matching.tones import Own, Site, Tone
@@ -90,6 +91,9 @@ class StatementMatcher:
         self.predicate = frozenset().union(*map(kinds.of_term, states.did))
         self.groups = [frozenset().union(*map(kinds.of_term, group)) for group in states.terms] or [self.predicate]
         self.own = Own()
+        statement = Reading(fact.fact.statement)
+        side = side_of(statement, 0, len(statement.words))
+        self._side = side[0] if side else None
         is_positive = states.polarity == "positive"
         self.names = StatedNames(caster, kinds, fact.fact.statement, has_sources=is_positive)
         self.order = Order(fact.fact.statement, bag.variants[0].items, caster.names, kinds)
@@ -116,6 +120,10 @@ class StatementMatcher:
             tone = Tone(site, turn, turn, self.caster, is_sure=True)
             if not tone.has_not and not tone.is_open:
                 return StatementMatch("opposed", sentence, 1.0, turn, turn, reading.lemmas[turn[0]], tone)
+        if side := self._other_side(site):
+            tone = Tone(site, side, side, self.caster, is_sure=True)
+            if not tone.is_open and not is_plainly_negated(reading, (side[0] - 1, side[0])):
+                return StatementMatch("opposed", sentence, 1.0, side, side, reading.lemmas[side[0]], tone)
         for feature, whole in self.bag.opposed(site.features, sentence, site.score):
             core = _hits(site.features, frozenset({feature}), first, last)[0]
             skip = frozenset(range(*core))
@@ -129,6 +137,16 @@ class StatementMatcher:
                     "opposed", sentence, whole, core, core, reading.lemmas[core[0]], tone, is_alone=is_alone
                 )
         return None
+
+    def _other_side(self, site: Site) -> Hit | None:
+        """Return where a sentence that says little else takes the other side: `voted for it` where it was against."""
+        first, last = site.passage.reading.sentence_words[site.sentence]
+        found = side_of(site.passage.reading, first, last) if self._side else None
+        if not found or found[0] == self._side or site.score < STATED:
+            return None
+        hit = (found[1], found[1] + 1)
+        is_alone = self.bag.share_of(site.features, first, last) >= ALONE
+        return hit if is_alone or (site.score >= AGAINST and self._is_pure(site, hit)) else None
 
     def _judge(self, site: Site) -> StatementMatch | None:
         """Return the best reading of a sentence: its words may carry the assertion in more than one place."""
@@ -154,9 +172,10 @@ class StatementMatcher:
             return StatementMatch(fit, site.sentence, site.score, name, name, reading.lemmas[name[0]], tone)
         is_pure = self._is_pure(site, core)
         is_full = site.score >= WHOLE
+        is_nearly = is_full or (is_alone and site.score >= OPPOSED_ALONE)
         is_bare = not tone.is_hedged and not site.passage.speakers[site.sentence]
         fit = self._fit(
-            tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_full and is_bare, is_alone=is_alone
+            tone, is_pure=is_pure, is_whole=is_pure and is_full, is_bare=is_nearly and is_bare, is_alone=is_alone
         )
         tight = clause_of(reading, core[0]) == clause_of(reading, words[0]) == clause_of(reading, words[1] - 1)
         return StatementMatch(
@@ -205,7 +224,8 @@ class StatementMatcher:
             return "renamed"
         if not is_firm and self.states.certainty != "denied" and own.all(lambda t: t.is_unsure):
             is_own = own.all(lambda t: t.is_insisted)
-            return "raised" if not is_own and self._is_raised(tone, is_whole=is_whole, is_bare=is_bare) else "same"
+            is_raised = self._is_raised(tone, is_whole=is_whole, is_bare=is_bare, is_alone=is_alone)
+            return "raised" if is_raised and not is_own else "same"
         is_settled = is_positive and not any(t.is_open for t in own.tones[:1])
         if is_firm and is_whole and tone.is_questioned and is_settled:
             return "doubted"
@@ -216,11 +236,12 @@ class StatementMatcher:
         return "same"
 
     @staticmethod
-    def _is_raised(tone: Tone, *, is_whole: bool, is_bare: bool) -> bool:
+    def _is_raised(tone: Tone, *, is_whole: bool, is_bare: bool, is_alone: bool) -> bool:
         """Whether a tone makes certain what is only possible; `is_bare` is of a sentence without any hedge."""
         if tone.is_open:
             return False
-        is_firm = tone.is_sure and (is_bare or (is_whole and (tone.is_sworn or not tone.is_hedged)))
+        is_plain = is_bare or (is_whole and (tone.is_sworn or not tone.is_hedged))
+        is_firm = is_plain and (tone.is_sure or is_alone)
         return tone.is_insisted or (is_firm and not tone.is_chanced)
 
     def _is_turned_round(self, tone: Tone, *, is_whole: bool) -> bool:
@@ -371,7 +392,7 @@ class StatementFacts:
         if match.fit == "opposed":
             return OPPOSED_ALONE if match.is_alone else AGAINST
         if match.fit == "raised":
-            return INSISTED if match.tone.is_insisted else AGAINST
+            return INSISTED if match.tone.is_insisted else OPPOSED_ALONE if match.is_alone else AGAINST
         same = matcher.own.stated & match.tone.cast.around
         is_of_same = any(kind_of(role) in ("person", "body") for role in same)
         is_own = is_of_same or match.is_alone

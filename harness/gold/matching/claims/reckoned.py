@@ -51,12 +51,17 @@ def _is_base(reading: Reading, quantity: Quantity) -> bool:
     return quantity.amount.low in _BASES and bool(_EACH.search(before))
 
 
+def unit_of_rate(reading: Reading, quantity: Quantity) -> str | None:
+    """Return the time in which a number is so many each: `month` of `330 euros a month`; None of another number."""
+    match = _RATE.match(reading.text, quantity.end)
+    return match["unit"].lower() if match else None
+
+
 def rate(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
     """Return how a number is one of the article's by the month: 1,000 in three months, 330 a month."""
-    match = _RATE.match(reading.text, quantity.end)
-    if not match or quantity.amount.is_share or quantity.amount.is_range:
+    unit = unit_of_rate(reading, quantity)
+    if not unit or quantity.amount.is_share or quantity.amount.is_range:
         return None
-    unit = match["unit"].lower()
     for length in source.durations:
         units = length.duration.low / UNIT_DAYS[unit] if length.duration else 0
         near = [o for o in source.operands if abs(o.sentence - source.reading.sentence_of(length.start)) <= 1]
