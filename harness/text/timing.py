@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from harness.text.amounts import NumberSpan
 from harness.text.dates import GRAINS, Duration, Period
@@ -21,6 +22,13 @@ _SINCE = re.compile(
     rf"\b(?:since|start(?:ing|ed){BLANK}(?:in|on|from)|beginning{BLANK}(?:in|on)|(?P<go_on>from)){BLANK}(?:the{BLANK})?$",
     re.IGNORECASE,
 )
+_NOT_BEFORE = re.compile(
+    rf"(?:\b(?:not|never|cannot)|n['\u2019]t)\b[^.,;:!?]{{0,40}}\b(?:before|until|till){BLANK}(?:the{BLANK})?$",
+    re.IGNORECASE,
+)
+"""`not expected before May`, `will not return until May`: from May on."""
+
+_FAR = 60
 _ONWARD = re.compile(rf"{BLANK}?(?:onwards?|on(?={BLANK}?[,.;]))(?!\w)", re.IGNORECASE)
 _UNTIL = re.compile(rf"\b(?:until|till|up{BLANK}to){BLANK}(?:the{BLANK})?$", re.IGNORECASE)
 _BEFORE_OR_AFTER = re.compile(rf"\b(?P<word>before|after){BLANK}$", re.IGNORECASE)
@@ -142,6 +150,8 @@ def _opened(plain: str, mention: TimeMention, period: Period | None) -> Period |
     """Return a date that is only one end of a period as that period: after `since`, `until`, `before`, `after`."""
     if not period or _is_several(period):
         return period
+    if _NOT_BEFORE.search(plain, max(0, mention.start - _FAR), mention.start):
+        return replace(period, latest=None)
     before = plain[max(0, mention.start - _REACH) : mention.start]
     since = _SINCE.search(before)
     aside = _BEFORE_OR_AFTER.search(before)
@@ -150,10 +160,21 @@ def _opened(plain: str, mention: TimeMention, period: Period | None) -> Period |
     elif _UNTIL.search(before):
         period = replace(period, earliest=None)
     elif aside and aside["word"].lower() == "before":
-        period = Period(None, period.earliest, period.grain, period.has_year)
+        period = Period(None, _beside(period, period.earliest, -1), period.grain, period.has_year)
     elif aside:
-        period = Period(period.latest, None, period.grain, period.has_year)
+        period = Period(_beside(period, period.latest, 1), None, period.grain, period.has_year)
     return period
+
+
+def _beside(period: Period, end: date | None, days: int) -> date | None:
+    """Return the day before or after a month, season or year: `before November` is until the end of October.
+
+    Of a day it is that day itself, since `before Friday` and `by Friday` are told of the same.
+    """
+    if end is None or period.grain == "day":
+        return end
+    found = end + timedelta(days=days)
+    return found if period.has_year or found.year == end.year else end
 
 
 def _is_several(period: Period) -> bool:
