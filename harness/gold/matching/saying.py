@@ -89,6 +89,8 @@ class SayingMatcher:
         self.relays = self._same_names(says.via)
         self.source_words = self._source_words()
         self.is_joint = bool(says.who.all) and len(self._expand(says.who.keys)) > 1
+        entries = (self.names.entries.get((fact.article, key)) for key in says.who.keys)
+        self.has_partners = self.is_joint or any(entry is not None and len(entry.all) > 1 for entry in entries)
         self.terms = Terms(says.terms, stage.lexicon)
         self.term_words = frozenset().union(*says.terms)
         self.content_ids = frozenset(
@@ -258,7 +260,7 @@ class SayingMatcher:
     def _is_joined_wrongly(self, speaker: Speaker, allowed: frozenset[Key]) -> bool:
         """Whether one of joint sources is given together with another than the one it speaks with."""
         others = {key for key in speaker.keys - allowed if self.names.entries[key].kind in ("person", "body")}
-        return self.is_joint and bool(others) and not self._all_named([speaker])
+        return self.has_partners and bool(others) and not self._all_named([speaker])
 
     def _beside(self, passage: Passage, place: Place, speaking: frozenset[Key]) -> Speaker | None:
         """Return the source where it is named near a content, though no verb gives it: `the union's five dead`.
