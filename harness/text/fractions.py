@@ -83,6 +83,9 @@ _NO_QUARTER = re.compile(
 )
 _NO_QUARTER_BEFORE = re.compile(r"\b(?:after|during|per|each|every)[ \n]$", re.IGNORECASE)
 _GOES_ON_OF = re.compile(r"[ \n]of\b", re.IGNORECASE)
+_STEP_LEAD = re.compile(rf"\bby{SEPARATOR}(?:[a-z]{{4,7}}{SEPARATOR}){{0,2}}$", re.IGNORECASE)
+"""`fell by almost a fifth last year`."""
+
 _SHARE_GOES_ON = re.compile(
     rf"""
     (?! [ \n-][a-z] )                                              # the sentence ends or pauses here
@@ -184,6 +187,7 @@ def read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
         fits = not _NO_QUARTER.match(text, end) and not is_time
     else:
         fits = is_plural or "-" in match.group() or bool(_SHARE_GOES_ON.match(text, end))
+        fits = fits or bool(_STEP_LEAD.search(text[max(0, start - 24) : start]))
         # `between a third and, some say, 50%`
         fits = fits or bool(_RANGE_LEAD.search(text[max(0, start - 24) : start]) and _RANGE_GOES_ON.match(text, end))
     return share if fits else None

@@ -12,12 +12,19 @@ TEXT = """
 Nineteen councillors of Varnholt voted for the quay on Monday; the Anglers' Party voted against the quay. Parking there
 will cost 3.50 crowns an hour. About 1,400 people had to leave their homes while the old quay was blown up. Noise was a
 main factor in the choice of the site. A court penalty may have been the mayor's reason. It is open whether the union
-can stop the work.
+can stop the work. The water has risen to 38 degrees Celsius. The builder, Ostmark, denies having paid the mayor. In a
+joint letter the heads of the two schools, Jon Tarl and Ida Moss, complained that nobody had asked them; Per Lind
+defends the plan.
 """
 GOLD = """gold: 1
 article: quay
 names:
   council: {name: the council of Varnholt, also: [Varnholt's council], kind: body}
+  ostmark: {name: Ostmark, also: [the builder], kind: body}
+  tarl: {name: Jon Tarl, also: [Tarl], kind: person}
+  moss: {name: Ida Moss, also: [Moss], kind: person}
+  heads: {all: [tarl, moss]}
+  lind: {name: Per Lind, also: [Lind], kind: person}
   anglers: {name: Anglers' Party, also: [the Anglers], kind: body}
 facts:
 - id: votes
@@ -44,6 +51,18 @@ facts:
   statement: A court penalty may have been the mayor's reason.
   states: {who: a court penalty, did: be, what: the mayor's reason, certainty: possible, terms: [[penalty], [reason, motive]]}
   evidence: A court penalty may have been the mayor's reason
+- id: water
+  statement: The water has risen to 38 degrees Celsius.
+  count: {value: 38, unit: degrees Celsius, did: [rise, climb], terms: [[water]]}
+  evidence: The water has risen to 38 degrees Celsius
+- id: paid
+  statement: Ostmark denies having paid the mayor.
+  says: {who: ostmark, how: denies, what: having paid the mayor, terms: [[pay, payment]]}
+  evidence: Ostmark, denies having paid the mayor
+- id: asked
+  statement: The heads of the two schools complained that nobody had asked them.
+  says: {who: heads, what: nobody had asked them, terms: [[ask, consult]]}
+  evidence: complained that nobody had asked them
 - id: union
   statement: It is open whether the union can stop the work.
   states: {who: the union, did: [stop, halt], what: the work, certainty: unconfirmed, terms: [[stop, halt], [union]]}
@@ -72,6 +91,13 @@ VERDICTS = [
     ("noise", "There is no doubt that noise was a main factor in the choice of the site.", "supported"),
     ("reason", "A court penalty was perhaps the mayor's reason.", "supported"),
     ("reason", "A court penalty was the mayor's reason.", "contradicted"),
+    ("water", "The water has climbed to 38 degrees Celsius (about 100 degrees Fahrenheit).", "supported"),
+    ("water", "The water has dropped to 38 degrees Celsius (about 100 degrees Fahrenheit).", "contradicted"),
+    ("paid", "Ostmark says that it did not pay.", "supported"),
+    ("paid", "Ostmark says that it did pay.", "contradicted"),
+    ("paid", "Ostmark says that it may have paid.", "omitted"),
+    ("asked", "Nobody asked them, complain Jon Tarl and Ida Moss.", "supported"),
+    ("asked", "Nobody asked them, complain Jon Tarl and Per Lind.", "contradicted"),
     ("union", "Whether the union can halt the work is open.", "supported"),
     ("union", "The union has stopped the work.", "contradicted"),
 ]

@@ -352,6 +352,7 @@ CASES: dict[str, list[tuple[str, ...]]] = {
         ("She finished in 2:15:25, beating a record that had stood for [16 years].", "16 years"),
         ("They have a three-to-one advantage in guns and fire {10,000} shells a day.", "10000"),
         ("The drug cut deaths by {a third} among patients and by {one fifth} in those on oxygen.", "1/3", "1/5"),
+        ("Traffic fell by {almost a fifth} altogether.", "about 1/5"),
         ("{Up to 70 per cent} of under-30s are out of work, compared with {20-25%} of the over-50s.",
          "up to 70%", "20% to 25%"),
         ("{Roughly 60,000} of {an estimated 200,000} fighters had been trained by [mid-2023].",

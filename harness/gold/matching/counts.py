@@ -64,6 +64,9 @@ ToldKey = tuple[float, float, bool, tuple[str, ...]]
 _OPENING = 6
 """How many words before a comma may open a sentence with a place."""
 
+_RETOLD = 5
+"""How many words behind a number it may be told again in another unit."""
+
 _RANK: tuple[Relation, ...] = ("same", "bound dropped", "coarser")
 
 
@@ -286,6 +289,9 @@ class CountFacts:
         if good and len(counting.guesses.get(fact.id, ())) >= _SHOTGUN:
             reason = f"Many numbers are offered for this, {fact.described} among them: that states none."
             return make_verdict(fact.gold, "omitted", reason, expected=fact.described)
+        turned = next((m for m in wrong if m.why == "opposite" and _is_retold(m, good)), None)
+        if turned:
+            return _number(fact, "contradicted", turned, _REASONS["opposite"](fact, turned))
         if good:
             return self._misnamed(scene, fact, good, counting) or _stated(scene, fact, good[0])
         if wrong:
@@ -364,6 +370,15 @@ def _best(matches: Iterable[CountMatch]) -> list[CountMatch]:
     listed = list(matches)
     best = max((m.fit for m in listed), default=0.0)
     return [m for m in listed if m.fit >= _RIVAL_FIT * best]
+
+
+def _is_retold(match: CountMatch, others: Sequence[CountMatch]) -> bool:
+    """Whether others only tell a number again in another unit, right behind it: `38 degrees (about 100 Fahrenheit)`."""
+    return bool(others) and all(
+        other.fact.is_in_other_unit(other.mention.quantity)
+        and 0 < other.mention.quantity.first_word - match.mention.quantity.last_word <= _RETOLD
+        for other in others
+    )
 
 
 def _is_outdone(match: CountMatch, wrong: Iterable[CountMatch]) -> bool:

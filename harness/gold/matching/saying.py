@@ -10,7 +10,7 @@ from typing import Literal
 
 from harness.gold.gold import GoldFact
 from harness.gold.matching.bags import Bag, Variant
-from harness.gold.matching.clauses import is_called_untrue, is_noun_of_denial
+from harness.gold.matching.clauses import denies, is_called_untrue, is_noun_of_denial
 from harness.gold.matching.cues import is_possessive
 from harness.gold.matching.holding import Place, speakers_of
 from harness.gold.matching.passage import Key, Passage, spellings_of
@@ -49,6 +49,10 @@ _HALF = 0.5
 """How much of what a sentence has of a content must stand in a quotation for this to be what the source says."""
 
 _WHEN = word_set("before after when until once because since unless though although")
+_FEW_WORDS = 9
+"""What somebody says of himself in so many words says little else."""
+
+_SELF = frozenset({"it", "he", "she", "they"})
 _TOO_NEAR = 5
 """So few words from a content a source may stand that the content is about."""
 
@@ -336,7 +340,8 @@ class SayingMatcher:
             is_denied = is_denial or place.what == "denied" or is_negated
             if hows == {"confirms"} and self._takes_back(verbs):
                 return "same"  # `concedes no mistake`
-            if self._takes_back(verbs) or (hows == {"confirms"} and not is_denied):
+            is_affirmed = hows == {"confirms"} or self._is_affirmed(passage, verbs)
+            if self._takes_back(verbs) or (is_affirmed and not is_denied):
                 return "denied"
             return "same" if is_denied else "no source"
         if self.says.how in _NEGATIVE:
@@ -348,6 +353,17 @@ class SayingMatcher:
         if self.says.how in _SOFT and hows == {"confirms"}:
             return "raised"
         return "one of several" if self.is_joint and not self._all_named(ours) else "same"
+
+    def _is_affirmed(self, passage: Passage, verbs: list[Speaker]) -> bool:
+        """Whether the source says of itself what the fact has it deny, in few words: `says that it did pay`."""
+        reading = passage.reading
+        for speaker in verbs:
+            first, last = speaker.cue[1], speaker.scope[1]
+            first += first < last and reading.lowers[first] == "that"
+            is_of_self = 0 < last - first <= _FEW_WORDS and reading.lowers[first] in _SELF
+            if speaker.is_subject and is_of_self and self.terms.found(reading, first, last) is not None:
+                return not (denies(reading, first, last) or reading.cues_between("hedge", first, last))
+        return False
 
     def _all_named(self, ours: list[Speaker]) -> bool:
         """Whether all of several joint sources are given."""
