@@ -10,27 +10,37 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import combinations
 
-from harness.gold.compare import LOWER, STATED, UPPER, Value, compare_amounts, is_turned, round_to_one_digit
+from harness.gold.compare import (
+    LOWER,
+    SHARE_ROUNDED,
+    STATED,
+    UPPER,
+    Value,
+    compare_amounts,
+    is_turned,
+    round_to_one_digit,
+)
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.places import age_spans
 from harness.gold.matching.claims.reckoned import (
     around,
     before_change,
-    is_twisted,
     less,
     of_every_hundred,
     of_shares,
     part,
     rate,
     told_bare,
+    twists_of,
 )
 from harness.gold.matching.claims.roles import in_role
 from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.claims.spoken import as_spoken
+from harness.gold.matching.claims.values import close_to
 from harness.gold.matching.claims.written import written_otherwise
 from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
-from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about
+from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, measure_of
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
@@ -102,6 +112,9 @@ _RATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What tells that a number is so much in each of some times."""
+
+_FARTHEST = 2.5
+"""A number with a bound is never carried by one that is more times as large or as small."""
 
 _HALF = 0.5
 _NEAR = 1.25
@@ -201,7 +214,7 @@ class QuantityClaims:
         amount = quantity.amount
         if amount.is_range or amount.is_share or amount.magnitude or amount.low < _LEAST_TWISTED:
             return False
-        return any(is_twisted(amount.low, operand.value) for source in self._sources for operand in source.operands)
+        return any(twist in source.wholes for twist in twists_of(amount.low) for source in self._sources)
 
     def _may_follow(self, reading: Reading, quantity: Quantity, setting: Setting) -> bool:
         """Whether a number is any result at all of two of an article's: then it may be right, though not surely."""
@@ -393,11 +406,21 @@ def _find(source: Source, quantity: Quantity) -> Quantity | None:
     return next(
         (
             o
-            for o in source.reading.quantities
+            for o in _near(source, quantity)
             if (_amount_carried(o, quantity) or _is_converted(o, quantity)) and not _is_turned(o, quantity)
         ),
         None,
     )
+
+
+def _near(source: Source, quantity: Quantity) -> Sequence[Quantity]:
+    """Return the numbers of an article that may carry a summary's: of an exact one those that are the same."""
+    amount, low = quantity.amount, quantity.amount.low
+    is_open = amount.is_share and quantity.bound != "exact"
+    if amount.is_range or amount.magnitude or is_open or low <= 0 or measure_of(quantity.units):
+        return source.values.every
+    window = close_to(low, SHARE_ROUNDED) if quantity.bound == "exact" else (low / _FARTHEST, low * _FARTHEST)
+    return source.values.within([window], has_wide=True)
 
 
 def _is_converted(article: Quantity, summary: Quantity) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -98,18 +99,19 @@ def before_change(quantity: Quantity, source: Source) -> Derived | None:
     return derived_from(f"{quantity} is {found[0]}% before or after {found[1]} points.", *found) if found else None
 
 
-def is_twisted(one: float, other: float) -> bool:
-    """Whether two whole numbers of as many digits differ in one digit, or in two neighbours that are exchanged."""
-    if one % 1 or other % 1 or max(one, other) >= _MOST_TWISTED:
-        return False
-    a, b = f"{one:.10g}".rstrip("0"), f"{other:.10g}".rstrip("0")
-    if len(f"{one:.10g}") != len(f"{other:.10g}") or len(a) != len(b) or len(a) < _FEWEST_DIGITS or a == b:
-        return False
-    places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(places) == 1:
-        return True
-    first, last = places[0], places[-1]
-    return len(places) == 2 and last == first + 1 and a[first] == b[last] and a[last] == b[first]  # noqa: PLR2004
+def twists_of(number: float) -> Iterator[float]:
+    """Yield the whole numbers of as many digits that differ in one of them, or in two neighbours exchanged.
+
+    The zeros at its end stay as they are.
+    """
+    written = f"{number:.10g}"
+    digits = written.rstrip("0")
+    if number % 1 or not 0 <= number < _MOST_TWISTED or len(digits) < _FEWEST_DIGITS:
+        return
+    twisted = [f"{digits[:i]}{digit}{digits[i + 1 :]}" for i in range(len(digits)) for digit in "0123456789"]
+    twisted += [f"{digits[:i]}{digits[i + 1]}{digits[i]}{digits[i + 2 :]}" for i in range(len(digits) - 1)]
+    zeros = written[len(digits) :]
+    yield from (float(row + zeros) for row in twisted if row != digits and row[0] != "0" and row[-1] != "0")
 
 
 def around(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from harness.articles.models import Article
 from harness.gold.compare import LOWER, UPPER, place_year
 from harness.gold.gold import Evidence
+from harness.gold.matching.claims.values import Values
 from harness.gold.matching.derived import Operand, is_plain
 from harness.gold.matching.terms import EMPTY
 from harness.text.datelines import read_dateline
@@ -292,6 +293,16 @@ class Source:
     def scores(self) -> frozenset[frozenset[float]]:
         """The pairs of numbers with a dash between them; who names a score may begin with either side."""
         return frozenset(frozenset((float(a), float(b))) for a, b in SCORE.findall(self.reading.text))
+
+    @cached_property
+    def values(self) -> Values:
+        """Its quantities by how much they are."""
+        return Values(self.reading.quantities)
+
+    @cached_property
+    def wholes(self) -> frozenset[float]:
+        """Its plain whole numbers."""
+        return frozenset(operand.value for operand in self.operands if not operand.value % 1)
 
     @cached_property
     def quantity_index(self) -> dict[tuple[float, float, bool], Quantity]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from harness.gold.matching.claims.source import Source
+from harness.gold.matching.claims.values import Window, close_to
 from harness.gold.matching.derived import Derived
 from harness.text.fold import Span
 from harness.text.reading import Quantity, Reading
@@ -17,6 +18,9 @@ _BASIS_POINTS = word_set("bps bp")
 _HUNDRED = 100
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _FRACTION = re.compile(r"\d[.]\d")
+_ROUNDED = 0.06
+"""How far from a number of two figures, in parts of it, one may lie that is rounded to it."""
+
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FEWEST_FIGURES = 2
 _SPLIT = re.compile(
@@ -39,9 +43,18 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
     if quantity.amount.is_range:
         return None
     text = reading.text[quantity.start : quantity.end]
-    found = next((q for q in source.reading.quantities if _is_same(source, q, quantity, text)), None)
+    near = source.values.within(_windows(quantity))
+    found = next((q for q in near if _is_same(source, q, quantity, text)), None)
     reason = f"{quantity} is {found} of the article, written otherwise."
     return Derived(reason, ((found.start, found.end),)) if found else None
+
+
+def _windows(quantity: Quantity) -> Iterator[Window]:
+    """Yield where the numbers lie that an article may have written for a summary's."""
+    low, units = quantity.amount.low, _in_units(quantity)
+    yield low - _ROUNDED * abs(low), low + _ROUNDED * abs(low)
+    values = (-low, units, _HUNDRED * units, _HUNDRED**2 * units, *(low / scale for scale in _SCALES.values()))
+    yield from (close_to(value) for value in values)
 
 
 def _is_same(source: Source, article: Quantity, summary: Quantity, text: str) -> bool:
