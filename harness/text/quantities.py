@@ -155,10 +155,10 @@ class QuantityReader:
         first = self._index.first_from(end)
         previous_end = self._words[first - 1].end if joined else end
         for word in self._words[first : first + _PHRASE_REACH]:
-            if word.text[0].isdigit():
+            gap = self._text[previous_end : word.start]
+            if word.text[0].isdigit() and not _NOT_IN_PHRASE.search(gap):
                 return tuple(units[:own])  # `1,000 of about 11,000` counts what the other number counts
             is_stop = word.lower in _STOPS and (has_noun or word.lower != "of")
-            gap = self._text[previous_end : word.start]
             if not has_noun and word.lower in _TIME_WORDS:
                 is_stop = is_stop or bool(_THE_TIME.match(self._text, word.start))  # `31 the day before`
             if is_stop or (gap != " " and (_NOT_IN_PHRASE.search(gap) or _NEW_LINE.search(gap))):

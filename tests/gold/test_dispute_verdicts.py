@@ -107,7 +107,7 @@ def test_dispute_within_one_article_gets_its_verdict(march: Matcher, name: str, 
 
 
 def test_lesser_faults_stand_beside_the_worst(march: Matcher) -> None:
-    found = dispute(march, "marchers", "The union counted 300 marchers. 500 marchers came.")
+    found = dispute(march, "marchers", "300 marchers came, the union said. 500 marchers came.")
     assert (found.verdict, found.also) == ("fabricated", ("misattributed", "flattened"))
     assert dispute(march, "marchers", "500 marchers came.").also == ()
     assert dispute(march, "marchers", "The depot holds grain.").also == ()

@@ -26,6 +26,11 @@ def violations(document: str, summary: str) -> list[str]:
         ("Growth was 40.6% in the year.", "Growth was 41%."),
         ("Revenue grew to $2.4 billion from $2.1 billion.", "Revenue grew by $0.3 billion to $2.4 billion."),
         ("Charges were $0.5 million.", "Charges were $500,000."),
+        ("It was a walk of 30 miles.", "It was a walk of 48 kilometres (30 miles)."),
+        ("Trading opened at 9:00 and stopped at noon.", "Trading stopped 180 minutes later."),
+        ("It moved in 2031. It was founded in 1991.", "It moved four decades after it was founded."),
+        ("It was shut between March 2021 and August 2026.", "It opened again 65 months later."),
+        ("Firms hired 12 people.", "They hired more than one person."),
     ],
 )
 def test_the_same_number_in_another_way_is_carried(document: str, summary: str) -> None:
@@ -36,6 +41,13 @@ def test_the_same_number_in_another_way_is_carried(document: str, summary: str) 
     ("document", "summary", "wrong"),
     [
         ("We earned 16 cents per share.", "Earnings were $0.61 per share.", "$0.61"),
+        ("It was a walk of 30 miles.", "It was a walk of 84 kilometres (30 miles).", "84"),
+        ("Trading opened at 9:00 and stopped at noon.", "Trading stopped 190 minutes later.", "190 minutes"),
+        ("It moved in 2031. It was founded in 1991.", "It moved six decades after it was founded.", "six decades"),
+        ("It was shut between March 2021 and August 2026.", "It opened again 75 months later.", "75 months"),
+        ("COVID-19 spread in the north.", "COVID-20 spread in the north.", "COVID-20"),
+        ("Firms hired 12 people.", "They hired more than two score of them and at least 90 others.", "at least 90"),
+        ("It costs 36 crowns and has 4 ovens.", "With 4 ovens for 36 crowns, each is 11 crowns.", "11"),
         ("Earnings were $0.16 a share.", "Earnings per share were 61 cents.", "61"),
         ("Sales grew by 98. 7% over the year.", "Sales grew by 97.8%.", "97.8%"),
         ("Comparable sales were minus 3%.", "Comparable sales declined 8%.", "8%"),

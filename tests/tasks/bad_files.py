@@ -71,12 +71,12 @@ def read_mistakes() -> list[Mistake]:
     return [read_mistake(block) for block in read_blocks() if block.startswith("=")]
 
 
-def messages_of(root: Path) -> list[str]:
+def messages_of(root: Path, *, with_codes: bool = False) -> list[str]:
     """Return the lines that loading a project is answered with; none where all is well."""
     try:
         load_tasks(cwd=root)
     except TaskError as error:
-        return str(error).split("\n")
+        return (error.with_codes if with_codes else str(error)).split("\n")
     return []
 
 
@@ -85,7 +85,7 @@ def renewed(block: str) -> str:
         return block
     mistake = read_mistake(block)
     with tempfile.TemporaryDirectory() as folder:
-        messages = messages_of(write_project(Path(folder), mistake.files()))
+        messages = messages_of(write_project(Path(folder), mistake.files()), with_codes=True)
     return "\n".join(Mistake(mistake.title, mistake.file, mistake.old, mistake.new, tuple(messages)).lines())
 
 

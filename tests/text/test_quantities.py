@@ -75,3 +75,16 @@ def test_bound_of_another_number_is_not_taken() -> None:
 
 def test_bound_does_not_reach_over_a_stop() -> None:
     assert only("It could be up to. 300 men came.").bound == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("It was a walk of 48 kilometres (30 miles).", ("kilometre",)),
+        ("They hurt 48 people, 30 of them badly.", ("people",)),
+        ("It has 48 rooms; 30 are let.", ("room",)),
+        ("They want 48 of the 300 seats.", ()),
+    ],
+)
+def test_a_number_behind_a_stop_takes_no_unit_from_the_one_before(text: str, units: tuple[str, ...]) -> None:
+    assert Reading(text).quantities[0].units == units

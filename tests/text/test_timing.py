@@ -34,6 +34,7 @@ def period_of(text: str, published: Period | None = WEDNESDAY) -> Period:
         ("in 2024", "year"),
         ("from October to December 2024", "month"),
         ("between late 2023 and 2025", "year"),
+        ("from 2020 to March 2024", "year"),
         ("in the 1940s", "decade"),
         ("last week", "part of month"),
         ("three days ago", "day"),
@@ -64,6 +65,11 @@ def test_weekday_alone_is_the_last_or_the_next() -> None:
         ("He left halfway through January.", "mid XXXX-01"),
         ("Q3 revenue rose.", "XXXX-07/XXXX-09"),
         ("Its third-quarter operating profit fell.", "XXXX-07/XXXX-09"),
+        ("It began a decade ago.", "201X"),
+        ("It began two decades ago.", "200X"),
+        ("It ran from 2020 to March 2024.", "2020/2024-03"),
+        ("It ran from May 2024 to January 2025.", "2024-05/2025-01"),
+        ("The wall stood until 1200, then fell.", "../1200"),
     ],
 )
 def test_period_is_read_from_its_name_alone(text: str, notation: str) -> None:

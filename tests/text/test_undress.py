@@ -21,6 +21,7 @@ WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=30, max_s
         ("\ufeffIt \u200frain\u00ads.\u202c", "It rains."),
         ("It\r\nrains.", "It rains."),
         ("One\n\ntwo", "One\n\ntwo"),
+        ("the dam broke, and\nthe water rose\n- it fell again", "the dam broke, and the water rose\n- it fell again"),
         ("Killed: 300\nWounded: 2,700", "Killed: 300\nWounded: 2,700"),
         ("A heading\nThe dam broke on Sunday.", "A heading\nThe dam broke on Sunday."),
         ("- the dam broke on Sunday\n- nobody was hurt", "- the dam broke on Sunday\n- nobody was hurt"),
