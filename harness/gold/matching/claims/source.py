@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -46,6 +47,14 @@ _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 _RELATIVE_YEAR = re.compile(
     r"\b(?:last|this|next|previous|prior|current) year\b|\byears? (?:ago|earlier)\b", re.IGNORECASE
 )
+_FOLDS = {"doubled": 2.0, "doubling": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+_FOLD = re.compile(rf"\b(?:{'|'.join(_FOLDS)})\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\b(?:each|per|every|apiece|an? (?:hour|day|week|month|year)|hourly|daily|weekly|monthly|annual(?:ly)?|yearly)\b",
+    re.IGNORECASE,
+)
+"""What tells that a number is so much for each of some."""
+
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _MOST_MINUTE = 130
 """A match has no later minute."""
@@ -64,6 +73,9 @@ _SOME_DAYS = 7
 _TINY = 1e-6
 _HUNDRED = 100
 _WHOLES = 5
+_MOST_LISTED = 12
+"""Of so many numbers of a sentence those that follow each other are added up."""
+
 _SAME_STORY = 2
 """How many sentences apart two numbers may stand whose sum or difference may be meant."""
 
@@ -97,6 +109,12 @@ class Reckoned(NamedTuple):
 
 
 _value = attrgetter("value")
+
+
+def _before(value: float, change: float) -> tuple[float, float]:
+    """Return what a value was before it changed by a share, and by how much it changed."""
+    before = value / (1 + change)
+    return before, abs(value - before)
 
 
 def pair_of(reckoned: Sequence[Reckoned], value: float, tolerance: float) -> tuple[Operand, Operand] | None:
@@ -165,9 +183,44 @@ class Source:
                 part = share.value / _HUNDRED
                 found |= {number.value * part, number.value * (1 - part)}
                 if number.sentence == share.sentence:
-                    found.add(number.value * part / (1 + part))  # by how much it rose
+                    found |= {r for way in (part, -part) if way > -1 for r in _before(number.value, way)}
         found |= {abs(a - b) for a, b in self._near(self.shares)}
-        return sorted(found)
+        return sorted(found.union(self._results_of_words(), self._totals()))
+
+    def _results_of_words(self) -> Iterator[float]:
+        """Yield what the numbers of a sentence come to by its words: twice as much before it halved, each times all."""
+        for sentence, numbers in self._numbers_by_sentence.items():
+            start, end = self.reading.sentences[sentence]
+            for word in _FOLD.findall(self.reading.text, start, end):
+                factor = _FOLDS[word.lower()]
+                yield from (r for number in numbers for r in (number / factor, number * (1 - 1 / factor)))
+            if _EACH.search(self.reading.text, start, end):
+                yield from (a * b for a, b in combinations(numbers, 2))
+                yield from (number * length for number in numbers for length in self._lengths_by_sentence[sentence])
+
+    def _totals(self) -> Iterator[float]:
+        """Yield the sums of three numbers or more that follow each other in a sentence."""
+        for numbers in self._numbers_by_sentence.values():
+            told = numbers[:_MOST_LISTED]
+            yield from (sum(told[i:j]) for i in range(len(told)) for j in range(i + 3, len(told) + 1))
+
+    @cached_property
+    def _numbers_by_sentence(self) -> dict[int, list[float]]:
+        """The first of its plain numbers, and of the ends of its ranges, in each sentence."""
+        found: dict[int, list[float]] = {}
+        for number in self._numbers[:_MOST_OPERANDS]:
+            found.setdefault(number.sentence, []).append(number.value)
+        return found
+
+    @cached_property
+    def _lengths_by_sentence(self) -> defaultdict[int, list[float]]:
+        """The lengths of time of each sentence in days, weeks, months and years, as far as these are whole numbers."""
+        found: defaultdict[int, list[float]] = defaultdict(list)
+        for time in self.durations[:_MOST_DATES]:
+            if time.duration and not time.is_vague:
+                lengths = (_in_units(time.duration.low, unit)[1] for unit in ("hour", "day", "week", "month", "year"))
+                found[self.reading.sentence_of(time.start)] += filter(None, lengths)
+        return found
 
     @cached_property
     def sums(self) -> list[float]:
