@@ -34,7 +34,7 @@ _METRES = {
 }  # fmt: skip
 _KILOGRAMS = {
     "gram": 0.001, "gramme": 0.001, "kilogram": 1.0, "kilo": 1.0, "kg": 1.0, "tonne": 1000.0, "ton": 1000.0,
-    "ounce": 0.02835,
+    "ounce": 0.02835, "lb": 0.45359,
 }  # fmt: skip
 _LITRES = {
     "millilitre": 0.001, "milliliter": 0.001, "litre": 1.0, "liter": 1.0, "gallon": 3.785, "barrel": 158.987,
@@ -55,6 +55,9 @@ CURRENCIES = word_set(
     "dollar euro pound yen won ruble rouble hryvnia rupee lira shekel franc crown krona krone kronor peso rand yuan "
     "renminbi zloty forint baht ringgit dirham"
 )
+_POUND = Measure("mass", 0.45359)
+"""A pound where masses are told; elsewhere it is money."""
+
 _ALIKE = {"length", "speed"}
 """What one number may be of in two spellings: `40 km/h` is read as kilometres, `40 kph` as a speed."""
 
@@ -89,9 +92,14 @@ def _measure_of(first: str, second: str) -> Measure | None:
     return next((Measure(dimension, known[first]) for dimension, known in _KNOWN.items() if first in known), None)
 
 
+def is_measured(units: Sequence[str]) -> bool:
+    """Whether a noun phrase may begin with a unit of measure; pounds may be money."""
+    return measure_of(units) is not None or units[:1] in (("pound",), ["pound"])
+
+
 def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amount | None:
     """Return an amount in another unit; None where the two do not measure one thing, or are the same unit."""
-    source, target = measure_of(units), measure_of(into)
+    source, target = _measure_beside(units, into), _measure_beside(into, units)
     if source is None or target is None or source.dimension != target.dimension or source == target:
         return None
     if amount.is_share or amount.magnitude:
@@ -100,6 +108,13 @@ def converted(amount: Amount, units: Sequence[str], into: Sequence[str]) -> Amou
         ((end * source.factor + source.zero) - target.zero) / target.factor for end in (amount.low, amount.high)
     )
     return replace(amount, low=low, high=high)
+
+
+def _measure_beside(units: Sequence[str], other: Sequence[str]) -> Measure | None:
+    """Return a unit of measure; of pounds beside another unit of mass that of mass."""
+    found, beside = measure_of(units), measure_of(other)
+    is_pound = found is None and is_measured(units)
+    return _POUND if is_pound and beside is not None and beside.dimension == "mass" else found
 
 
 def are_other_units(one: Sequence[str], other: Sequence[str]) -> bool:

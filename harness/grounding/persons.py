@@ -25,6 +25,9 @@ _BODIES = word_set(
 _OCCUPATION = re.compile(r"[a-z-]{3,}(?:ist|ologist|grapher|keeper|maker|man|woman|ian|eer|nant|iner|icer|yer|tor|ant)")
 """Nouns of those who do something for a living, but for those of the lexicon."""
 
+_UNDER = word_set("vice deputy former ex acting assistant interim associate co honorary late retired")
+"""What stands before a role that is then another one, or no more so."""
+
 _MOST_BEFORE = 3
 _LONGEST = 9
 _SPACE = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*(?!\n)")
@@ -70,8 +73,9 @@ def _is_role(reading: Reading, position: int) -> bool:
     """Whether a noun tells what somebody is or does."""
     lemma = reading.lemmas[position]
     role = lexicon().roles.get(lemma)
-    is_verb = position > 0 and reading.words[position - 1].lower in ("who", "that", "to")
-    return not is_verb and (role not in _BODIES if role else bool(_OCCUPATION.fullmatch(lemma)))
+    before = reading.words[position - 1].lower if position else ""
+    is_other = before in ("who", "that", "to") or before in _UNDER
+    return not is_other and (role not in _BODIES if role else bool(_OCCUPATION.fullmatch(lemma)))
 
 
 def country_of(reading: Reading, position: int) -> str | None:

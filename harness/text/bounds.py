@@ -42,6 +42,10 @@ _TURNABLE = word_set(
     "below under less above beyond past exceed exceeds exceeded exceeding surpass surpassed top topped"
 )
 _NEGATIONS = word_set("not nothing never no nobody none cannot neither nor refuse refuses refused")
+_NOBODY = word_set("nobody nothing none neither")
+_BARELY_AHEAD = 2
+"""How few words before any bound a `not` turns it: `did not last longer than`."""
+
 _FORBIDDING = word_set("against ban bans banned forbid forbids forbade forbidden prohibit prohibits prohibited")
 _CLAUSE_OPENERS = word_set("that who which because if whether but while although when and")
 _PASSING = word_set("climb rise go get grow move run push creep soar swell jump pass well far way just")
@@ -105,13 +109,15 @@ class BoundReader:
         return best
 
     def _is_turned(self, low: int) -> bool:
-        """Whether a bound is negated in its clause: `will accept nothing below 21`, `did not rise above 5`."""
+        """Whether a bound is negated in its clause: `will accept nothing below 21`, `nobody paid more than 5`."""
         is_turnable = self._words[low].lower in _TURNABLE
         for i in range(low - 1, max(-1, low - _NEGATION_REACH), -1):
             if _PAUSE.search(self._text[self._words[i].end : self._words[i + 1].start]):
                 return False
             word = self._words[i].lower
-            if word in _FORBIDDING or (is_turnable and (word in _NEGATIONS or word.endswith(("n't", "n\u2019t")))):
+            is_negation = word in _NEGATIONS or word.endswith(("n't", "n\u2019t"))
+            is_near = is_turnable or low - i <= _BARELY_AHEAD
+            if word in _FORBIDDING or word in _NOBODY or (is_negation and is_near):
                 return True
             if word in _CLAUSE_OPENERS:
                 return False

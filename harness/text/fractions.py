@@ -53,6 +53,12 @@ _PERCENT = re.compile(
 _OF_TIME = re.compile(
     rf"{SEPARATOR}of{SEPARATOR}an?{SEPARATOR}(?:second|minute|hour|day|week|month|year)(?!\w)", re.IGNORECASE
 )
+_OF_UNIT = re.compile(
+    rf"{SEPARATOR}of{SEPARATOR}an?(?={SEPARATOR}"
+    r"(?:tonne|ton|kilo|kilogram|gram|pound|ounce|mile|kilomet(?:re|er)|met(?:re|er)|inch|foot|yard|lit(?:re|er)|gallon|barrel"
+    r"|hectare|acre|degree|dollar|euro|cent)(?!\w))",
+    re.IGNORECASE,
+)
 _OF_POINT = re.compile(rf"{SEPARATOR}of{SEPARATOR}an?{SEPARATOR}(?:percentage{SEPARATOR})?point(?!\w)", re.IGNORECASE)
 _OF_PERCENT = re.compile(rf"(?:{SEPARATOR}of)?(?:{SEPARATOR}(?:an?|one|1))?(?=[ \n%-])", re.IGNORECASE)
 _OF_SCALE = re.compile(
@@ -177,6 +183,9 @@ def read_fraction(text: str, match: re.Match[str]) -> NumberSpan | None:
         return None
     if _OF_TIME.match(text, end):
         return None  # `a third of a minute`
+    unit = _OF_UNIT.match(text, end)
+    if unit:
+        return NumberSpan(start, unit.end(), Amount(value, value))  # `a quarter of a tonne`
     share = _share(text, start, end, value)
     if not share.amount.is_share or share.end > end:
         return share

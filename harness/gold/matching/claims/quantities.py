@@ -30,6 +30,7 @@ from harness.gold.matching.claims.reckoned import (
     of_every_hundred,
     of_shares,
     part,
+    product,
     rate,
     told_bare,
     twists_of,
@@ -40,7 +41,7 @@ from harness.gold.matching.claims.spoken import as_spoken
 from harness.gold.matching.claims.values import close_to
 from harness.gold.matching.claims.written import written_otherwise
 from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
-from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, measure_of
+from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, is_measured
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
@@ -92,7 +93,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down)\b",
+    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down|below|above|short)\b",
     re.IGNORECASE,
 )
 """What stands before and behind a share that something rose or fell by."""
@@ -350,6 +351,7 @@ def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Sourc
         or before_change(quantity, source)
         or less(reading, quantity, source)
         or part(quantity, source)
+        or product(reading, quantity, source)
         or around(reading, quantity, source)
     )
     if not found and setting.tells(_RATIO_WORDS):
@@ -417,7 +419,7 @@ def _near(source: Source, quantity: Quantity) -> Sequence[Quantity]:
     """Return the numbers of an article that may carry a summary's: of an exact one those that are the same."""
     amount, low = quantity.amount, quantity.amount.low
     is_open = amount.is_share and quantity.bound != "exact"
-    if amount.is_range or amount.magnitude or is_open or low <= 0 or measure_of(quantity.units):
+    if amount.is_range or amount.magnitude or is_open or low <= 0 or is_measured(quantity.units):
         return source.values.every
     window = close_to(low, SHARE_ROUNDED) if quantity.bound == "exact" else (low / _FARTHEST, low * _FARTHEST)
     return source.values.within([window], has_wide=True)

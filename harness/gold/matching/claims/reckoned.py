@@ -31,6 +31,10 @@ _TENTH = 0.051
 _BY_REACH = 16
 _BY = re.compile(r"\bby\s+(?:roughly |about |some |almost |nearly |an? )?$", re.IGNORECASE)
 _GIVE_OR_TAKE = re.compile(r"(?:,\s*)?(?:give or take|plus or minus|\u00b1|\+/-)", re.IGNORECASE)
+_TOTAL_REACH = 80
+_TOTAL = re.compile(
+    r"\b(?:in all|in total|totals?|totall?ing|altogether|combined|together|all told|overall)\b", re.IGNORECASE
+)
 _BASES = (10.0, 100.0, 1000.0)
 
 
@@ -150,6 +154,16 @@ def part(quantity: Quantity, source: Source) -> Derived | None:
             if abs(quantity.amount.low - whole.value * share.value / _HUNDRED) <= _CLOSELY * quantity.amount.low:
                 return derived_from(f"{quantity} is {share.value:,.10g}% of {whole}.", share, whole)
     return None
+
+
+def product(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number which is told as a total is one for each of several: 62,000 in all, 2,000 for each of 31."""
+    start, end = reading.sentences[quantity.sentence]
+    start, end = max(start, quantity.start - _TOTAL_REACH), min(end, quantity.end + _TOTAL_REACH)
+    if not is_plain(quantity) or quantity.amount.low <= _SMALL or not _TOTAL.search(reading.text, start, end):
+        return None
+    found = pair_of(source.products, quantity.amount.low, _CLOSELY * quantity.amount.low)
+    return derived_from(f"{quantity} is {found[0]} times {found[1]}.", *found) if found else None
 
 
 def told_bare(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:

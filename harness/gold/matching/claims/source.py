@@ -56,6 +56,9 @@ _EACH = re.compile(
 """What tells that a number is so much for each of some."""
 
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
+_ENDS_OF_MATCH = (90, 120)
+"""After so many minutes a match ends."""
+
 _MOST_MINUTE = 130
 """A match has no later minute."""
 
@@ -185,18 +188,32 @@ class Source:
                 if number.sentence == share.sentence:
                     found |= {r for way in (part, -part) if way > -1 for r in _before(number.value, way)}
         found |= {abs(a - b) for a, b in self._near(self.shares)}
-        return sorted(found.union(self._results_of_words(), self._totals()))
+        return sorted(found.union(self._folds(), self._totals(), (product.value for product in self.products)))
 
-    def _results_of_words(self) -> Iterator[float]:
-        """Yield what the numbers of a sentence come to by its words: twice as much before it halved, each times all."""
+    def _folds(self) -> Iterator[float]:
+        """Yield what the numbers of a sentence were before they doubled or halved, and by how much they did."""
         for sentence, numbers in self._numbers_by_sentence.items():
             start, end = self.reading.sentences[sentence]
             for word in _FOLD.findall(self.reading.text, start, end):
                 factor = _FOLDS[word.lower()]
                 yield from (r for number in numbers for r in (number / factor, number * (1 - 1 / factor)))
-            if _EACH.search(self.reading.text, start, end):
-                yield from (a * b for a, b in combinations(numbers, 2))
-                yield from (number * length for number in numbers for length in self._lengths_by_sentence[sentence])
+
+    @cached_property
+    def products(self) -> list[Reckoned]:
+        """What a number told for each of some comes to with those near it, or over a length of time, sorted."""
+        numbers, found = self._numbers[:_MOST_OPERANDS], []
+        each = {
+            n: bool(_EACH.search(self.reading.text, *self.reading.sentences[n])) for n in {o.sentence for o in numbers}
+        }
+        for a, b in combinations(numbers, 2):
+            if (each[a.sentence] or each[b.sentence]) and abs(a.sentence - b.sentence) <= 1:
+                found.append(Reckoned(a.value * b.value, a, b))
+        for number in (number for number in numbers if each[number.sentence]):
+            lengths = (
+                length for n in (number.sentence, number.sentence + 1) for length in self._lengths_by_sentence[n]
+            )
+            found += [Reckoned(number.value * o.value, number, o) for o in lengths]
+        return sorted(found, key=_value)
 
     def _totals(self) -> Iterator[float]:
         """Yield the sums of three numbers or more that follow each other in a sentence."""
@@ -213,13 +230,14 @@ class Source:
         return found
 
     @cached_property
-    def _lengths_by_sentence(self) -> defaultdict[int, list[float]]:
-        """The lengths of time of each sentence in days, weeks, months and years, as far as these are whole numbers."""
-        found: defaultdict[int, list[float]] = defaultdict(list)
+    def _lengths_by_sentence(self) -> defaultdict[int, list[Operand]]:
+        """The lengths of time of each sentence in hours, days, weeks, months and years, as far as they are whole."""
+        found: defaultdict[int, list[Operand]] = defaultdict(list)
         for time in self.durations[:_MOST_DATES]:
             if time.duration and not time.is_vague:
-                lengths = (_in_units(time.duration.low, unit)[1] for unit in ("hour", "day", "week", "month", "year"))
-                found[self.reading.sentence_of(time.start)] += filter(None, lengths)
+                sentence, span = self.reading.sentence_of(time.start), (time.start, time.end)
+                told = {_in_units(time.duration.low, unit)[1] for unit in ("hour", "day", "week", "month", "year")}
+                found[sentence] += (Operand(length, sentence, span) for length in sorted(told) if length)
         return found
 
     @cached_property
@@ -416,6 +434,7 @@ class Source:
             ranks = sorted({rank for rank in self._ordinals if rank <= _MOST_MINUTE})
             found |= {("minute", rank) for rank in ranks}
             found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
+            found |= {("minute", end - rank) for rank in ranks[-_MOST_DATES:] for end in _ENDS_OF_MATCH if end > rank}
         clock = sorted(set(_clock_times(self.reading.text)))
         found |= {("minute", late - early) for early, late in combinations(clock[:_MOST_DATES], 2)}
         return frozenset(span for span in found if span[1])
@@ -519,6 +538,21 @@ class Source:
             return False
         first, last = moved(period.earliest, -_SOME_DAYS), moved(period.latest, _SOME_DAYS)
         return any(first <= moved(end, sign * length) <= last for end in ends for length in lengths for sign in (-1, 1))
+
+    def is_deadline(self, period: Period) -> bool:
+        """Whether a length ends on a day that it tells beside one of its days: 21 days from 4 June on."""
+        day = period.latest
+        if day is None or period.grain != "day" or period.earliest not in (None, day):
+            return False
+        days = [(self.reading.sentence_of(time.start), p.earliest) for time, p in self.dates if p.earliest == p.latest]
+        lengths = [(self.reading.sentence_of(t.start), t.duration) for t in self.durations[:_MOST_DATES]]
+        ends = (
+            moved(begin, duration.low)
+            for sentence, begin in days[:_MOST_DATES]
+            for other, duration in lengths
+            if begin and duration and abs(sentence - other) <= _SAME_STORY
+        )
+        return any((end.month, end.day) == (day.month, day.day) for end in ends)
 
 
 def _operand(value: float, quantity: Quantity) -> Operand:

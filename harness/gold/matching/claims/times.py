@@ -28,7 +28,7 @@ _AWAY = re.compile(
     r"(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|since|between"
     r"|less|more|shorter|longer|older|younger|sooner|quicker|faster|slower"
     r"|early|late|too|ahead|in advance|left|remaining|remain|elapsed|went by"
-    r"|(?:(?:had|have|has) )?(?:passed|gone)|(?:(?:would|will) )?pass|to (?:run|go|live|spare)"
+    r"|(?:(?:had|have|has|were) )?(?:played|passed|gone)|(?:(?:would|will) )?pass|to (?:run|go|live|spare)"
     r"|to (?:the end|mid|early|late|(?-i:[A-Z\d])))\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _OVER = re.compile(
 )
 """What stands about a length of time that a summary reckons from dates: `31 minutes apart`, `within a year`."""
 
+_AFTER = re.compile(r"\b(?:after|with)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
 _EVERY = re.compile(r"\s+(?:an?|per|each|every)\s+(?:day|night|week|month|year)\b", re.IGNORECASE)
 _LEAD = 90
 _OLDER = re.compile(r"\s+(?:older|younger|his senior|her senior|his junior|her junior)\b", re.IGNORECASE)
@@ -65,6 +66,9 @@ _BUSINESS = {
     )
     for months, name in ((3, "quarter"), (6, "half"))
 }
+_LONG = 8
+"""A length of at least so many years that lies between two dates does so by no chance."""
+
 _WEEK = 7
 
 
@@ -143,9 +147,14 @@ def _years_older(text: str, mention: TimeMention) -> float | None:
 
 def _is_reckoned(text: str, mention: TimeMention) -> bool:
     """Whether a length of time is told as what lies between two times, or as a difference of two lengths."""
-    if mention.duration and mention.duration.unit.startswith("decade"):
+    duration = mention.duration
+    if duration and duration.unit.startswith("decade"):
         return True  # told in round numbers, and of no fact's length
-    return bool(_AWAY.match(text, mention.end) or _OVER.search(text[max(0, mention.start - _LEAD) : mention.start]))
+    if duration and duration.unit in ("year", "century") and duration.low >= _LONG * UNIT_DAYS["year"]:
+        return True
+    lead = text[max(0, mention.start - _LEAD) : mention.start]
+    is_of_match = duration is not None and duration.unit == "minute" and bool(_AFTER.search(lead))
+    return is_of_match or bool(_AWAY.match(text, mention.end) or _OVER.search(lead))
 
 
 def _is_common(text: str, mention: TimeMention) -> bool:
@@ -190,7 +199,10 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
     if mention.duration:
         if source.is_as_long(mention) or source.lasts(mention) or source.lies_between_results(mention):
             return True
-        return _is_reckoned(text, mention) and source.lies_between(mention)
+        if not _is_reckoned(text, mention):
+            return False
+        years = mention.duration.low / UNIT_DAYS["year"]
+        return source.lies_between(mention) or source.lies_between_ages(years)
     if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
         return True
     if mention.period is None:
@@ -198,6 +210,7 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
     return (
         _is_quarter_of(source, mention.period)
         or source.is_reckoned(mention.period)
+        or (text[mention.start : mention.end].lower() not in WEEKDAYS and source.is_deadline(mention.period))
         or _may_be_its_year(source, mention.period)
     )
 
