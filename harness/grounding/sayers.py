@@ -17,6 +17,7 @@ _PASSIVE = word_set("is are was were be been being")
 _TELLS = word_set("tell inform assure brief notify remind ask")
 """Words of saying behind which stands whom something is told to."""
 
+_FINITE = word_set("is are was were has have had will would can could may might must should does did do")
 _LINKS = word_set("of in at from for")
 _DESCRIBING = word_set("the a an its his her their our")
 
@@ -42,7 +43,7 @@ def _sayers_in(reading: Reading) -> list[Sayer]:
             continue
         first, last = reading.word_range((name.start, name.end))
         near = reading.cues_between("speech", first - _FARTHEST - _LONGEST_CUE, last + _FARTHEST + 1)
-        cue = next((c for c in near if _says(reading, last, c) or _is_inverted(reading, c, first)), None)
+        cue = next((c for c in near if _says(reading, last, c) or _is_inverted(reading, c, first, last)), None)
         if cue and reading.sentence_at(cue[0]) == reading.sentence_at(first):
             found.append(Sayer(name, first, last, cue[:2]))
     return found
@@ -74,7 +75,12 @@ def _is_object(reading: Reading, last: int) -> bool:
     return reading.words[first].lower in _LINKS
 
 
-def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> bool:
+def _touches(reading: Reading, position: int) -> bool:
+    """Whether nothing but a blank stands before a word."""
+    return not reading.text[reading.words[position - 1].end : reading.words[position].start].strip()
+
+
+def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int, last: int) -> bool:
     """Whether words of saying stand before a name: `so it is, said their director, Anna`, `according to Anna`."""
     words = reading.words
     is_beside = 0 <= first - cue[1] <= _FARTHEST
@@ -86,6 +92,8 @@ def _is_inverted(reading: Reading, cue: tuple[int, int, str], first: int) -> boo
         return False
     if words[cue[1] - 1].lower in ("to", "by"):
         return True
+    if last < len(words) and words[last].lower in _FINITE and _touches(reading, last):
+        return False  # `Anna, who heads it, says Kowal is late`
     before = reading.text[words[cue[0] - 1].end : words[cue[0]].start] if cue[0] else ""
     return before.strip() != ""
 

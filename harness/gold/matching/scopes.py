@@ -13,6 +13,7 @@ from harness.text.words import word_set
 Scope = tuple[int, int]
 
 _TURNS = word_set("while whereas but though although and")
+_CONTRASTS = word_set("while whereas although though")
 _BETWEEN = _TURNS | word_set("after before when because")
 _AFTERWARDS = _TURNS | word_set("with yet")
 _RELATIVES = word_set("who which whose")
@@ -95,10 +96,20 @@ def _limit(mentions: Mentions, speaker: Speaker, following: Speaker | None, end:
     """Return where the words of the next source begin at the latest."""
     if following is None:
         return end
-    turns = [i for i in range(speaker.hull[1], following.hull[0]) if _is_turn(mentions, i)]
+    subject = following.hull[0]
+    if following.is_subject and "," in mentions.gap(subject) and _contrasts(mentions, speaker):
+        return subject
+    turns = [i for i in range(speaker.hull[1], subject) if _is_turn(mentions, i)]
     if not turns or mentions.words[turns[-1]].lower in _RELATIVES:
         return end
     return turns[0] if _closes(mentions, following, speaker.hull[1]) else turns[-1]
+
+
+def _contrasts(mentions: Mentions, speaker: Speaker) -> bool:
+    """Whether a source's clause is set against one that follows: `While X says that it is so, Y …`."""
+    first = speaker.hull[0]
+    before = mentions.words[max(0, first - 2) : first]
+    return any(word.lower in _CONTRASTS for word in before)
 
 
 def _is_frame(mentions: Mentions, speaker: Speaker, begin: int) -> bool:

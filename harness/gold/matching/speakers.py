@@ -27,6 +27,7 @@ _TELLING = word_set("tell speak inform warn alert")
 _DESCRIBED = 4
 """How many words may describe somebody whom the gold does not know."""
 
+_FINITE = word_set("is are was were has have had will would can could may might must should does did do")
 _REPORTED = {"report": "reports", "estimate": "estimates"}
 _ENDS = frozenset(',"\u201d?!:\n\u2013-')
 
@@ -112,7 +113,7 @@ class SpeakerFinder:
             yield replace(self._speaker(after, how, cue, bounds, is_near=False), role="addressee")
             after = None
         before, is_near = self._mentions.subject(begin, first)
-        if after and self._ends_clause(begin):
+        if after and self._ends_clause(begin) and not self._goes_on(after):
             yield self._speaker(after, how, cue, bounds, is_near=True, is_negated=is_negated)
         elif before:
             yield self._speaker(before, how, cue, bounds, is_near=is_near, is_negated=is_negated)
@@ -123,6 +124,11 @@ class SpeakerFinder:
         spokesman = self._mentions.at(end + 1, last) if end < last and self._words[end].lower == "through" else None
         if spokesman:
             yield self._speaker(spokesman, how, cue, bounds, is_near=False)
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Whether a name is the subject of what follows it: `Anna, who heads it, says the agency is late`."""
+        after = self._words[mention.last].lower if mention.last < len(self._words) else ""
+        return after in _FINITE and not self._mentions.gap(mention.last).strip()
 
     def _of_citing(self, cue: Cue, first: int, last: int) -> Iterator[Speaker]:
         """`BILD, citing the sources`, `the sources cited by BILD`: whom it comes from, and who passes it on."""

@@ -13,6 +13,7 @@ from harness.grounding.checks.base import Page
 from harness.text.months import WEEKDAYS
 from harness.text.words import word_set
 
+_MOST = 40
 _COMMON = 2
 """First and second are said of too many things."""
 
@@ -54,11 +55,24 @@ class AbsenceCheck:
         reading, document = page.reading, page.document
         word = reading.words[position].lower
         if word in WEEKDAYS:
-            return not document.places_of(word) and any(document.places_of(day) for day in WEEKDAYS)
+            told = [day for day in WEEKDAYS if document.places_of(day)]
+            return bool(told) and word not in told and not any(_is_so_long_after(s, word) for s in document.sources)
         if word not in _RANKS:
             return False
         following = reading.words[position + 1].lower if position + 1 < len(reading.words) else ""
         return not any(_has_rank(source, word, following) for source in document.sources)
+
+
+def _is_so_long_after(source: Source, weekday: str) -> bool:
+    """Whether a weekday lies so many days after another as an article says beside it: 48 hours from Friday on."""
+    lowers = source.reading.lowers
+    days = [(source.reading.sentence_at(i), WEEKDAYS.index(word)) for i, word in enumerate(lowers) if word in WEEKDAYS]
+    lengths = [(source.reading.sentence_of(t.start), t.duration.low) for t in source.durations if t.duration]
+    return any(
+        abs(sentence - other) <= 1 and (day + length) % 7 == WEEKDAYS.index(weekday)
+        for sentence, day in days[:_MOST]
+        for other, length in lengths[:_MOST]
+    )
 
 
 def _has_rank(source: Source, word: str, following: str) -> bool:

@@ -28,6 +28,17 @@ _LOOSE = word_set(
 )
 """Words with too many senses, and those of bounds, which are numbers' matter."""
 
+_CONVERSES = (
+    (word_set("beat win defeat victory winner"), word_set("lose loss loser defeat")),
+    (word_set("buy purchase"), word_set("sell")),
+    (word_set("lend"), word_set("borrow")),
+    (word_set("lead"), word_set("trail")),
+    (word_set("send"), word_set("receive")),
+    (word_set("hire employ"), word_set("join")),
+)
+"""Words that tell one thing from its two sides."""
+
+_DETERMINERS = word_set("the a an its their his her this that no one main likely")
 _DENIAL_REACH = 5
 _PREFIXES = ("non-", "un", "in", "im", "ir", "il", "dis", "non", "mis")
 _SHORTEST = 4
@@ -66,6 +77,8 @@ class AntonymCheck:
             or _is_denied(page.reading, i)
             or _is_denied(*document.reading_at(other.place))
             or _is_told(page, i, other)
+            or _is_converse(page, i, other)
+            or _is_reason(*document.reading_at(other.place))
         ):
             return
         own = companions.meeting(document.places(page.reading.lemmas[i]), company)
@@ -106,6 +119,28 @@ def _is_told(page: Page, position: int, other: Meeting) -> bool:
     families = {key[1:] for key in keys if key[0] == "="}
     pairs = (tuple(reading.lemmas[i : i + 2]) for i in range(first, last - 1))
     return any(not families.isdisjoint(lexicon().families_of(pair)) for pair in pairs)
+
+
+def _is_reason(reading: Reading, position: int) -> bool:
+    """Whether a word is the noun of `the main cause`, whose contrary is no `stop`."""
+    before = reading.lowers[max(0, position - 2) : position]
+    return reading.lemmas[position] == "cause" and not _DETERMINERS.isdisjoint(before)
+
+
+def _is_converse(page: Page, position: int, other: Meeting) -> bool:
+    """Whether two words tell one thing from its two sides: `Anna beat Kowal`, `Kowal lost to Anna`."""
+    reading, place = page.document.reading_at(other.place)
+    pair = page.reading.lemmas[position], reading.lemmas[place]
+    if not any(pair[side] in one and pair[1 - side] in two for one, two in _CONVERSES for side in (0, 1)):
+        return False
+    ours, theirs = _names_before(page.reading, position), _names_before(reading, place)
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _names_before(reading: Reading, position: int) -> set[str]:
+    """Return the capital words of a word's clause before it."""
+    first, _ = reading.clause_at(position)
+    return {reading.words[i].lower for i in range(first, position) if reading.words[i].is_capital}
 
 
 @lru_cache(maxsize=1 << 15)

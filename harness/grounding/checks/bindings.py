@@ -42,7 +42,7 @@ class BindingCheck:
         exchanged = list(self._exchanged(page))
         yield from exchanged
         done = {claim.span for claim in exchanged}
-        told = [q for q in page.reading.quantities if (q.start, q.end) not in done]
+        told = [q for q in page.reading.quantities if (q.start, q.end) not in done and not _is_asked(page.reading, q)]
         rows = page.document.quantities if told else []
         doubted = {claim.span for claim in page.claims if claim.check == "quantity" and is_doubted(claim)}
         for quantity in told:
@@ -100,6 +100,12 @@ class BindingCheck:
                 spans = [source.reading.sentences[row.quantity.sentence] for row in (mine, theirs)]
                 evidence = tuple(source.evidence_of(dict.fromkeys(spans)))
                 yield against("quantity", (ours.quantity.start, ours.quantity.end), reason, evidence)
+
+
+def _is_asked(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number stands in a question, which states nothing."""
+    start, end = reading.sentences[quantity.sentence]
+    return reading.text[start:end].endswith("?")
 
 
 def _is_step(page: Page, quantity: Quantity, other: Quantity) -> bool:

@@ -86,6 +86,8 @@ class NameClaims:
         # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
         may_be_label = found.starts_sentence or _may_open(reading.text, found) or _is_label(reading.text, found)
         is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
+        is_role = len(unknown) < len(found.words) and all(word in lexicon().roles for word in unknown)
+        is_sure = is_sure and not is_role  # `Mayor Anna Kowal` of whom an article tells that she won the mayoral race
         lacking = _as_written(reading.text[found.start : found.end], unknown)
         part = "" if len(unknown) == len(found.words) else f"{lacking!r} of "
         return missing("name", span, f"{part}{words!r} is named in no article.", is_sure=is_sure)

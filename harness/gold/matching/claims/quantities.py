@@ -25,6 +25,7 @@ from harness.gold.matching.claims.made import carried, missing
 from harness.gold.matching.claims.places import age_spans
 from harness.gold.matching.claims.reckoned import (
     around,
+    base_of_change,
     before_change,
     less,
     of_every_hundred,
@@ -98,6 +99,7 @@ _MORE = re.compile(
 )
 """What stands before and behind a share that something rose or fell by."""
 
+_POINTS = re.compile(r"points?$", re.IGNORECASE)
 _SLACK = 0.06
 _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
@@ -222,6 +224,8 @@ class QuantityClaims:
         amount = quantity.amount
         if amount.magnitude:
             return False
+        if quantity.bound != "exact" and _POINTS.search(reading.text[quantity.start : quantity.end]):
+            return True  # `by less than one percentage point`
         if not amount.is_share and _tells_rate(reading, quantity) and self._is_rate(quantity):
             return True
         if amount.is_range and not amount.is_share:
@@ -352,6 +356,7 @@ def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Sourc
         or less(reading, quantity, source)
         or part(quantity, source)
         or product(reading, quantity, source)
+        or base_of_change(quantity, source)
         or around(reading, quantity, source)
     )
     if not found and setting.tells(_RATIO_WORDS):

@@ -25,7 +25,7 @@ _RATE = re.compile(
 _EACH = re.compile(rf"\b(?:every|each|(?:out{BLANK})?of{BLANK}every|per){BLANK}$", re.IGNORECASE)
 _POINTS = re.compile(rf"^\W?[\d.,]{{1,9}}{BLANK}?-?(?:percentage|percent|%)?[- ]?points?(?!\w)", re.IGNORECASE)
 _HUNDRED, _SMALL, _MOST = 100, 100, 40
-_CLOSELY, _TINY = 0.005, 1e-6
+_CLOSELY, _BASE_ROUNDED, _TINY = 0.005, 0.02, 1e-6
 _FEWEST_DIGITS, _MOST_TWISTED = 2, 1e10
 _TENTH = 0.051
 _BY_REACH = 16
@@ -116,6 +116,15 @@ def twists_of(number: float) -> Iterator[float]:
     twisted += [f"{digits[:i]}{digits[i + 1]}{digits[i]}{digits[i + 2 :]}" for i in range(len(digits) - 1)]
     zeros = written[len(digits) :]
     yield from (float(row + zeros) for row in twisted if row != digits and row[0] != "0" and row[-1] != "0")
+
+
+def base_of_change(quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is what another was before its change: some 65,000 where 41,200 are 37 percent fewer."""
+    number = quantity.amount.low
+    if not is_plain(quantity) or number <= _SMALL or any(twist in source.wholes for twist in twists_of(number)):
+        return None
+    found = pair_of(source.bases, number, (_BASE_ROUNDED if quantity.bound == "about" else _CLOSELY) * number)
+    return derived_from(f"{quantity} is {found[0]} before a change by {found[1]}%.", *found) if found else None
 
 
 def around(reading: Reading, quantity: Quantity, source: Source) -> Derived | None:

@@ -190,6 +190,21 @@ class Source:
         found |= {abs(a - b) for a, b in self._near(self.shares)}
         return sorted(found.union(self._folds(), self._totals(), (product.value for product in self.products)))
 
+    @cached_property
+    def bases(self) -> list[Reckoned]:
+        """What each number was before it rose or fell by a share told in its sentence, sorted by value."""
+        shares: defaultdict[int, list[Operand]] = defaultdict(list)
+        for share in self.shares[:_MOST_PARTED]:
+            shares[share.sentence].append(share)
+        found = (
+            Reckoned(number.value / (1 + way), number, share)
+            for number in self._numbers[:_MOST_PARTED]
+            for share in shares[number.sentence][:_MOST_CHANGES]
+            for way in (share.value / _HUNDRED, -share.value / _HUNDRED)
+            if way > -1
+        )
+        return sorted(found, key=_value)
+
     def _folds(self) -> Iterator[float]:
         """Yield what the numbers of a sentence were before they doubled or halved, and by how much they did."""
         for sentence, numbers in self._numbers_by_sentence.items():
