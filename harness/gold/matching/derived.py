@@ -44,7 +44,8 @@ CHANGES = word_set(
 CUES = CHANGES | word_set(
     "together total totals totalling totaling altogether combined sum add adds added plus minus all both or either "
     "difference gap margin lead rest remaining remainder other others whom left leaves leaving makes making ahead "
-    "behind outnumber outnumbered outnumbers between gained lost elsewhere meaning thus leaves apart"
+    "behind outnumber outnumbered outnumbers between gained lost elsewhere meaning thus leaves apart without excluding "
+    "except including"
 )
 """Words that tell that a number was reckoned from others."""
 

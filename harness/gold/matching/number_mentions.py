@@ -197,6 +197,8 @@ def is_difference(reading: Reading, quantity: Quantity) -> bool:
         reading.text, quantity.end
     ):
         return True
+    if [word.lower for word in reading.words[first + 1 : first + 3]] in (["short", "of"], ["shy", "of"]):
+        return True  # `4 million euros short of it`
     if first < len(reading.words) and reading.words[first].lower in _APART:
         return _JUST_BLANK.fullmatch(reading.text[quantity.end : reading.words[first].start]) is not None
     words = reading.words[first : min(first + _COMPARED, reading.sentence_words[quantity.sentence][1])]

@@ -8,12 +8,16 @@ from harness.gold.matching.claims.made import missing
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page
 from harness.grounding.sayers import sayers_in
+from harness.text.names import find_names
 from harness.text.words import word_set
 
 _SUBJECTS = word_set("he she they him")
 _MALE = word_set("he him his himself")
 _FEMALE = word_set("she her hers herself")
 _FEWEST_WORDS = 4
+_FAR = 4
+"""How many sentences before a pronoun those may be named whom it may stand for."""
+
 _FEWEST = 3
 """How often the articles must use the pronouns of the other sex."""
 
@@ -40,10 +44,26 @@ class ReferenceCheck:
             place = next((i for i, word in enumerate(words) if word.lower in ours), None)
             if place is not None and self._count(page, others) >= _FEWEST and not self._count(page, ours):
                 reason = f"The article speaks of nobody as {words[place].lower!r}."
-                yield missing("reference", page.span(place, place + 1), reason)
+                is_sure = not _names_other(page, place, others)
+                yield missing("reference", page.span(place, place + 1), reason, is_sure=is_sure)
 
     def _count(self, page: Page, pronouns: frozenset[str]) -> int:
         return sum(len(page.document.places_of(pronoun)) for pronoun in pronouns)
+
+
+def _names_other(page: Page, position: int, pronouns: frozenset[str]) -> bool:
+    """Whether a pronoun's sentence names somebody near whom no article uses the pronouns of the other sex."""
+    start, end = page.reading.sentences[page.reading.sentence_at(position)]
+    named = [name for name in find_names(page.reading) if start <= name.start < end]
+    for source in page.document.sources:
+        reading = source.reading
+        spans = reading.sentence_words
+        told = (n for n, span in enumerate(spans) if not pronouns.isdisjoint(reading.lowers[slice(*span)]))
+        places = (i for n in told for i in range(spans[max(0, n - _FAR)][0], spans[n][1]))
+        beside = {reading.lowers[i] for i in places if reading.words[i].is_capital}
+        if any(beside.isdisjoint(name.words) and page.document.places_of(name.words[-1]) for name in named):
+            return True
+    return False
 
 
 def _is_named(page: Page) -> bool:

@@ -7,6 +7,17 @@ from collections.abc import Iterable
 from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, ClaimType
 from harness.text.fold import Span
+from harness.text.reading import Reading
+from harness.text.words import word_set
+
+_DENIALS = word_set("no not nobody none nothing never without neither nor n't")
+
+
+def denies_near(reading: Reading, position: int) -> bool:
+    """Whether a word that denies stands in the clause of a word of a summary, but as part of a bound."""
+    first, last = reading.clause_at(position)
+    told = (i for i in range(first, last) if i not in reading.bound_words)
+    return any(reading.words[i].lower in _DENIALS or reading.words[i].lower.endswith("n't") for i in told)
 
 
 def carried(kind: ClaimType, span: Span, reason: str, evidence: Iterable[Evidence] = ()) -> Claim:

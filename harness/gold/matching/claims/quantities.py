@@ -21,7 +21,7 @@ from harness.gold.compare import (
     round_to_one_digit,
 )
 from harness.gold.gold import Evidence
-from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.made import carried, denies_near, missing
 from harness.gold.matching.claims.places import age_spans
 from harness.gold.matching.claims.reckoned import (
     around,
@@ -89,12 +89,14 @@ _OF_WHICH = re.compile(
     rf"\bof{BLANK}(?:which|whom|them|these|those),?(?:{BLANK}[a-z]{{2,12}}){{0,2}}{BLANK}$", re.IGNORECASE
 )
 _BY = re.compile(
-    rf"\b(?:by|up|down|r[io]ses?|rose|risen|f[ae]lls?|fallen|gr[eo]ws?|grown|climbed|dropped|jumped|surged|slid|slipped"
-    rf"|shrank|declined|improved){BLANK}(?:[a-z]{{4,9}}{BLANK}){{0,2}}$",
+    rf"(?:\b(?<!made )(?<!make )(?<!makes )(?<!making )(?<!takes )(?<!took )(?<!added )up|\b(?:by|down|r[io]ses?|rose"
+    rf"|risen|f[ae]lls?|fallen|gr[eo]ws?|grown|climbed|dropped|jumped|surged|slid|slipped"
+    rf"|shrank|declined|improved)){BLANK}(?:[a-z]{{4,9}}{BLANK}){{0,2}}$",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down|below|above|short)\b",
+    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down|below"
+    r"|above|short)\b",
     re.IGNORECASE,
 )
 """What stands before and behind a share that something rose or fell by."""
@@ -103,6 +105,15 @@ _POINTS = re.compile(r"points?$", re.IGNORECASE)
 _SLACK = 0.06
 _EXACT = 0.006
 """How far from a result, in parts of it, a number may lie that follows from it: rounded, or told as it is."""
+
+_TINY = 1e-6
+_EARLIER = re.compile(
+    r"\b(?:years? (?:earlier|before|ago)|(?:last|previous|prior) (?:year|month|quarter|season|time)|previously"
+    r"|in (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|by)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
+"""What tells that a number is what another was before it changed, or by how much it did."""
 
 _TIMES_IN = (3, 4, 7, 12, 13, 24, 30, 52, 365)
 """How often a month is in a quarter, a week in a month, a day in a week, and so on."""
@@ -226,24 +237,23 @@ class QuantityClaims:
             return False
         if quantity.bound != "exact" and _POINTS.search(reading.text[quantity.start : quantity.end]):
             return True  # `by less than one percentage point`
-        if not amount.is_share and _tells_rate(reading, quantity) and self._is_rate(quantity):
+        if amount.is_share:
+            return any(_share_may_follow(source, quantity, setting) for source in self._sources)
+        if _tells_rate(reading, quantity) and self._is_rate(quantity):
             return True
-        if amount.is_range and not amount.is_share:
+        if amount.is_range:
             return False
         is_cued = setting.tells(CUES) or _is_of_another(reading, quantity)
-        is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
-        slack = _SLACK if is_rough else min(_EXACT, _precision(amount.low))
-        for source in self._sources:
-            results = source.results
-            if amount.is_share:
-                results = source.share_steps if setting.is_step else source.share_results
-            if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
-                return True
-            if amount.is_share and setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack):
-                return True
-            if is_cued and not amount.is_share and _is_near(source.sums, amount.low, slack):
-                return True
-        return is_cued and not amount.is_share and self._may_go_on(reading, quantity)
+        lists = [source.results for source in self._sources]
+        lists += [source.sums for source in self._sources if is_cued]
+        lists += [source.before_changes for source in self._sources if _is_of_before(reading, quantity)]
+        slack = _slack(quantity)
+        if any(_is_near(results, amount.low, slack) for results in lists):
+            return True
+        listed = slack if quantity.bound == "about" else _TINY
+        if any(_is_near(source.totals, amount.low, listed) for source in self._sources):
+            return True
+        return is_cued and self._may_go_on(reading, quantity)
 
     def _is_rate(self, quantity: Quantity) -> bool:
         """Whether a number is one of the article's told by another time: 1,000 euros a month for 12,000 a year."""
@@ -286,6 +296,7 @@ class QuantityClaims:
         alike = self._by_amount.get(quantity.amount, [])
         is_exact = _EXACTLY.match(reading.text, quantity.start, quantity.end) is not None
         is_wrong = all(_is_turned(other, quantity) or (is_exact and other.bound in UPPER | LOWER) for other in alike)
+        is_wrong = is_wrong and not denies_near(reading, quantity.first_word)
         return alike[0] if alike and is_wrong else None
 
     def _in_another_unit(self, quantity: Quantity) -> Quantity | None:
@@ -362,6 +373,30 @@ def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Sourc
     if not found and setting.tells(_RATIO_WORDS):
         return find_ratio(quantity, source.operands, setting)
     return found
+
+
+def _is_of_before(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a number is told as one from before a change, or as what it changed by."""
+    start, end = reading.sentences[quantity.sentence]
+    start, end = max(start, quantity.start - _RATE_REACH), min(end, quantity.end + _RATE_REACH)
+    lead = reading.text[max(start, quantity.start - _REACH) : quantity.start]
+    return bool(_FROM.search(lead) or _EARLIER.search(reading.text, start, end))
+
+
+def _slack(quantity: Quantity) -> float:
+    """Return how far from a result, in parts of it, a number may lie: more where it is told as rounded."""
+    amount = quantity.amount
+    is_rough = amount.is_range if amount.is_share else quantity.bound == "about"
+    return _SLACK if is_rough else min(_EXACT, _precision(amount.low))
+
+
+def _share_may_follow(source: Source, quantity: Quantity, setting: Setting) -> bool:
+    """Whether a share is any result at all of two of an article's numbers."""
+    amount, slack = quantity.amount, _slack(quantity)
+    results = source.share_steps if setting.is_step else source.share_results
+    if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
+        return True
+    return setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack)
 
 
 def _tells_rate(reading: Reading, quantity: Quantity) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from harness.gold.matching.claims.made import denies_near
 from harness.gold.matching.claims.places import difference_spans
 from harness.gold.matching.claims.source import Source, pair_of
 from harness.gold.matching.derived import Derived, Operand, derived_from, is_plain, number_fits, share_fits
@@ -147,7 +148,10 @@ def less(reading: Reading, quantity: Quantity, source: Source) -> Derived | None
     """Return how a number which is told as a difference is one of the article's numbers: `76 fewer than asked`."""
     amount = quantity.amount
     before = reading.text[max(0, quantity.start - _BY_REACH) : quantity.start]
-    if amount.is_share or amount.magnitude or not (is_difference(reading, quantity) or _BY.search(before)):
+    if amount.is_share or amount.magnitude:
+        return None
+    is_rest = amount.low > _SMALL and denies_near(reading, quantity.first_word)  # `13 million were not found`
+    if not (is_rest or is_difference(reading, quantity) or _BY.search(before)):
         return None
     is_found = all(source.has_difference(end) for end in (amount.low, amount.high))
     reason = f"{quantity} is a difference of the article's numbers."

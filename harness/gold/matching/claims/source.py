@@ -55,6 +55,7 @@ _EACH = re.compile(
 )
 """What tells that a number is so much for each of some."""
 
+_AND_ONE = re.compile(r"(?:\s[a-z-]+){1,3},?\sand\s(?:an?|one)\s(?!half|quarter|third)[a-z]", re.IGNORECASE)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _ENDS_OF_MATCH = (90, 120)
 """After so many minutes a match ends."""
@@ -112,12 +113,6 @@ class Reckoned(NamedTuple):
 
 
 _value = attrgetter("value")
-
-
-def _before(value: float, change: float) -> tuple[float, float]:
-    """Return what a value was before it changed by a share, and by how much it changed."""
-    before = value / (1 + change)
-    return before, abs(value - before)
 
 
 def pair_of(reckoned: Sequence[Reckoned], value: float, tolerance: float) -> tuple[Operand, Operand] | None:
@@ -186,9 +181,15 @@ class Source:
                 part = share.value / _HUNDRED
                 found |= {number.value * part, number.value * (1 - part)}
                 if number.sentence == share.sentence:
-                    found |= {r for way in (part, -part) if way > -1 for r in _before(number.value, way)}
+                    found.add(number.value * part / (1 + part))  # by how much it rose
         found |= {abs(a - b) for a, b in self._near(self.shares)}
-        return sorted(found.union(self._folds(), self._totals(), (product.value for product in self.products)))
+        return sorted(found.union(self._with_one_more()))
+
+    @cached_property
+    def before_changes(self) -> list[float]:
+        """What its numbers were before they changed by a share or doubled, and by how much they changed; sorted."""
+        changed = ((base.value, abs(base.one.value - base.value)) for base in self.bases)
+        return sorted({*(result for results in changed for result in results), *self._folds()})
 
     @cached_property
     def bases(self) -> list[Reckoned]:
@@ -230,11 +231,19 @@ class Source:
             found += [Reckoned(number.value * o.value, number, o) for o in lengths]
         return sorted(found, key=_value)
 
-    def _totals(self) -> Iterator[float]:
-        """Yield the sums of three numbers or more that follow each other in a sentence."""
-        for numbers in self._numbers_by_sentence.values():
-            told = numbers[:_MOST_LISTED]
-            yield from (sum(told[i:j]) for i in range(len(told)) for j in range(i + 3, len(told) + 1))
+    def _with_one_more(self) -> Iterator[float]:
+        """Yield its numbers with the one that an article joins to them: 20 for `19 houses and a mill`."""
+        text = self.reading.text
+        small = (q for q in self.reading.quantities if is_plain(q) and q.amount.low < _HUNDRED)
+        yield from (q.amount.low + 1 for q in small if _AND_ONE.match(text, q.end))
+
+    @cached_property
+    def totals(self) -> list[float]:
+        """The sums of three numbers or more that follow each other in a sentence, sorted."""
+        listed = (numbers[:_MOST_LISTED] for numbers in self._numbers_by_sentence.values())
+        return sorted(
+            {sum(told[i:j]) for told in listed for i in range(len(told)) for j in range(i + 3, len(told) + 1)}
+        )
 
     @cached_property
     def _numbers_by_sentence(self) -> dict[int, list[float]]:

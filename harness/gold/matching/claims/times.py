@@ -8,7 +8,7 @@ from datetime import date
 
 from harness.gold.compare import compare_durations, compare_periods, is_turned
 from harness.gold.gold import Evidence
-from harness.gold.matching.claims.made import carried, missing
+from harness.gold.matching.claims.made import carried, denies_near, missing
 from harness.gold.matching.claims.source import Source, moved
 from harness.gold.verdicts import Claim
 from harness.text.dates import GRAIN_DAYS, GRAINS, NO_YEAR, UNIT_DAYS, Duration, Period, day_of
@@ -86,7 +86,7 @@ class TimeClaims:
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
             span = (mention.start, mention.end)
-            if self._is_turned(mention):
+            if self._is_turned(mention) and not denies_near(reading, reading.word_at(mention.start)):
                 yield missing("date", span, f"The article gives {words!r} the contrary bound.")
                 continue
             evidence = self._evidence(reading.text, mention)
