@@ -39,6 +39,7 @@ _CONVERSES = (
 """Words that tell one thing from its two sides."""
 
 _DETERMINERS = word_set("the a an its their his her this that no one main likely")
+_FAILING = word_set("fail refuse decline neglect omit forget")
 _DENIAL_REACH = 5
 _PREFIXES = ("non-", "un", "in", "im", "ir", "il", "dis", "non", "mis")
 _SHORTEST = 4
@@ -91,8 +92,10 @@ class AntonymCheck:
 
 def _is_denied(reading: Reading, position: int) -> bool:
     """Whether a word that denies stands in the words before or right behind a word."""
-    words = reading.words[max(0, position - _DENIAL_REACH) : position + 2]
-    return any(word.lower in DENIALS for word in words)
+    near = range(max(0, position - _DENIAL_REACH), min(len(reading.words), position + 2))
+    if any(reading.words[i].lower in DENIALS for i in near):
+        return True
+    return any(lemma in _FAILING for lemma in reading.lemmas[max(0, position - 2) : position])
 
 
 def _is_turned(reading: Reading, position: int) -> bool:

@@ -68,6 +68,7 @@ class AttributionCheck:
         if best < _LEAST:
             return
         told = [place for place, share in shares.items() if share >= _NEARLY * best]
+        told += self._with_its_numbers(page, speaker)
         if any(not names.isdisjoint(_keys_near(document, *place)) for place in told):
             return
         is_told = any(not names.isdisjoint(_addressed_near(document, *place)) for place in told)
@@ -85,6 +86,12 @@ class AttributionCheck:
         span = page.span(speaker.first, speaker.last)
         reason = f"The article gives this to {theirs!r}, the summary to {ours!r}."
         yield against("attribution", span, reason, evidence, is_sure=is_sure)
+
+    def _with_its_numbers(self, page: Page, speaker: Speaker) -> list[tuple[int, int]]:
+        """Return the sentences of the articles with a number of the saying, which may be told in other words."""
+        first, last = speaker.scope
+        own = {q.amount for q in page.reading.quantities if first <= q.first_word < last}
+        return [page.document.sentence(place) for place, q in page.document.quantities if q.amount in own]
 
 
 def _is_same(reading: Reading, ours: Speaker, article: Reading, theirs: Speaker) -> bool:

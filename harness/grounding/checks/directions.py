@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
@@ -27,6 +27,8 @@ _ENDS = word_set("from to at")
 
 _BEFORE = 5
 _BEHIND = 3
+_FAR = 7
+"""How many words may stand between the end of a change and the word that tells its way."""
 
 Direction = Literal["up", "down"]
 
@@ -40,8 +42,16 @@ class DirectionCheck:
         return "direction"
 
     def find(self, page: Page) -> Iterator[Claim]:
-        """Yield a claim for each number of a change which all articles that have the number tell the other way."""
+        """Yield a claim for each number of a change which all articles that have the number tell the other way.
+
+        So is one whose own ends go the other way: `58 percent, up from 64`.
+        """
         for quantity in page.reading.quantities:
+            ends = _ends_of_change(page.reading, quantity)
+            if ends and ends.way != ends.told:
+                span = page.span(ends.cue, quantity.last_word + 1)
+                reason = f"From {quantity} to {ends.other} is {ends.way}, not {ends.told}."
+                yield against("antonym", span, reason, ())
             told = direction_of(page.reading, quantity)
             if told is None:
                 continue
@@ -59,6 +69,49 @@ class DirectionCheck:
                 first, last = source.reading.sentences[other.sentence]
                 span = _with_cue(page.reading, quantity, (quantity.start, quantity.end))
                 yield against("antonym", span, reason, source.evidence(first, last))
+
+
+class _Ends(NamedTuple):
+    """What a summary tells of a change from one number to another: which way, by which word, and which way it is."""
+
+    told: Direction
+    cue: int
+    other: Quantity
+    way: Direction
+
+
+def _ends_of_change(reading: Reading, quantity: Quantity) -> _Ends | None:
+    """Return the change that a number is the first end of: `rose from 64 to 58 percent`, `58 percent, up from 64`."""
+    begin = quantity.first_word
+    if not begin or reading.lemmas[begin - 1] != "from" or not _is_end(quantity):
+        return None
+    first, _ = reading.sentence_words[quantity.sentence]
+    near = range(begin - 2, max(first, begin - 2 - _BEHIND) - 1, -1)
+    cue = next((i for i in near if _way(reading, i, quantity)), -1)
+    told = _way(reading, cue, quantity) if cue >= 0 else None
+    numbers = reading.quantities_by_sentence[quantity.sentence]
+    place = numbers.index(quantity)
+    behind = numbers[place + 1] if place + 1 < len(numbers) else None
+    other: Quantity | None
+    if behind and reading.lemmas[behind.first_word - 1] == "to" and behind.first_word - quantity.last_word <= _BEHIND:
+        other = behind
+    else:
+        other = numbers[place - 1] if place and 0 <= cue - numbers[place - 1].last_word <= _FAR else None
+    if told is None or other is None or not _is_end(other) or not _are_alike(quantity, other):
+        return None
+    step = other.amount.low - quantity.amount.low
+    return _Ends(told, cue, other, "up" if step > 0 else "down") if step else None
+
+
+def _is_end(quantity: Quantity) -> bool:
+    """Whether a number is a single one, as the end of a change is."""
+    return not (quantity.amount.is_range or quantity.amount.magnitude)
+
+
+def _are_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are told in one unit: both shares, or with a word in common, or one bare."""
+    is_bare = not (one.units and other.units)
+    return one.amount.is_share == other.amount.is_share and (is_bare or not set(one.units).isdisjoint(other.units))
 
 
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.antonyms import opposites_of
@@ -84,6 +85,7 @@ class NegationCheck:
                 and not _is_negated(document, found.place)
                 and not _is_turned(page, i, found.place)
                 and reading.sentence_at(i) not in rests
+                and not _has_it_too(page, i)
             ):
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
@@ -110,6 +112,13 @@ class NegationCheck:
                     f"The article has {denial!r} before {article.words[place].text!r}, the summary nothing of the kind."
                 )
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
+
+
+def _has_it_too(page: Page, position: int) -> bool:
+    """Whether an article has a negation with the very word behind it: `not over`."""
+    told = tuple(page.reading.lowers[position : position + 2])
+    rows = (source.reading.lowers for source in page.document.sources)
+    return any(told == pair for lowers in rows for pair in pairwise(lowers))
 
 
 def _sentences_of_rest(page: Page) -> frozenset[int]:

@@ -131,8 +131,11 @@ def reactions_of(reading: Reading) -> list[Reaction]:
 
 def _is_verb(reading: Reading, position: int) -> bool:
     """Whether a word that may be a verb of reaction is one: not `the dispute`, nor `rule` without an `out`."""
-    if reading.words[position].is_capital or (position and reading.words[position - 1].lower in _NOUN_AHEAD):
+    before = reading.lemmas[position - 1] if position else ""
+    if reading.words[position].is_capital or reading.words[position - 1 if position else 0].lower in _NOUN_AHEAD:
         return False
+    if reading.words[position].lower == "disputed" and before in ("be", "remain", "stay", "hotly", "much"):
+        return False  # nobody's reaction: `the toll is disputed`
     return reading.lemmas[position] != "rule" or "out" in reading.lemmas[position + 1 : position + 1 + _BEFORE]
 
 

@@ -41,7 +41,15 @@ from harness.gold.matching.claims.source import Source, find_ages
 from harness.gold.matching.claims.spoken import as_spoken
 from harness.gold.matching.claims.values import close_to
 from harness.gold.matching.claims.written import written_otherwise
-from harness.gold.matching.derived import CHANGES, CUES, Derived, Setting, find_arithmetic, find_ratio, is_plain
+from harness.gold.matching.derived import (
+    CHANGES,
+    CUES,
+    Derived,
+    Setting,
+    find_arithmetic,
+    find_ratio,
+    is_plain,
+)
 from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, is_measured
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
@@ -95,8 +103,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"{BLANK}(?:more|fewer|less|higher|lower|dearer|cheaper|larger|smaller|longer|shorter|faster|slower|up|down|below"
-    r"|above|short)\b",
+    rf"{BLANK}(?:more|less|up|down|below|above|short|(?!(?:oth|und|ov|aft|lat|earli|form|eith|nev|ev|ord|off)er)"
+    r"[a-z]{2,9}er)\b",
     re.IGNORECASE,
 )
 """What stands before and behind a share that something rose or fell by."""
@@ -130,6 +138,7 @@ _RATE_WORDS = re.compile(
 _FARTHEST = 2.5
 """A number with a bound is never carried by one that is more times as large or as small."""
 
+_SMALL = 10
 _HALF = 0.5
 _NEAR = 1.25
 """A number with a bound is carried by one that is at most so many times as large or as small."""
@@ -493,8 +502,8 @@ def _amount_carried(article: Quantity, summary: Quantity) -> bool:
         return True
     if theirs.low < 0 and theirs.low == theirs.high and ours.low == ours.high:
         return -theirs.low == ours.low and ours.is_share == theirs.is_share  # `-22%` of what fell by 22%
-    if ours.is_range and not theirs.is_range:
-        return theirs.low in (ours.low, ours.high) and ours.is_share == theirs.is_share
+    if ours.is_range:
+        return _end_carried(ours, theirs)
     if theirs.magnitude:
         return not ours.is_share and ours.low <= theirs.high and theirs.low <= ours.high
     if theirs.is_range or relation is None:
@@ -502,6 +511,15 @@ def _amount_carried(article: Quantity, summary: Quantity) -> bool:
     if relation == "weaker":
         return ours.is_share or _is_rough(article, summary)
     return summary.bound == "about" and theirs.low == round_to_one_digit(ours.low)
+
+
+def _end_carried(ours: Amount, theirs: Amount) -> bool:
+    """Whether a range carries a number as its end, or small ones as its rounded ends: 3 to 5 for 3.1 to 4.6."""
+    if ours.is_share != theirs.is_share:
+        return False
+    if theirs.is_range:
+        return theirs.high <= _SMALL and (round(ours.low), round(ours.high)) == (theirs.low, theirs.high)
+    return theirs.low in (ours.low, ours.high)
 
 
 def _is_rough(article: Quantity, summary: Quantity) -> bool:

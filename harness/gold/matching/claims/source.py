@@ -7,9 +7,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,12 +21,12 @@ from harness.gold.matching.claims.values import Values
 from harness.gold.matching.derived import Operand, is_plain
 from harness.gold.matching.terms import EMPTY
 from harness.text.datelines import read_dateline
-from harness.text.dates import UNIT_DAYS, Period, day_of, parse_period
+from harness.text.dates import UNIT_DAYS, Period, day_of, month, parse_period
 from harness.text.fold import Span
 from harness.text.numbers import find_numbers
 from harness.text.numerals import NUMBER_WORD
 from harness.text.reading import Quantity, Reading
-from harness.text.timing import TimeMention
+from harness.text.timing import TimeMention, find_times
 
 ORDINAL = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 SCORE = re.compile(r"(?<![\w.,/:-])(\d{1,3}) ?[-\u2013:] ?(\d{1,3})(?![\w/%:-]|[.,]\d)")
@@ -56,6 +57,12 @@ _EACH = re.compile(
 """What tells that a number is so much for each of some."""
 
 _AND_ONE = re.compile(r"(?:\s[a-z-]+){1,3},?\sand\s(?:an?|one)\s(?!half|quarter|third)[a-z]", re.IGNORECASE)
+_AGO = re.compile(r"\s+(?:ago|earlier|before|later)$", re.IGNORECASE)
+_NTHS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_NTH_DAY = re.compile(
+    rf"\b(?P<nth>{'|'.join(_NTHS)})\s(?:consecutive\s|straight\s|successive\s)?(?P<unit>day|week|month|year)\b",
+    re.IGNORECASE,
+)
 _MINUTE = re.compile(r"\bminutes?\b", re.IGNORECASE)
 _ENDS_OF_MATCH = (90, 120)
 """After so many minutes a match ends."""
@@ -286,7 +293,9 @@ class Source:
     @cached_property
     def share_steps(self) -> list[float]:
         """By what share one of two numbers near each other is greater or less, and differences of shares; sorted."""
-        return sorted({*self.changes, *(abs(a - b) / _HUNDRED for a, b in self._near([*self.shares, *self._points]))})
+        times = (abs(q.amount.low - 1) for q in self.reading.quantities if q.units[:1] == ("time",) and is_plain(q))
+        differences = (abs(a - b) / _HUNDRED for a, b in self._near([*self.shares, *self._points]))
+        return sorted({*self.changes, *times, *differences})
 
     @property
     def _points(self) -> list[Operand]:
@@ -499,7 +508,24 @@ class Source:
             return False
         slack = (_ROUGHLY if mention.bound != "exact" else _WHOLE) * duration.low
         told = [UNIT_DAYS[unit] * length for unit, lengths in self.lengths.items() for length in lengths]
-        return all(any(abs(days - end) <= slack for days in told) for end in {duration.low, duration.high})
+        told += self.relative_lengths
+        over, under = mention.bound in LOWER, mention.bound in UPPER
+        least = -_OVER if under else -slack / duration.low
+        most = _OVER if over else slack / duration.low
+        ends = {duration.low, duration.high}
+        return all(any(least <= days / end - 1 <= most for days in told) for end in ends)
+
+    @cached_property
+    def relative_lengths(self) -> list[float]:
+        """The days that its dates tell themselves away (`14 months ago`), and those that its ranks come to."""
+        text, found = self.reading.text, []
+        for time, _ in self.dates[:_MOST_DATES]:
+            words = text[time.start : time.end]
+            if _AGO.search(words):
+                found += [t.duration.low for t in find_times(_AGO.sub("", words)) if t.duration]
+        for match in islice(_NTH_DAY.finditer(text), _MOST_DATES):
+            found.append(_NTHS[match["nth"].lower()] * UNIT_DAYS[match["unit"].lower()])
+        return found
 
     def lasts(self, mention: TimeMention) -> bool:
         """Whether a length of time is from the first to the last day of one of its periods, both counted or not."""
@@ -552,6 +578,8 @@ class Source:
 
     def is_reckoned(self, period: Period) -> bool:
         """Whether a month or year lies so long from one of its dates as it says: begun in 2029, for two years."""
+        if period.grain == "month" and period.earliest is None and period.latest:
+            period = replace(month(period.latest.year, period.latest.month), has_year=period.has_year)
         period = place_year(period, self.published) or period
         if period.is_open or period.grain == "day" or not period.has_year:
             return False
