@@ -160,10 +160,13 @@ def less(reading: Reading, quantity: Quantity, source: Source) -> Derived | None
 
 def part(quantity: Quantity, source: Source) -> Derived | None:
     """Return how a number is a share of one of the article's: 61 percent of 8,730."""
-    if not is_plain(quantity) or quantity.amount.low <= _SMALL:
+    if not is_plain(quantity):
         return None
+    is_small = quantity.amount.low <= _SMALL
     for share in source.shares[:_MOST]:
         for whole in source.operands[:_MOST]:
+            if is_small and (share.sentence != whole.sentence or whole.value % _HUNDRED):
+                continue
             if abs(quantity.amount.low - whole.value * share.value / _HUNDRED) <= _CLOSELY * quantity.amount.low:
                 return derived_from(f"{quantity} is {share.value:,.10g}% of {whole}.", share, whole)
     return None

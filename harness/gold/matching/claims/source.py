@@ -81,6 +81,7 @@ _MOST_CHANGES = 12
 
 _MOST_DATES = 40
 _SOME_DAYS = 7
+_SOME_YEARS = 2
 _TINY = 1e-6
 _HUNDRED = 100
 _WHOLES = 5
@@ -590,6 +591,14 @@ class Source:
             return False
         first, last = moved(period.earliest, -_SOME_DAYS), moved(period.latest, _SOME_DAYS)
         return any(first <= moved(end, sign * length) <= last for end in ends for length in lengths for sign in (-1, 1))
+
+    def has_gone_on(self, days: float) -> bool:
+        """Whether so many years, two or more, lie between a year that it tells and its publication."""
+        years = _in_units(days, "year")[1]
+        if years < _SOME_YEARS or self.published is None or self.published.latest is None:
+            return False
+        begun = {p.earliest.year for _, p in self.dates if p.grain == "year" and p.earliest}
+        return self.published.latest.year - years in begun
 
     def is_deadline(self, period: Period) -> bool:
         """Whether a length ends on a day that it tells beside one of its days: 21 days from 4 June on."""

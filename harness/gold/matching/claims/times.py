@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from harness.gold.compare import compare_durations, compare_periods, is_turned
+from harness.gold.compare import LOWER, UPPER, compare_durations, compare_periods, is_turned
 from harness.gold.gold import Evidence
 from harness.gold.matching.claims.made import carried, denies_near, missing
 from harness.gold.matching.claims.source import Source, moved
@@ -166,6 +166,8 @@ def _is_common(text: str, mention: TimeMention) -> bool:
         return True
     if duration.unit == "month" and duration.low == duration.high == UNIT_DAYS["year"]:
         return True  # twelve months are a year
+    if duration.unit == "year" and duration.low == UNIT_DAYS["year"] and mention.bound in LOWER | UPPER:
+        return True  # `in under a year`
     is_single = duration.low == duration.high == UNIT_DAYS.get(duration.unit) and duration.unit != "year"
     if is_single or text[mention.start : mention.end].lower().endswith(("a fortnight", "one fortnight")):
         return True
@@ -200,7 +202,7 @@ def _follows(source: Source, text: str, mention: TimeMention) -> bool:
         if source.is_as_long(mention) or source.lasts(mention) or source.lies_between_results(mention):
             return True
         if not _is_reckoned(text, mention):
-            return False
+            return source.has_gone_on(mention.duration.low)
         years = mention.duration.low / UNIT_DAYS["year"]
         return source.lies_between(mention) or source.lies_between_ages(years)
     if _is_published_then(source, mention) or _is_coming_weekday(source, mention) or _is_length_ago(source, mention):
