@@ -236,7 +236,9 @@ RULES: list[tuple[Callable[..., Derived | None], str, str, int, str | None]] = [
     (part, "Of 8,730 voters, 61 percent said yes.", "Some 5,360 said yes.", 0, None),
     (part, "Of 8,730 voters, 61 percent said yes.", "Some 5,290 said yes.", 0, None),
     (part, "Of 202 voters, 50 percent said yes.", "Just 101 said yes.", 0, "101 is 50% of 202."),
-    (part, "Of 200 voters, 50 percent said yes.", "Just 100 said yes.", 0, None),  # too many would fit
+    (part, "Of 200 voters, 50 percent said yes.", "Just 100 said yes.", 0, "100 is 50% of 200."),
+    (part, "Of 180 voters, 50 percent said yes.", "Just 90 said yes.", 0, None),  # too many would fit
+    (part, "It has 200 voters. It asked 50 percent.", "Just 100 said yes.", 0, None),
     (part, "Of 8,730 voters, 61 percent said yes.", "It were 5,325 to 5,326.", 0, None),
     # a percentage without its sign, beside one
     (told_bare, TURNOUT, "Turnout: 61 percent; before it was 66.", 1, "66 percent stand in the article."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -19,7 +20,15 @@ from harness.gold.matching.passage import Passage
 from harness.gold.matching.scene import OwnKey, Scene, Stage, make_verdict
 from harness.gold.matching.terms import Hit, share_of
 from harness.gold.verdicts import FactVerdict
+from harness.text.numerals import BLANK
 from harness.text.reading import Reading
+
+_OF_THEM = re.compile(rf"{BLANK}of{BLANK}(?:them|whom|which|these|those)(?!\w)", re.IGNORECASE)
+_COMPARED = re.compile(
+    rf"[^.;:!?\n]{{0,60}}?(?:\btimes{BLANK}(?:what|as|the|more)|\bthan{BLANK}what|\bcompared{BLANK}(?:with|to))(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows a number that is compared with somebody else's."""
 
 _RIVAL_FIT = 0.6
 """What part of the best fit a fact needs to be stated by a number that states another as well."""
@@ -331,6 +340,8 @@ class CountFacts:
     def _misplaced_name(scene: Scene, match: CountMatch) -> Hit | None:
         """Return the words of a name in the place of one of the fact's, in the sentence of a number of the fact's."""
         reading, quantity, names = scene.passage.reading, match.mention.quantity, match.fact.names
+        if _COMPARED.match(reading.text, quantity.end):
+            return None
         numbers = reading.time_words | reading.bound_words | set(range(quantity.first_word, quantity.last_word + 1))
         stretch = _with_opening(scene, stretch_of(reading, (quantity.first_word, quantity.last_word + 1)))
         own = match.fact.predicate | match.fact.units.features
@@ -351,8 +362,22 @@ class CountFacts:
             return False
         if match.why == "denied":
             return True
+        if _is_whole_of(scene, fact, match):
+            return False
         mates = {mate.id for mate in self.stage.mates(fact.id)}
         return not any(f.id in mates and f.relation_to(match.mention) in STATED for f in self.facts)
+
+
+def _is_whole_of(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
+    """Whether a number is the whole of which the fact's is told as a part: `nine fell ill, seven of them …`."""
+    reading, quantity = scene.passage.reading, match.mention.quantity
+    return any(
+        other.first_word > quantity.last_word
+        and other.amount == fact.count.amount
+        and other.amount.high < quantity.amount.low
+        and _OF_THEM.match(reading.text, other.end)
+        for other in reading.quantities_by_sentence[quantity.sentence]
+    )
 
 
 def _with_opening(scene: Scene, stretch: Hit) -> Hit:

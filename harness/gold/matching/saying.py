@@ -245,6 +245,7 @@ class SayingMatcher:
         speakers = speakers_of(scene, place, least=_MOST)
         strangers = _strangers(self, passage, speakers, allowed, speaking)
         strangers = [sp for sp in strangers if place.span or place.share_in(scene, sp.scope) >= _SURELY]
+        strangers = [sp for sp in strangers if _says_more(scene, place, sp)]
         if place.span:
             at = passage.reading.word_range(place.span)[0]
             strangers.sort(key=lambda sp: min(abs(sp.hull[0] - at), abs(sp.hull[1] - at)))
@@ -331,7 +332,7 @@ class SayingMatcher:
 
     def _firmness(self, passage: Passage, place: Place, ours: list[Speaker]) -> Fit:
         verbs = [speaker for speaker in ours if speaker.is_subject] or ours
-        hows = {speaker.how for speaker in verbs}
+        hows = {"says"} if _says_besides(passage, verbs, place) else {speaker.how for speaker in verbs}
         is_denial = hows == {"denies"} and not all(speaker.is_negated for speaker in verbs)
         if is_called_untrue(passage.reading, ours[0].first):
             return "denied"
@@ -402,6 +403,25 @@ class SayingMatcher:
         """Whether the source is said not to say it; of a denial, not to deny it."""
         is_other = self.says.how == "denies" or {speaker.how for speaker in verbs} != {"denies"}
         return is_other and all(speaker.is_negated for speaker in verbs)
+
+
+def _says_more(scene: Scene, place: Place, speaker: Speaker) -> bool:
+    """Whether a content stands beside the words that name its source too: `the appeal court` tells of no appeal."""
+    begin, end = speaker.scope
+    if not place.share_in(scene, (speaker.first, speaker.last)):
+        return True
+    parts = ((begin, speaker.first), (speaker.last, end))
+    return any(place.share_in(scene, (first, last)) > 0 for first, last in parts if first < last)
+
+
+def _says_besides(passage: Passage, verbs: list[Speaker], place: Place) -> bool:
+    """Whether a verb behind `and` says a content, not the denial before it: `she denies it and says that …`."""
+    if place.span is None or {speaker.how for speaker in verbs} != {"denies"}:
+        return False
+    words, at = passage.reading.words, passage.reading.word_range(place.span)[0]
+    between = range(max(speaker.cue[1] for speaker in verbs) + 1, at)
+    joined = (i for i in between if words[i - 1].lower in ("and", "but") and i in passage.verb_cues)
+    return any(passage.verb_cues[i][2] != "denies" for i in joined)
 
 
 def _apart(mention: Mention, position: int) -> int:

@@ -21,7 +21,7 @@ _REACH = 80
 
 _MEASURES = word_set(
     "EUR USD GBP CHF JPY CNY INR SEK NOK DKK PLN CAD AUD KRW ZAR BRL Rs EBITDA EBITA EBIT "
-    "MW GW kW kWh MWh GWh TWh GDP CO2 MB GB TB PDF Q A PM AM Celsius Fahrenheit Kelvin"
+    "MW GW kW kWh MWh GWh TWh GDP CO2 MB GB TB PDF Q A PM AM Celsius Fahrenheit Kelvin CI HR RR SD IQR"
 )
 """What is written like a name and names nobody: currencies, units, labels."""
 

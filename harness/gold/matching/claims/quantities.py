@@ -49,6 +49,7 @@ from harness.gold.matching.derived import (
     find_arithmetic,
     find_ratio,
     is_plain,
+    share_fits,
 )
 from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, is_measured
 from harness.gold.verdicts import Claim
@@ -405,6 +406,9 @@ def _share_may_follow(source: Source, quantity: Quantity, setting: Setting) -> b
     results = source.share_steps if setting.is_step else source.share_results
     if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
         return True
+    wholes = [whole for whole in source.greatest if whole > 0]
+    if not setting.is_step and any(share_fits(quantity, n / whole) for n in setting.numbers for whole in wholes):
+        return True  # `more than two thirds of it, 26,000 euros`
     return setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack)
 
 

@@ -288,7 +288,7 @@ class Source:
         for a, b in self._near([*self.shares, *self._points]):
             found |= {(a + b) / 100, abs(a - b) / 100, a * b / 10000}
         for a, b in self._near(self._numbers, apart=0):
-            found |= {(a + b) / whole for whole in self._wholes if 2 * (a + b) <= whole}
+            found |= {(a + b) / whole for whole in self.greatest if 2 * (a + b) <= whole}
         return sorted(found)
 
     @cached_property
@@ -337,8 +337,8 @@ class Source:
         told = list(first.values())[-_MOST_PARTED:]
         return sorted((Reckoned(a.value - b.value, a, b) for a in told for b in told), key=_value)
 
-    @property
-    def _wholes(self) -> list[float]:
+    @cached_property
+    def greatest(self) -> list[float]:
         """Its greatest numbers, of which two others together may be a share."""
         return sorted({number.value for number in self._numbers[:_MOST_OPERANDS]})[-_WHOLES:]
 
