@@ -245,13 +245,20 @@ def hedges_before(reading: Reading, sentence: int, hit: Hit) -> set[str]:
     """Return the kinds of hedges that stand in the hit's clause, or in the sentence before it."""
     first, _ = reading.sentence_words[sentence]
     _, clause_end = clause_of(reading, hit[1] - 1)
-    return {kind for _, _, kind in reading.cues_between("hedge", first, max(clause_end, hit[1]))}
+    return _kinds_of_hedges(reading, first, max(clause_end, hit[1]))
 
 
 def hedges_in(reading: Reading, sentence: int) -> set[str]:
     """Return the kinds of hedges anywhere in a sentence."""
     first, last = reading.sentence_words[sentence]
-    return {kind for _, _, kind in reading.cues_between("hedge", first, last)}
+    return _kinds_of_hedges(reading, first, last)
+
+
+def _kinds_of_hedges(reading: Reading, first: int, last: int) -> set[str]:
+    """Return the kinds of hedges from a word to another; what makes certain behind a negation is one of doubt."""
+    cues = reading.cues_between("hedge", first, last)
+    turned = {i for i, _, _ in cues if not _TURNING.isdisjoint(reading.lowers[max(first, i - _TURNED_REACH) : i])}
+    return {"reported" if kind == "certain" and i in turned else kind for i, _, kind in cues}
 
 
 def is_doubted(reading: Reading, hit: Hit) -> bool:
@@ -259,6 +266,9 @@ def is_doubted(reading: Reading, hit: Hit) -> bool:
     first, _ = clause_of(reading, hit[0])
     return any(reading.words[i].lower in DOUBT for i in range(max(first, hit[0] - _CLOSE), hit[0]))
 
+
+_TURNING = word_set("not n't no never nor cannot un")
+_TURNED_REACH = 3
 
 _CERTAIN = word_set("will going definitely certainly undoubtedly certain sure bound confirmed proved proven")
 

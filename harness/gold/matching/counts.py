@@ -10,6 +10,7 @@ from itertools import combinations
 from harness.gold.compare import STATED, Relation
 from harness.gold.matching.bags import ALONE
 from harness.gold.matching.casts import NOWHERE
+from harness.gold.matching.claims.made import denies_near
 from harness.gold.matching.clauses import is_called_certain, stretch_of
 from harness.gold.matching.count_facts import SMALL, CountFact, CountMatch, match_of
 from harness.gold.matching.cues import ARTICLES, PREPOSITIONS
@@ -24,6 +25,7 @@ from harness.text.numerals import BLANK
 from harness.text.reading import Reading
 
 _OF_THEM = re.compile(rf"{BLANK}of{BLANK}(?:them|whom|which|these|those)(?!\w)", re.IGNORECASE)
+_OF_THE = re.compile(rf"{BLANK}of{BLANK}(?:the|those|these)(?!\w)", re.IGNORECASE)
 _COMPARED = re.compile(
     rf"[^.;:!?\n]{{0,60}}?(?:\btimes{BLANK}(?:what|as|the|more)|\bthan{BLANK}what|\bcompared{BLANK}(?:with|to))(?!\w)",
     re.IGNORECASE,
@@ -362,7 +364,7 @@ class CountFacts:
             return False
         if match.why == "denied":
             return True
-        if _is_whole_of(scene, fact, match):
+        if _is_whole_of(scene, fact, match) or (match.why == "number" and _is_part_of(scene, fact, match)):
             return False
         mates = {mate.id for mate in self.stage.mates(fact.id)}
         return not any(f.id in mates and f.relation_to(match.mention) in STATED for f in self.facts)
@@ -378,6 +380,25 @@ def _is_whole_of(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
         and _OF_THEM.match(reading.text, other.end)
         for other in reading.quantities_by_sentence[quantity.sentence]
     )
+
+
+def _is_part_of(scene: Scene, fact: CountFact, match: CountMatch) -> bool:
+    """Whether a number is told of some of those that the fact's counts: `72 of the injured`, `3,000 did not vote`.
+
+    Of a negated one it is enough that it follows from the article's numbers, of another that it does from the fact's.
+    """
+    reading, quantity = scene.passage.reading, match.mention.quantity
+    if not fact.count.of and _OF_THE.match(reading.text, quantity.end):
+        near = set(range(quantity.last_word + 2, quantity.last_word + 5))
+        return any(not near.isdisjoint(scene.features.places.get(feature, ())) for feature in fact.predicate)
+    carried = scene.carried.get((quantity.start, quantity.end))
+    if not carried or quantity.amount.high >= fact.count.amount.low:
+        return False
+    if denies_near(reading, quantity.first_word):
+        return True
+    own = [(e.article, e.start, e.end) for e in fact.gold.evidence]
+    is_own = any(c.article == a and start <= c.start and c.end <= end for c in carried for a, start, end in own)
+    return len(carried) > 1 and is_own
 
 
 def _with_opening(scene: Scene, stretch: Hit) -> Hit:

@@ -407,7 +407,11 @@ def _share_may_follow(source: Source, quantity: Quantity, setting: Setting) -> b
     if all(_is_near(results, end, slack) for end in {amount.low, amount.high}):
         return True
     wholes = [whole for whole in source.greatest if whole > 0]
-    if not setting.is_step and any(share_fits(quantity, n / whole) for n in setting.numbers for whole in wholes):
+    if (
+        quantity.bound != "exact"
+        and not setting.is_step
+        and any(share_fits(quantity, n / whole) for n in setting.numbers for whole in wholes)
+    ):
         return True  # `more than two thirds of it, 26,000 euros`
     return setting.tells(CHANGES) and _is_near(source.changes, amount.low, slack)
 
