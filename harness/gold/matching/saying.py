@@ -332,7 +332,7 @@ class SayingMatcher:
 
     def _firmness(self, passage: Passage, place: Place, ours: list[Speaker]) -> Fit:
         verbs = [speaker for speaker in ours if speaker.is_subject] or ours
-        hows = {"says"} if _says_besides(passage, verbs, place) else {speaker.how for speaker in verbs}
+        hows = self._hows(passage, verbs, place)
         is_denial = hows == {"denies"} and not all(speaker.is_negated for speaker in verbs)
         if is_called_untrue(passage.reading, ours[0].first):
             return "denied"
@@ -354,6 +354,18 @@ class SayingMatcher:
         if self.says.how in _SOFT and hows == {"confirms"}:
             return "raised"
         return "one of several" if self.is_joint and not self._all_named(ours) else "same"
+
+    def _hows(self, passage: Passage, verbs: list[Speaker], place: Place) -> set[str]:
+        """Return how a content is said, by a verb behind `and` or `but` where that says it: `denies it and says …`."""
+        words, reading = passage.reading.words, passage.reading
+        if place.span:
+            at = reading.word_range(place.span)[0]
+        else:
+            hits = self.terms.found(reading, *verbs[0].scope) or []
+            at = max((hit[0] for group in hits for hit in group), default=-1)
+        between = range(max(speaker.cue[1] for speaker in verbs) + 1, at)
+        joined = [i for i in between if words[i - 1].lower in ("and", "but") and i in passage.verb_cues]
+        return {passage.verb_cues[joined[-1]][2]} if joined else {speaker.how for speaker in verbs}
 
     def _is_affirmed(self, passage: Passage, verbs: list[Speaker]) -> bool:
         """Whether the source says of itself what the fact has it deny, in few words: `says that it did pay`."""
@@ -412,16 +424,6 @@ def _says_more(scene: Scene, place: Place, speaker: Speaker) -> bool:
         return True
     parts = ((begin, speaker.first), (speaker.last, end))
     return any(place.share_in(scene, (first, last)) > 0 for first, last in parts if first < last)
-
-
-def _says_besides(passage: Passage, verbs: list[Speaker], place: Place) -> bool:
-    """Whether a verb behind `and` says a content, not the denial before it: `she denies it and says that …`."""
-    if place.span is None or {speaker.how for speaker in verbs} != {"denies"}:
-        return False
-    words, at = passage.reading.words, passage.reading.word_range(place.span)[0]
-    between = range(max(speaker.cue[1] for speaker in verbs) + 1, at)
-    joined = (i for i in between if words[i - 1].lower in ("and", "but") and i in passage.verb_cues)
-    return any(passage.verb_cues[i][2] != "denies" for i in joined)
 
 
 def _apart(mention: Mention, position: int) -> int:
