@@ -14,7 +14,7 @@ from harness.gold.load import load_gold
 from harness.gold.matching import Matcher
 from harness.grounding import MeaningChecks
 
-TABLE = Path(__file__).with_name("tellings.txt")
+TABLE = Path(__file__).with_name("told_rightly.txt")
 SUITE = Path(__file__).parent.parent / "data" / "suite"
 
 
