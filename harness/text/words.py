@@ -209,7 +209,8 @@ class Lexicon:
 
     def country_of(self, lower: str) -> str | None:
         """Return the country that a name in small letters is of, be it its own, its people's or its capital's."""
-        return self.demonyms.get(lower) or (lower if lower in self.countries else None)
+        people = lower.removesuffix("s")
+        return self.demonyms.get(lower) or (lower if lower in self.countries else self.demonyms.get(people))
 
     def contraries_of(self, lemma: str) -> frozenset[str]:
         """Return the words that say the contrary of a word where they stand in the same company."""

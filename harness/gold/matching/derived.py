@@ -45,7 +45,7 @@ CUES = CHANGES | word_set(
     "together total totals totalling totaling altogether combined sum add adds added plus minus all both or either "
     "difference gap margin lead rest remaining remainder other others whom left leaves leaving makes making ahead "
     "behind outnumber outnumbered outnumbers between gained lost elsewhere meaning thus leaves apart without excluding "
-    "except including"
+    "except including majority remain remains remained"
 )
 """Words that tell that a number was reckoned from others."""
 

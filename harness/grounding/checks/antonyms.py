@@ -39,6 +39,7 @@ _CONVERSES = (
 """Words that tell one thing from its two sides."""
 
 _DETERMINERS = word_set("the a an its their his her this that no one main likely")
+_STAYING = word_set("stay remain keep")
 _FAILING = word_set("fail refuse decline neglect omit forget")
 _DENIAL_REACH = 5
 _PREFIXES = ("non-", "un", "in", "im", "ir", "il", "dis", "non", "mis")
@@ -103,6 +104,8 @@ def _is_turned(reading: Reading, position: int) -> bool:
     first, _ = reading.clause_at(position)
     _, end = reading.sentence_words[reading.sentence_at(position)]
     lowers = reading.lowers
+    if position and reading.lemmas[position - 1] in _STAYING:
+        return True
     if not DENIALS.isdisjoint(lowers[first:position]):
         return True
     is_compared = (

@@ -36,6 +36,7 @@ _SPEAKS = word_set("write speak talk complain reply respond appeal letter statem
 _TO = word_set("to with")
 _ENDS = word_set("that on in at by for who which how why what when he she they it there and but if")
 _DETERMINERS = word_set("the a an its his her their this these some all no")
+_PERSONS = word_set("he she they")
 _LONGEST_PHRASE = 5
 
 
@@ -196,8 +197,11 @@ def _addressed_near(document: Document, number: int, sentence: int) -> set[str]:
 
 
 def _around(reading: Reading, sentence: int) -> Iterator[int]:
-    """Yield the positions of the words of a sentence and of those beside it."""
-    for first, last in reading.sentence_words[max(0, sentence - 1) : sentence + 2]:
+    """Yield the positions of the words of a sentence, of those beside it, and of the one that a `She said` goes back to."""
+    spans, begin = reading.sentence_words, max(0, sentence - 1)
+    if begin and spans[begin][0] < spans[begin][1] and reading.lowers[spans[begin][0]] in _PERSONS:
+        begin -= 1
+    for first, last in spans[begin : sentence + 2]:
         yield from range(first, last)
 
 

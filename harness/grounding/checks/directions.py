@@ -21,6 +21,12 @@ _DOWN = word_set(
 _MORE = word_set("higher more above greater larger bigger longer dearer taller faster heavier older ahead later")
 _LESS = word_set("lower less fewer below smaller shorter cheaper slower lighter younger behind earlier")
 """What tells right behind a number which way it goes: `8 percent lower`."""
+_PHRASAL = word_set(
+    "give make set take pick end bring come put break build turn sign back step pull open wind follow stand shut close "
+    "hand lay track hold boil"
+)
+"""Verbs with which `up` and `down` tell no change."""
+
 _ARTICLES = word_set("a an the its their")
 _ENDS = word_set("from to at")
 """What stands before a number that a change begins or ends at."""
@@ -145,6 +151,8 @@ def _cue_at(reading: Reading, quantity: Quantity) -> int:
 def _way(reading: Reading, position: int, quantity: Quantity) -> Direction | None:
     """Return which way a word near a number tells that it goes; None for any other word."""
     lemma, lower = reading.lemmas[position], reading.words[position].lower
+    if lower in ("up", "down") and position and reading.lemmas[position - 1] in _PHRASAL:
+        return None  # `gave up 4 percent of their pay`
     is_bound = position in reading.bound_words or reading.words[position - 1].lower == "or"  # `430 jobs or more`
     is_compared = position > quantity.last_word and not is_bound
     if lemma in _UP or (is_compared and lower in _MORE):

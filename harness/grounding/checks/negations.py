@@ -50,6 +50,8 @@ _OPEN = word_set("if whether would could yet neither nor all far more less wrong
 _BESIDE = word_set("near far about around away beyond within outside inside close beside along across")
 """Words of place, a denial of which tells only that it was elsewhere."""
 
+_PREPOSITIONS = word_set("for of by in at from without after before on about")
+_NOUNS = ("ion", "ions", "ment", "ments")
 _TURNED_REACH = 8
 _MOST_TOLD = 0.5
 """What part of the company of a denied word may stand around the word where it is not denied."""
@@ -90,6 +92,14 @@ class NegationCheck:
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
 
+    @staticmethod
+    def _is_denied_there(page: Page, position: int, place: int) -> bool:
+        """Whether an article denies a word of a summary, which is no noun of it: `the decision` for `cannot decide`."""
+        reading, at = page.document.reading_at(place)
+        ours = page.reading.words[position].lower
+        is_noun = ours.endswith(_NOUNS) and not reading.words[at].lower.endswith(_NOUNS)
+        return not (is_noun or _is_gerund(page.reading, position)) and _denial_of(reading, at) >= 0
+
     def _taken_out(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
         reading, document, companions = page.reading, page.document, page.companions
@@ -97,7 +107,7 @@ class NegationCheck:
             is_told = is_content(lemma) and lemma not in _IDIOMS | _BESIDE and not reading.words[i].is_capital
             is_told = is_told and not (i and reading.words[i - 1].lower == "to")  # `has a week to decide`
             places = document.places(lemma) if is_told else ()
-            denied = [place for place in places if _denial_of(*document.reading_at(place)) >= 0]
+            denied = [place for place in places if self._is_denied_there(page, i, place)]
             if not denied or lemma[0].isdigit() or _is_turned_here(reading, i):
                 continue
             company = companions.company(i)
@@ -119,6 +129,12 @@ def _has_it_too(page: Page, position: int) -> bool:
     told = tuple(page.reading.lowers[position : position + 2])
     rows = (source.reading.lowers for source in page.document.sources)
     return any(told == pair for lowers in rows for pair in pairwise(lowers))
+
+
+def _is_gerund(reading: Reading, position: int) -> bool:
+    """Whether a word is a verb made a noun: `for deciding first`."""
+    before = reading.words[position - 1].lower if position else ""
+    return reading.words[position].lower.endswith("ing") and before in _PREPOSITIONS
 
 
 def _sentences_of_rest(page: Page) -> frozenset[int]:
