@@ -197,7 +197,7 @@ def _addressed_near(document: Document, number: int, sentence: int) -> set[str]:
 
 
 def _around(reading: Reading, sentence: int) -> Iterator[int]:
-    """Yield the positions of the words of a sentence, of those beside it, and of the one that a `She said` goes back to."""
+    """Yield the positions of the words of a sentence, of those beside it, and of whom `She said` means."""
     spans, begin = reading.sentence_words, max(0, sentence - 1)
     if begin and spans[begin][0] < spans[begin][1] and reading.lowers[spans[begin][0]] in _PERSONS:
         begin -= 1
