@@ -11,6 +11,7 @@ from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page
 from harness.text.months import WEEKDAYS
+from harness.text.reading import Reading
 from harness.text.words import word_set
 
 _MOST = 40
@@ -56,22 +57,23 @@ class AbsenceCheck:
         word = reading.words[position].lower
         if word in WEEKDAYS:
             told = [day for day in WEEKDAYS if document.places_of(day)]
-            return bool(told) and word not in told and not any(_is_so_long_after(s, word) for s in document.sources)
+            away = (source.reading.once(_weekdays_away) for source in document.sources)
+            return bool(told) and word not in told and not any(word in days for days in away)
         if word not in _RANKS:
             return False
         following = reading.words[position + 1].lower if position + 1 < len(reading.words) else ""
         return not any(_has_rank(source, word, following) for source in document.sources)
 
 
-def _is_so_long_after(source: Source, weekday: str) -> bool:
-    """Whether a weekday lies so many days after another as an article says beside it: 48 hours from Friday on."""
-    lowers = source.reading.lowers
-    days = [(source.reading.sentence_at(i), WEEKDAYS.index(word)) for i, word in enumerate(lowers) if word in WEEKDAYS]
-    lengths = [(source.reading.sentence_of(t.start), t.duration.low) for t in source.durations if t.duration]
-    return any(
-        abs(sentence - other) <= 1 and (day + length) % 7 == WEEKDAYS.index(weekday)
+def _weekdays_away(reading: Reading) -> frozenset[str]:
+    """Return the weekdays that lie so many days after another as a text says beside it: 48 hours from Friday on."""
+    days = [(reading.sentence_at(i), WEEKDAYS.index(word)) for i, word in enumerate(reading.lowers) if word in WEEKDAYS]
+    lengths = [(reading.sentence_of(t.start), t.duration.low) for t in reading.times if t.duration]
+    return frozenset(
+        WEEKDAYS[round(day + length) % 7]
         for sentence, day in days[:_MOST]
         for other, length in lengths[:_MOST]
+        if abs(sentence - other) <= 1 and length % 1 == 0
     )
 
 

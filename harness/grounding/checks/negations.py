@@ -92,14 +92,6 @@ class NegationCheck:
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
 
-    @staticmethod
-    def _is_denied_there(page: Page, position: int, place: int) -> bool:
-        """Whether an article denies a word of a summary, which is no noun of it: `the decision` for `cannot decide`."""
-        reading, at = page.document.reading_at(place)
-        ours = page.reading.words[position].lower
-        is_noun = ours.endswith(_NOUNS) and not reading.words[at].lower.endswith(_NOUNS)
-        return not (is_noun or _is_gerund(page.reading, position)) and _denial_of(reading, at) >= 0
-
     def _taken_out(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
         reading, document, companions = page.reading, page.document, page.companions
@@ -107,7 +99,10 @@ class NegationCheck:
             is_told = is_content(lemma) and lemma not in _IDIOMS | _BESIDE and not reading.words[i].is_capital
             is_told = is_told and not (i and reading.words[i - 1].lower == "to")  # `has a week to decide`
             places = document.places(lemma) if is_told else ()
-            denied = [place for place in places if self._is_denied_there(page, i, place)]
+            may_be = places and not _is_gerund(reading, i)
+            denied = (
+                [place for place in places if _is_denied(document, place, reading.words[i].lower)] if may_be else []
+            )
             if not denied or lemma[0].isdigit() or _is_turned_here(reading, i):
                 continue
             company = companions.company(i)
@@ -129,6 +124,14 @@ def _has_it_too(page: Page, position: int) -> bool:
     told = tuple(page.reading.lowers[position : position + 2])
     rows = (source.reading.lowers for source in page.document.sources)
     return any(told == pair for lowers in rows for pair in pairwise(lowers))
+
+
+def _is_denied(document: Document, place: int, ours: str) -> bool:
+    """Whether an article denies a word of which a summary's is no noun: `the decision` is none of `cannot decide`."""
+    reading, at = document.reading_at(place)
+    if _denial_of(reading, at) < 0:
+        return False
+    return not ours.endswith(_NOUNS) or reading.words[at].lower.endswith(_NOUNS)
 
 
 def _is_gerund(reading: Reading, position: int) -> bool:
