@@ -51,3 +51,20 @@ def test_a_change_has_what_was_and_what_became(text: str, expected: list[tuple[f
 def test_a_change_that_the_article_tells_the_other_way_is_wrong(summary: str, wrong: list[str]) -> None:
     found = Grounder([Article(id="1", title="", event="firm", text=FIRM)]).ground(summary)
     assert [summary[slice(*c.span)] for c in found.violations if c.check == "change"] == wrong
+
+
+@pytest.mark.parametrize(
+    ("summary", "wrong"),
+    [
+        ("Its crew rose from 80 to 64.", ["rose from 80"]),
+        ("A crew of 64 remained, up from 80.", ["up from 80"]),
+        ("Its crew fell from 80 to 64.", []),
+        ("A crew of 64 remained, down from 80.", []),
+        ("Its crew time improved from 80 to 64.", []),  # what improves may fall
+        ("In the table it fell from 64 to 80.", []),  # the greater number is the lower rank
+        ("It gave up 64 from 80.", []),
+    ],
+)
+def test_a_change_whose_own_ends_go_the_other_way_is_found(summary: str, wrong: list[str]) -> None:
+    claims = Grounder([Article(id="1", title="", event="firm", text=FIRM)]).ground(summary).violations
+    assert [summary[slice(*claim.span)] for claim in claims if claim.check == "direction"] == wrong

@@ -21,6 +21,10 @@ _DOWN = word_set(
 _MORE = word_set("higher more above greater larger bigger longer dearer taller faster heavier older ahead later")
 _LESS = word_set("lower less fewer below smaller shorter cheaper slower lighter younger behind earlier")
 """What tells right behind a number which way it goes: `8 percent lower`."""
+_PLAIN = word_set("up down rise increase grow growth climb fall decrease decline drop shrink reduce raise cut lower")
+"""What says of a number itself which way it goes; what improves may fall."""
+
+_RANKED = word_set("rank ranking place position seed spot table standing chart handicap")
 _PHRASAL = word_set(
     "give make set take pick end bring come put break build turn sign back step pull open wind follow stand shut close "
     "hand lay track hold boil"
@@ -93,8 +97,10 @@ def _ends_of_change(reading: Reading, quantity: Quantity) -> _Ends | None:
         return None
     first, _ = reading.sentence_words[quantity.sentence]
     near = range(begin - 2, max(first, begin - 2 - _BEHIND) - 1, -1)
-    cue = next((i for i in near if _way(reading, i, quantity)), -1)
+    cue = next((i for i in near if reading.lemmas[i] in _PLAIN), -1)
     told = _way(reading, cue, quantity) if cue >= 0 else None
+    if not _RANKED.isdisjoint(reading.lemmas[slice(*reading.sentence_words[quantity.sentence])]):
+        return None  # who falls from 5 to 8 has the greater number
     numbers = reading.quantities_by_sentence[quantity.sentence]
     place = numbers.index(quantity)
     behind = numbers[place + 1] if place + 1 < len(numbers) else None
