@@ -89,6 +89,19 @@ class Companions:
                     break
         return Meeting(best / company.weight, where) if where >= 0 else NOWHERE
 
+    def share_in_sentence(self, place: int, company: Company) -> float:
+        """Return what share of a company stands in the very sentence of a place of the articles, 0 to 1."""
+        reading, position = self.document.reading_at(place)
+        first, last = reading.sentence_words[reading.sentence_at(position)]
+        low, high = place - position + first, place - position + last - 1
+        found = sum(weight for lemma, weight in company.words if self._stands_in(lemma, low, high, place))
+        return found / company.weight if company.weight else 0.0
+
+    def _stands_in(self, lemma: str, low: int, high: int, place: int) -> bool:
+        row = self.document.places(lemma)
+        beside = bisect_left(row, low)
+        return beside < len(row) and row[beside] <= high and (row[beside] != place or _goes_on(row, beside, high))
+
 
 def _goes_on(row: Sequence[int], beside: int, high: int) -> bool:
     """Whether a row has another place behind one, up to a limit: a word is no company of its own."""

@@ -147,6 +147,9 @@ class BoundReader:
         for low, high, bound in _trailing().find_keys(self._lowers[last + 1 : last + 1 + _BOUND_REACH]):
             is_last = _ENDS.match(self._text, window[high - 1].end) is not None  # `450 wolves at most.`
             is_of_them = low == len(_OF_THEM) and all(w.lower in s for w, s in zip(window, _OF_THEM, strict=False))
+            begun = _PAUSE.search(self._text, end, window[0].start) if low == 0 else None
+            if begun and (begun.group() != "," or not (is_last or window[0].lower in _JOINTS)):
+                continue  # `nine; at least as many`
             is_meant = low == 0 or is_of_them or (low < _AFTER_NOUN and (window[low].lower in _JOINTS or is_last))
             is_own = following <= last or last + 1 + low < following
             if is_meant and is_own and not self._leads_on(last + 1 + high, following):

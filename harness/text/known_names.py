@@ -82,8 +82,12 @@ class KnownWords:
         joined = " ".join(words)
         if joined in self._demonyms:
             return []
-        unknown = [word for word in words if not self._knows(word)]
+        unknown = [word for i, word in enumerate(words) if not (self._knows(word) or self._is_initial(word, words[i:]))]
         return [] if unknown and joined.replace(".", "") in self._acronyms else unknown
+
+    def _is_initial(self, word: str, words: Sequence[str]) -> bool:
+        """Whether a word is the first letter of what a trusted text has before the last word: `J. Smith`."""
+        return len(word) == 1 and self._company.has_initial(word, words[-1])
 
     def _knows(self, word: str) -> bool:
         known = self._checked.get(word)
@@ -163,6 +167,7 @@ class _Company:
         self._pairs: set[frozenset[str]] = set()
         self._ends: tuple[set[str], set[str]] = set(), set()
         self._known: set[str] = set()
+        self._initials: set[tuple[str, str]] = set()
 
     def add(self, run: Sequence[str], *, has_ends: bool) -> None:
         """Take a run of capital words; `has_ends` says that its first and last word are known to begin and end it."""
@@ -171,12 +176,17 @@ class _Company:
             self._ends[0].add(run[0])
             self._ends[1].add(run[-1])
         self._pairs.update(frozenset(pair) for pair in combinations(run[:_LONGEST_RUN], 2))
+        self._initials.update((first[0], last) for first, last in combinations(run[:_LONGEST_RUN], 2))
 
     def add_small(self, words: Iterable[str]) -> None:
         """Take words without a capital: they stand by themselves."""
         for word in words:
             self._ends[0].add(word)
             self._ends[1].add(word)
+
+    def has_initial(self, letter: str, word: str) -> bool:
+        """Whether a capital word stands beside one that begins with a letter."""
+        return (letter, word) in self._initials
 
     def is_mixed(self, first: str, last: str) -> bool:
         """Whether the first word never ends a name, the last never begins one, and no name has both."""

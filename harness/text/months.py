@@ -64,6 +64,23 @@ _STRETCH = rf"""
     (?P<stretch> (?P<nth> first | second | third | fourth | last | final ) {BLANK} (?P<piece> week | half | days ) )
     {BLANK} (?: of | in ) {BLANK}
 """
+_SPELLED_DAY = re.compile(
+    rf"""
+    (?<= \bthe[ \n] ) (?P<day> (?: (?: twenty | thirty ) [ \n-] )? [a-z]+ ) {BLANK} of {BLANK}
+    {MONTH} (?! [\w'\u2019] ) (?: ,?[ \n-] {YEAR} {_ENDS} )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NTH_WEEKDAY = rf"""
+    (?P<nth> first | second | third | fourth | fifth | last | final ) {BLANK} (?P<weekday> {" | ".join(WEEKDAYS)} )
+    {BLANK} (?: of | in ) {BLANK} {MONTH} (?!\w)
+"""
+_NTH_WEEKDAY = re.compile(
+    rf"""
+    {NTH_WEEKDAY} ,?{BLANK} {YEAR} {_ENDS}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _MONTH = re.compile(
     rf"""
     (?<!\w) {WORD_AHEAD} (?: {PART} | {_STRETCH} )? {MONTH} (?!\w)
@@ -104,6 +121,16 @@ _REACH = 24
 _WEEK = 7
 _FIRST_HALF_ENDS = 15
 _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+NTHS = {**_STRETCHES, "fifth": 4, "last": -1, "final": -1}
+_UNITS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_SPELLED = {
+    **{word: number for number, word in enumerate(_UNITS, 1)},
+    **{f"twenty {word}": number for number, word in enumerate(_UNITS[:9], 21)},
+    "thirtieth": 30, "thirty first": 31,
+}  # fmt: skip
 
 
 def read_months(starts: WordStarts) -> Iterator[Dated]:
@@ -172,6 +199,32 @@ def _read_month_day(plain: str, match: re.Match[str]) -> Dated | None:
     elif is_bare and is_counted(plain, end) and _NO_DAY_CUE.search(_before(plain, match)):
         return None
     return Dated(match.start(), end, _days(match, first, last, has_year=has_year))
+
+
+def _read_spelled_day(_plain: str, match: re.Match[str]) -> Dated | None:
+    """Read `the fifth of December`."""
+    day = _SPELLED.get(re.sub(r"[\s-]+", " ", match["day"].lower()))
+    if not day or not is_month_name(match["month"], has_company=True):
+        return None
+    return Dated(*match.span(), _days(match, day, day))
+
+
+def _read_nth_weekday(_plain: str, match: re.Match[str]) -> Dated | None:
+    """Read `the first Sunday of November 2031`; without a year it depends on the day of publication."""
+    if not is_month_name(match["month"], has_company=True):
+        return None
+    weekday = WEEKDAYS.index(match["weekday"].lower())
+    return Dated(*match.span(), nth_weekday(match["nth"], weekday, month_number(match["month"]), int(match["year"])))
+
+
+def nth_weekday(nth: str, weekday: int, number: int, year: int) -> Period:
+    """Return the first, second, ... or last such weekday (0 is Monday) of a month; ValueError where it has none."""
+    weeks = calendar.monthcalendar(year, number)
+    days = [week[weekday] for week in weeks if week[weekday]]
+    index = NTHS[nth.lower()]
+    if index >= len(days):
+        raise ValueError(f"the month has no {nth} such day.")
+    return day_of(date(year, number, days[index]))
 
 
 def _days(match: re.Match[str], first: int, last: int, *, has_year: bool = True) -> Period:
@@ -271,6 +324,8 @@ _KINDS = (
     _Kind(_SLASHED_DAY, _read_slashed_day, has_digits=True),
     _Kind(_DAY_MONTH, _read_day_month, MONTH_WORDS, _DAYS, has_digits=True),
     _Kind(_MONTH_DAY, _read_month_day, MONTH_WORDS, _DAYS | MONTH_WORDS),
+    _Kind(_SPELLED_DAY, _read_spelled_day, MONTH_WORDS, frozenset(_UNITS) | word_set("thirtieth twenty thirty")),
+    _Kind(_NTH_WEEKDAY, _read_nth_weekday, _DAYS, frozenset(NTHS)),
     _Kind(_MONTH, _read_month, MONTH_WORDS, PART_WORDS | _STRETCH_WORDS | MONTH_WORDS),
     _Kind(_SEASON_YEAR, _read_season_year, _SEASON_WORDS, PART_WORDS | _SEASON_WORDS),
     _Kind(_SEASON, _read_season, _SEASON_WORDS, _BEFORE_SEASON | _SEASON_WORDS),

@@ -13,11 +13,14 @@ from harness.text.durations import Length
 from harness.text.months import (
     MONTH,
     MONTH_WORDS,
+    NTH_WEEKDAY,
+    NTHS,
     SEASON,
     WEEKDAYS,
     WORD_AHEAD,
     is_month_name,
     month_number,
+    nth_weekday,
     season_of,
 )
 from harness.text.numerals import BLANK
@@ -64,6 +67,7 @@ _WEEKDAY = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NTH = re.compile(rf"(?<! [\w-] ) {NTH_WEEKDAY} (?! ,?{BLANK}\d )", re.VERBOSE | re.IGNORECASE)
 _NAMED_DAY = re.compile(
     r"\b(?:black|good|bloody|super|palm|easter|cyber|ash|holy|maundy|whit|orange|sheffield|giving|usa|"
     r"red|every|each)[ \n]$",
@@ -97,7 +101,7 @@ def read_relative(starts: WordStarts, lengths: Iterable[Length], published: Peri
 
     Where only a stretch of days is known for the publication, a date is placed if all of them give the same one.
     """
-    relatives = (_read_days, _read_spans, _read_weekdays, _read_previous)
+    relatives = (_read_days, _read_spans, _read_weekdays, _read_nth_weekdays, _read_previous)
     for relative in [*(found for read in relatives for found in read(starts)), *_read_ago(starts.text, lengths)]:
         other = _place(relative.other, published) if relative.other else None
         yield Dated(relative.start, relative.end, _place(relative.reckon, published), other)
@@ -146,6 +150,15 @@ def _read_weekdays(starts: WordStarts) -> Iterator[_Relative]:
             weekday = WEEKDAYS.index(match["weekday"].lower())
             coming = None if which else partial(_weekday, "next", weekday)
             yield _Relative(*match.span(), partial(_weekday, which, weekday), coming)
+
+
+def _read_nth_weekdays(starts: WordStarts) -> Iterator[_Relative]:
+    """Read `the second Thursday of January` as the last or the next one."""
+    for match in starts.matches(_NTH, NTHS.keys()) if starts.has(WEEKDAYS) else ():
+        if is_month_name(match["month"], has_company=True):
+            weekday, number = WEEKDAYS.index(match["weekday"].lower()), month_number(match["month"])
+            of_year = partial(_nth_of_year, match["nth"], weekday, number)
+            yield _Relative(*match.span(), partial(_latest, of_year), partial(_nearest, "next", of_year))
 
 
 def _read_previous(starts: WordStarts) -> Iterator[_Relative]:
@@ -197,6 +210,16 @@ def _month_of_year(shift: int, number: int, part: str | None, today: date) -> Pe
 
 def _season_of_year(name: str, part: str | None, today: date) -> Period:
     return season_of(today.year, name, part)
+
+
+def _nth_of_year(nth: str, weekday: int, number: int, today: date) -> Period:
+    return nth_weekday(nth, weekday, number, today.year)
+
+
+def _latest(of_year: Callable[[date], Period], today: date) -> Period:
+    """Return the latest of a day of every year up to today."""
+    present = of_year(today)
+    return present if present.contains(day_of(today)) else _nearest("last", of_year, today)
 
 
 def _nearest(which: str, of_year: Callable[[date], Period], today: date) -> Period:

@@ -18,6 +18,9 @@ _LEAST = 0.45
 _MOST_OWN = 0.25
 """What share of it may stand around the word itself."""
 
+_LEAST_BESIDE = 0.3
+"""What share of it must stand in the very sentence of its opposite."""
+
 _COMPARES = word_set("more less")
 _MARGIN = 0.1
 _LOOSE = word_set(
@@ -27,6 +30,9 @@ _LOOSE = word_set(
     "leave leaves left stays stayed staying double triple flat"
 )
 """Words with too many senses, and those of bounds, which are numbers' matter."""
+
+_TWO_SIDED = word_set("loan loans")
+"""What a summary may say of whichever side an article tells it from."""
 
 _CONVERSES = (
     (word_set("beat win defeat victory winner"), word_set("lose loss loser defeat")),
@@ -59,7 +65,7 @@ class AntonymCheck:
         reading = page.reading
         for i, lemma in enumerate(reading.lemmas):
             lower = reading.words[i].lower
-            if lower in _LOOSE:
+            if lower in _LOOSE or lower in _TWO_SIDED:
                 continue
             opposites = [o for o in opposites_of(lemma, lower) if page.document.places_of(o)]
             if opposites:
@@ -72,7 +78,7 @@ class AntonymCheck:
             return
         places = sorted({place for opposite in opposites for place in document.places_of(opposite)})
         other = companions.meeting(places, company)
-        if other.share < _LEAST:
+        if other.share < _LEAST or companions.share_in_sentence(other.place, company) < _LEAST_BESIDE:
             return
         if (
             _is_turned(page.reading, i)

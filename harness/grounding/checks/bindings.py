@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from harness.gold.matching.derived import CUES, is_plain
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against, is_doubted
 from harness.grounding.context import Company
@@ -55,7 +56,7 @@ class BindingCheck:
 
     def _displace(self, page: Page, quantity: Quantity, others: list[tuple[int, Quantity]]) -> Iterator[Claim]:
         """Yield a claim for a number that may follow from the articles', where these have another in its place."""
-        others = [(place, q) for place, q in others if not _is_step(page, quantity, q)]
+        others = [(place, q) for place, q in others if not _is_step(page, quantity, q, place)]
         company = _company(page, quantity)
         if len(company.words) < _FEWEST:
             return
@@ -108,11 +109,20 @@ def _is_asked(reading: Reading, quantity: Quantity) -> bool:
     return reading.text[start:end].endswith("?")
 
 
-def _is_step(page: Page, quantity: Quantity, other: Quantity) -> bool:
-    """Whether a number may stand beside an article's: as an end of its range, a step from it, or by it: 4.75 to 4.5."""
+def _is_step(page: Page, quantity: Quantity, other: Quantity, place: int) -> bool:
+    """Whether a number may stand beside an article's: as an end of its range, a step from it, or by it: 4.75 to 4.5.
+
+    Where a word tells that it was reckoned, it may be the sum of the article's and one near that.
+    """
     ours, theirs = quantity.amount, other.amount
     if not ours.is_range and ours.low in (theirs.low, theirs.high):
         return True
+    lowers = page.reading.lowers[slice(*page.reading.sentence_words[quantity.sentence])]
+    if is_plain(quantity) and not CUES.isdisjoint(lowers):
+        reading, _ = page.document.reading_at(place)
+        near = (q.amount for q in reading.quantities if abs(q.sentence - other.sentence) <= 1 and is_plain(q))
+        if any(math.isclose(ours.low, theirs.low + amount.low) for amount in near):
+            return True
     beside = [q.amount for q in page.reading.quantities_beside(quantity, before=1)]
     return theirs in beside or any(math.isclose(abs(ours.low - amount.low), theirs.low) for amount in beside)
 

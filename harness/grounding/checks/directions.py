@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from harness.gold.matching.derived import share_fits
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
+from harness.grounding.checks.changes import Change, changes_in
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
@@ -40,6 +43,9 @@ _BEHIND = 3
 _FAR = 7
 """How many words may stand between the end of a change and the word that tells its way."""
 
+_FEWEST_STEPS = 10
+"""A step by more than so many is made by two numbers by no chance."""
+
 Direction = Literal["up", "down"]
 
 
@@ -54,7 +60,8 @@ class DirectionCheck:
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each number of a change which all articles that have the number tell the other way.
 
-        So is one whose own ends go the other way: `58 percent, up from 64`.
+        So is one whose own ends go the other way: `58 percent, up from 64`, and one by which a number of the articles
+        changed the other way: `down 6 points` where they have `64 percent, compared with 58`.
         """
         for quantity in page.reading.quantities:
             ends = _ends_of_change(page.reading, quantity)
@@ -71,6 +78,8 @@ class DirectionCheck:
                 for other in source.reading.quantities
                 if other.amount == quantity.amount and (quantity.bound != "about" or other.bound == "about")
             ]
+            if not same:
+                yield from _reckoned(page, quantity, told)
             directions = [direction_of(source.reading, other) for source, other in same]
             if same and all(direction not in (None, told) for direction in directions):
                 source, other = same[0]
@@ -113,6 +122,36 @@ def _ends_of_change(reading: Reading, quantity: Quantity) -> _Ends | None:
         return None
     step = other.amount.low - quantity.amount.low
     return _Ends(told, cue, other, "up" if step > 0 else "down") if step else None
+
+
+def _reckoned(page: Page, quantity: Quantity, told: Direction) -> Iterator[Claim]:
+    """Yield a claim where the articles' changes by so much go the other way, all of them."""
+    steps = [
+        (source, change, change.current.low - change.former.low)
+        for source in page.document.sources
+        for change in source.reading.once(changes_in)
+        if _is_step(quantity, change)
+    ]
+    if steps and all((step > 0) != (told == "up") for _, _, step in steps):
+        source, change, _ = steps[0]
+        words = source.reading.text[slice(*change.span)]
+        reason = f"The article has {words!r}: that is not {told} by {quantity}."
+        span = _with_cue(page.reading, quantity, (quantity.start, quantity.end))
+        yield against("antonym", span, reason, source.evidence(*source.reading.sentences[change.sentence]))
+
+
+def _is_step(quantity: Quantity, change: Change) -> bool:
+    """Whether a number is what an article's changed by: so many points or units, or so great a share of it."""
+    said, former, current = quantity.amount, change.former.low, change.current.low
+    if said.is_range or said.magnitude or not former:
+        return False
+    step = abs(current - former)
+    if change.former.is_share:
+        points = said.low if said.is_share else said.low / 100 if quantity.units[:1] == ("point",) else 0.0
+        return points > 0 and math.isclose(points, step, rel_tol=1e-6)
+    if said.is_share:
+        return share_fits(quantity, step / abs(former))
+    return said.low > _FEWEST_STEPS and math.isclose(said.low, step, rel_tol=1e-9)
 
 
 def _is_end(quantity: Quantity) -> bool:
@@ -160,7 +199,8 @@ def _way(reading: Reading, position: int, quantity: Quantity) -> Direction | Non
     if lower in ("up", "down") and position and reading.lemmas[position - 1] in _PHRASAL:
         return None  # `gave up 4 percent of their pay`
     is_bound = position in reading.bound_words or reading.words[position - 1].lower == "or"  # `430 jobs or more`
-    is_compared = position > quantity.last_word and not is_bound
+    is_further = lower == "more" and not quantity.amount.is_share and "than" not in reading.lowers[position:][:_FAR]
+    is_compared = position > quantity.last_word and not is_bound and not is_further  # `in 14 more, half are gone`
     if lemma in _UP or (is_compared and lower in _MORE):
         return "up"
     return "down" if lemma in _DOWN or (is_compared and lower in _LESS) else None

@@ -511,7 +511,7 @@ def _amount_carried(article: Quantity, summary: Quantity) -> bool:
     if theirs.low < 0 and theirs.low == theirs.high and ours.low == ours.high:
         return -theirs.low == ours.low and ours.is_share == theirs.is_share  # `-22%` of what fell by 22%
     if ours.is_range:
-        return _end_carried(ours, theirs)
+        return _end_carried(ours, theirs) or (summary.bound == "about" and _is_middle(ours, theirs))
     if theirs.magnitude:
         return not ours.is_share and ours.low <= theirs.high and theirs.low <= ours.high
     if theirs.is_range or relation is None:
@@ -528,6 +528,13 @@ def _end_carried(ours: Amount, theirs: Amount) -> bool:
     if theirs.is_range:
         return theirs.high <= _SMALL and (round(ours.low), round(ours.high)) == (theirs.low, theirs.high)
     return theirs.low in (ours.low, ours.high)
+
+
+def _is_middle(ours: Amount, theirs: Amount) -> bool:
+    """Whether a number is the middle of a range: about 100,000 for 90,000 to 110,000."""
+    middle = (ours.low + ours.high) / 2
+    is_single = not theirs.is_range and not theirs.magnitude and not ours.magnitude
+    return is_single and ours.is_share == theirs.is_share and math.isclose(theirs.low, middle, rel_tol=1e-6)
 
 
 def _is_rough(article: Quantity, summary: Quantity) -> bool:
