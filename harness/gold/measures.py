@@ -128,6 +128,11 @@ def are_other_units(one: Sequence[str], other: Sequence[str]) -> bool:
     return is_known and abs(ours.factor - theirs.factor) > ROUNDED * max(ours.factor, theirs.factor)
 
 
+def has_unit(units: Sequence[str]) -> bool:
+    """Whether a noun phrase begins with a unit of measure or a currency that means nothing else."""
+    return _unit_of(units) is not None
+
+
 def _unit_of(units: Sequence[str]) -> Measure | None:
     """Return a unit of measure, a degree of whatever scale, which has no factor, or a currency as its own dimension."""
     found = measure_of(units)

@@ -15,7 +15,7 @@ BREAKS = word_set("and or while whereas but though although plus versus against 
 LOOSE = word_set(
     "now only year month week day hour minute time today yesterday earlier later ago total some around roughly almost "
     "nearly least most last next percent percentage point half third quarter increase decrease rise fall grow drop "
-    "decline gain lose add raise reduce reduction growth fiscal"
+    "decline gain lose add raise reduce reduction growth fiscal people person"
 )
 """Words that stand around any number, and tell nothing of what it is of."""
 

@@ -48,6 +48,14 @@ _DETERMINERS = word_set("the a an its their his her this that no one main likely
 _STAYING = word_set("stay remain keep")
 _FAILING = word_set("fail refuse decline neglect omit forget")
 _DENIAL_REACH = 5
+_NO_CONTRARIES = word_set(
+    "income invest intend import impart impress inform increase improve impose inland inside input intake indoor infer "
+    "discover discount discharge display dispatch district disease distress discuss dispose distract disclose disperse "
+    "impact impression inflame mission mistake united until unions instance indeed indent induce insure inspire install "
+    "instruct involve inquire inherit dismantle dissent mislead"
+)
+"""Words that begin like a contrary and are none: `income` is not what is no `come`."""
+
 _PREFIXES = ("non-", "un", "in", "im", "ir", "il", "dis", "non", "mis")
 _SHORTEST = 4
 
@@ -163,8 +171,8 @@ def opposites_of(lemma: str, lower: str) -> tuple[str, ...]:
     for word in {lemma, lower}:
         for prefix in _PREFIXES:
             rest = word.removeprefix(prefix)
-            if rest != word and len(rest) >= _SHORTEST:
+            if rest != word and len(rest) >= _SHORTEST and word not in _NO_CONTRARIES:
                 found.add(rest)
-            if len(word) >= _SHORTEST:
+            if len(word) >= _SHORTEST and prefix + word not in _NO_CONTRARIES:
                 found.add(prefix + word)
     return tuple(sorted(found - {lemma} - _LOOSE))

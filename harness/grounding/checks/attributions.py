@@ -15,6 +15,7 @@ from harness.grounding.document import Document
 from harness.grounding.keys import is_content, keys_of
 from harness.grounding.sayers import sayers_in
 from harness.text.reading import Reading
+from harness.text.turns import speaker_at, turns_of
 from harness.text.words import lexicon, word_set
 
 _LEAST = 0.5
@@ -36,6 +37,9 @@ _SPEAKS = word_set("write speak talk complain reply respond appeal letter statem
 _TO = word_set("to with")
 _ENDS = word_set("that on in at by for who which how why what when he she they it there and but if")
 _DETERMINERS = word_set("the a an its his her their this these some all no")
+_SPEAKING = word_set("i we")
+"""Who speaks in the first person is no source that a text names: `I'd say so`."""
+
 _PERSONS = word_set("he she they")
 _LONGEST_PHRASE = 5
 
@@ -76,6 +80,7 @@ class AttributionCheck:
         number, sentence = min(place for place, share in shares.items() if share == best)
         source = document.sources[number]
         others = sorted(_speakers_in(source, sentence), key=lambda s: not _names(source.reading, s))
+        others = others or _in_turn(source.reading, sentence, names)
         if not others:
             return
         other = others[0]
@@ -122,6 +127,7 @@ def _described(reading: Reading, speaker: Speaker) -> list[int]:
 def speakers_of(reading: Reading) -> list[Speaker]:
     """Return the sources of a text that are named or described, in order."""
     found = [speaker for listed in Passage(reading, _no_names()).speakers for speaker in listed]
+    found = [speaker for speaker in found if reading.lowers[speaker.first].partition("'")[0] not in _SPEAKING]
     return [s for s in found if s.role == "source" and not s.is_negated and s.last > s.first]
 
 
@@ -186,7 +192,10 @@ def _keys_near(document: Document, number: int, sentence: int) -> set[str]:
     """Return the keys of the words of a sentence and of those beside it, without whom something is told to."""
     reading = document.sources[number].reading
     addressed = addressees_of(reading)
-    return {key for i in _around(reading, sentence) if i not in addressed for key in keys_of(reading.lemmas[i])}
+    near = [i for i in _around(reading, sentence) if i not in addressed]
+    name = speaker_at(reading, reading.sentences[sentence][1] - 1)
+    near += range(*reading.word_range(name)) if name else ()
+    return {key for i in near for key in keys_of(reading.lemmas[i])}
 
 
 def _addressed_near(document: Document, number: int, sentence: int) -> set[str]:
@@ -242,6 +251,19 @@ def _is_paused(reading: Reading, position: int) -> bool:
     """Whether a comma or the like stands before a word."""
     beside = bisect_left(reading.paused, position)
     return beside < len(reading.paused) and reading.paused[beside] == position
+
+
+def _in_turn(reading: Reading, sentence: int, names: set[str]) -> list[Speaker]:
+    """Return who speaks in a sentence of a transcript, as its only source, where some names are of a speaker too.
+
+    What a body is said to report may be told by anybody who speaks for it.
+    """
+    name = speaker_at(reading, reading.sentences[sentence][1] - 1)
+    speakers = (word.lower() for turn in turns_of(reading) for word in reading.text[slice(*turn.name)].split())
+    if not name or names.isdisjoint(speakers):
+        return []
+    first, last = reading.word_range(name)
+    return [Speaker(frozenset(), "says", first, last, is_subject=True, scope=reading.sentence_words[sentence])]
 
 
 def _words(reading: Reading, speaker: Speaker) -> str:

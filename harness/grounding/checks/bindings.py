@@ -76,6 +76,8 @@ class BindingCheck:
         if other.share < _LEAST or companions.meeting(own, company).share > _MOST_OWN:
             return
         told = next(q for place, q in page.document.quantities if place == other.place)
+        if any(q.amount == told.amount for q in page.reading.quantities_beside(quantity)):
+            return  # the sentence tells of both
         reason = f"The article has {told} where the summary has {quantity}, which it counts elsewhere."
         span = (quantity.start, quantity.end)
         yield against("quantity", span, reason, page.around(other.place), is_sure=other.share >= _LEAST_SURE)

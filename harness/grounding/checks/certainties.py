@@ -10,7 +10,7 @@ from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.context import REACH
 from harness.grounding.keys import is_content
-from harness.text.reading import Reading
+from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
 
 _SURE = re.compile(
@@ -60,6 +60,7 @@ class CertaintyCheck:
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word of certainty in whose company the articles doubt and do not insist."""
         yield from self._told_as_facts(page)
+        yield from _numbers_told_as_facts(page)
         reading, document, companions = page.reading, page.document, page.companions
         for match in _SURE.finditer(reading.text):
             first, last = reading.word_range(match.span())
@@ -93,6 +94,36 @@ class CertaintyCheck:
             if all(_may_be(*document.reading_at(place)) for place in near):
                 reason = f"The article only says that it may be where the summary has {word.text!r}."
                 yield against("certainty", page.span(i, verb + 1), reason, page.around(found.place))
+
+
+def _numbers_told_as_facts(page: Page) -> Iterator[Claim]:
+    """Yield a claim for each number that `will` be so, and in the articles, wherever they have it, only may be."""
+    for quantity in page.reading.quantities:
+        cue = _promise_before(page.reading, quantity)
+        if cue < 0 or quantity.amount.magnitude or _is_hedged(page.reading, cue):
+            continue
+        rows = [place for place, other in page.document.quantities if other.amount == quantity.amount]
+        if rows and all(_may_come_to(*page.document.reading_at(place)) for place in rows):
+            reason = f"The article only says that it may be {quantity} where the summary has it so."
+            span = page.span(cue, quantity.last_word + 1)
+            yield against("certainty", span, reason, page.around(rows[0]))
+
+
+def _promise_before(reading: Reading, quantity: Quantity) -> int:
+    """Return the position of the `will` or `going to` in whose reach, in its clause, a number stands; -1 for none."""
+    begin = quantity.first_word
+    first, _ = reading.clause_at(begin)
+    for i in range(begin - 1, max(first, begin - _BEFORE) - 1, -1):
+        is_going = reading.words[i].lower == "going" and reading.words[i + 1].lower == "to"
+        if reading.words[i].lower in ("will", "shall") or is_going:
+            return i
+    return -1
+
+
+def _may_come_to(reading: Reading, position: int) -> bool:
+    """Whether a number of the articles stands in the reach of `may`, `might` or `could`, in its clause."""
+    first, _ = reading.clause_at(position)
+    return any(reading.words[i].lower in _MODALS for i in range(max(first, position - _BEFORE), position))
 
 
 def _verb_behind(reading: Reading, position: int) -> int | None:

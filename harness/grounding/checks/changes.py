@@ -20,11 +20,14 @@ _ABOUT = r"(?:(?:about|around|some|only|just)\s+)?"
 _TO = re.compile(rf"{_NOUN}\s+to\s+{_ABOUT}")
 _AFTER = re.compile(
     rf"{_NOUN}\s*,?\s*(?:(?:up|down)\s+from|(?:as\s+)?compared\s+(?:with|to)|against|versus|vs\.?|instead\s+of)"
-    rf"\s+{_ABOUT}"
+    rf"\s+{_ABOUT}|\s*,\s*(?:previously|formerly|earlier)\s+{_ABOUT}"
 )
 _FROM = re.compile(rf"{_NOUN}\s*,?\s*from\s+{_ABOUT}")
 _BRACKET = re.compile(rf"{_NOUN}\s*\(\s*(?:[^\W\d]+:\s*)?")
 _BEHIND_BRACKET = re.compile(r"\s*\)")
+_APPOSED = re.compile(r"\s*,\s+or\s+")
+_AFTER_APPOSED = re.compile(rf",\s*(?:{_AFTER.pattern})$")
+_APPOSITION = re.compile(r"\s*,\s+or\s+[^,;]{1,30},")
 _BEGINS = re.compile(rf"\b(?P<word>from|to)\s+{_ABOUT}$")
 _SCALES = (1.0, 1e9, 1e6, 1e3)
 _MOST_TIMES = 10
@@ -72,7 +75,7 @@ def _by_ends(reading: Reading) -> dict[tuple[Amount, Amount], Change]:
 def changes_in(reading: Reading) -> list[Change]:
     """Return the changes of a text: `from 5 to 6`, `to 6 from 5`, `6, against 5`, `6 (5)`."""
     found = []
-    for first, second in pairwise(reading.quantities):
+    for first, second in _pairs(reading):
         if first.sentence != second.sentence or second.start - first.end > _FARTHEST:
             continue
         order = _order(reading.text, first, second)
@@ -81,6 +84,16 @@ def changes_in(reading: Reading) -> list[Change]:
             former, current = (a, b) if order == "from" else (b, a)
             found.append(Change(former, current, (first.start, second.end), first.sentence))
     return found
+
+
+def _pairs(reading: Reading) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield each two neighbours, and those with an apposition between: `$47 million, or 78 cents, against $49 million`."""
+    numbers = reading.quantities
+    yield from pairwise(numbers)
+    for first, inner, second in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        opening = _APPOSED.fullmatch(reading.text, first.end, inner.start)
+        if opening and _AFTER_APPOSED.search(reading.text, inner.end, second.start):
+            yield first, second
 
 
 def _alike(first: Quantity, second: Quantity) -> Amount:
@@ -99,6 +112,8 @@ def _order(text: str, first: Quantity, second: Quantity) -> str | None:
     """Return whether a change is told from its begin, `from`, or from its end, `to`; None where none is told."""
     opening = _BEGINS.search(text, max(0, first.start - _REACH), first.start)
     between = text[first.end : second.start]
+    if (apposed := _APPOSITION.match(between)) and _AFTER.fullmatch(between, apposed.end() - 1):
+        return "to"
     if opening and opening["word"] == "from":
         return "from" if _TO.fullmatch(between) else None
     if _AFTER.fullmatch(between) or (opening and _FROM.fullmatch(between)):

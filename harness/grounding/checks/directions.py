@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,7 @@ from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.checks.changes import Change, changes_in
 from harness.text.reading import Quantity, Reading
+from harness.text.timing import TimeMention
 from harness.text.words import word_set
 
 _UP = word_set(
@@ -46,6 +48,11 @@ _FAR = 7
 _FEWEST_STEPS = 10
 """A step by more than so many is made by two numbers by no chance."""
 
+_THAN = re.compile(
+    r"\s+(?P<word>later|longer|more|older|slower|earlier|sooner|shorter|less|younger|faster|quicker)\s+than\b", re.IGNORECASE
+)
+_AFTER_ALL = frozenset({"later", "longer", "more", "older", "slower"})
+
 Direction = Literal["up", "down"]
 
 
@@ -63,12 +70,14 @@ class DirectionCheck:
         So is one whose own ends go the other way: `58 percent, up from 64`, and one by which a number of the articles
         changed the other way: `down 6 points` where they have `64 percent, compared with 58`.
         """
+        yield from _lengths(page)
         for quantity in page.reading.quantities:
             ends = _ends_of_change(page.reading, quantity)
             if ends and ends.way != ends.told:
                 span = page.span(ends.cue, quantity.last_word + 1)
                 reason = f"From {quantity} to {ends.other} is {ends.way}, not {ends.told}."
                 yield against("antonym", span, reason, ())
+            yield from _reached(page, quantity)
             told = direction_of(page.reading, quantity)
             if told is None:
                 continue
@@ -124,6 +133,71 @@ def _ends_of_change(reading: Reading, quantity: Quantity) -> _Ends | None:
     return _Ends(told, cue, other, "up" if step > 0 else "down") if step else None
 
 
+def _reached(page: Page, quantity: Quantity) -> Iterator[Claim]:
+    """Yield a claim where a number is told as risen to, and the articles tell of a fall to it, or the reverse."""
+    begin = quantity.first_word
+    if not begin or page.reading.lemmas[begin - 1] != "to" or not _is_end(quantity):
+        return
+    first, _ = page.reading.clause_at(begin)
+    near = range(begin - 2, max(first, begin - 2 - _BEHIND) - 1, -1)
+    if any(page.reading.lemmas[i] == "from" for i in near):
+        return  # its own ends tell
+    cue = next((i for i in near if _way(page.reading, i, quantity)), -1)
+    told = _way(page.reading, cue, quantity) if cue >= 0 else None
+    changes = [
+        (source, change)
+        for source in page.document.sources
+        for change in source.reading.once(changes_in)
+        if change.current == quantity.amount
+    ]
+    if told and changes and all((c.current.low > c.former.low) != (told == "up") for _, c in changes):
+        source, change = changes[0]
+        words = source.reading.text[slice(*change.span)]
+        reason = f"The article has {words!r}: that is not {told} to {quantity}."
+        span = page.span(cue, quantity.last_word + 1)
+        yield against("antonym", span, reason, source.evidence(*source.reading.sentences[change.sentence]))
+
+
+def _lengths(page: Page) -> Iterator[Claim]:
+    """Yield a claim for each length of time that the articles have as later, and the summary as earlier, or so."""
+    for mention in page.reading.times:
+        told = _side_of_length(page.reading, mention) if mention.duration else None
+        if not told:
+            continue
+        same = [
+            (source, other)
+            for source in page.document.sources
+            for other in source.reading.times
+            if other.duration and (other.duration.low, other.duration.high) == (told.low, told.high)
+        ]
+        sides = [_side_of_length(source.reading, other) for source, other in same]
+        if same and all(side and side.is_after != told.is_after for side in sides):
+            source, other = same[0]
+            words = source.reading.text[other.start : other.end]
+            theirs = " or ".join(sorted({side.word for side in sides if side}))
+            reason = f"The article has {words!r} as so much {theirs}, the summary as {told.word}."
+            sentence = source.reading.sentences[source.reading.sentence_of(other.start)]
+            yield against("antonym", (mention.start, mention.end), reason, source.evidence(*sentence))
+
+
+class _Side(NamedTuple):
+    """A length of time that is told as the distance from something: how long, by which word, and whether after it."""
+
+    low: float
+    high: float
+    word: str
+    is_after: bool
+
+
+def _side_of_length(reading: Reading, mention: TimeMention) -> _Side | None:
+    """Return what a length is told as where `later than` or the like stands right behind it."""
+    match = _THAN.match(reading.text, mention.end)
+    if not match or not mention.duration:
+        return None
+    word = match["word"].lower()
+    return _Side(mention.duration.low, mention.duration.high, word, word in _AFTER_ALL)
+
+
 def _reckoned(page: Page, quantity: Quantity, told: Direction) -> Iterator[Claim]:
     """Yield a claim where the articles' changes by so much go the other way, all of them."""
     steps = [
@@ -143,7 +217,7 @@ def _reckoned(page: Page, quantity: Quantity, told: Direction) -> Iterator[Claim
 def _is_step(quantity: Quantity, change: Change) -> bool:
     """Whether a number is what an article's changed by: so many points or units, or so great a share of it."""
     said, former, current = quantity.amount, change.former.low, change.current.low
-    if said.is_range or said.magnitude or not former:
+    if said.is_range or said.magnitude or not former or quantity.bound not in ("exact", "about"):
         return False
     step = abs(current - former)
     if change.former.is_share:

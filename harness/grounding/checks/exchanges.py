@@ -24,6 +24,9 @@ _COMPARES = frozenset(("to", "from", "against", "versus", "than", "after", "comp
 _CLOSE = 4
 """Between how many words such a one tells two numbers of one thing: `from 96 to 88 million`, `seven against six`."""
 
+_OPENING = 3
+"""How many words that open a sentence may tell what its first number is of, behind a comma."""
+
 _MOST_PLACES = 8
 """How many places of one amount in an article are looked at."""
 
@@ -130,7 +133,10 @@ def _is_exchanged(own: tuple[frozenset[str], frozenset[str]], at_a: frozenset[st
 def counted_in(reading: Reading) -> list[Counted]:
     """Return the first numbers of a text, each with what it is of: the telling words of its part of the sentence."""
     numbers = reading.quantities[:_MOST]
-    before = [_before(reading, quantity, numbers[i - 1] if i else None) for i, quantity in enumerate(numbers)]
+    before: list[set[str]] = []
+    for i, quantity in enumerate(numbers):
+        is_result = bool(i) and _is_result(reading, numbers[i - 1], quantity)
+        before.append(before[-1] if is_result else _before(reading, quantity, numbers[i - 1] if i else None))
     behind = [
         _behind(reading, quantity, following)
         for quantity, following in zip(numbers, [*numbers[1:], None], strict=False)
@@ -140,12 +146,19 @@ def counted_in(reading: Reading) -> list[Counted]:
         is_shared = (
             i + 1 < len(numbers)
             and numbers[i + 1].sentence == quantity.sentence
+            and numbers[i + 1].amount.is_share == quantity.amount.is_share
             and bool(behind[i] and behind[i + 1])
             and not before[i + 1]
         )
         words = behind[i] if is_shared else before[i] | behind[i]  # `killed` in `killed 9 sheep and 4 goats` is of both
         found.append(Counted(quantity, frozenset(key for word in words for key in keys_of(word))))
     return found
+
+
+def _is_result(reading: Reading, step: Quantity, quantity: Quantity) -> bool:
+    """Whether a number is what another thing came to by a share: `software grew 19% to $204 million`."""
+    between = [lower for lower in reading.lowers[step.last_word + 1 : quantity.first_word] if lower.isalnum()]
+    return between == ["to"] and step.amount.is_share and not quantity.amount.is_share
 
 
 def _before(reading: Reading, quantity: Quantity, other: Quantity | None) -> set[str]:
@@ -157,7 +170,10 @@ def _before(reading: Reading, quantity: Quantity, other: Quantity | None) -> set
     while begin > least and not _begins_part(reading, begin):
         begin -= 1
     is_parted = bound <= first or begin > bound or _begins_part(reading, begin)
-    return _telling(reading.lemmas[begin : quantity.first_word]) if is_parted else set()
+    words = _telling(reading.lemmas[begin : quantity.first_word]) if is_parted else set()
+    if words or bound > first or begin == first:
+        return words
+    return _telling(reading.lemmas[first:begin][:_OPENING])  # `Hardware, mainly scanners, grew by 1%`
 
 
 def _behind(reading: Reading, quantity: Quantity, other: Quantity | None) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
@@ -37,6 +38,11 @@ _UNREAL = word_set("would could might should")
 _MODALS = word_set("may might")
 """Words behind which `not` says no more than that something is open."""
 
+_UNPROVED = re.compile(
+    r"\b(?:no|without) (?:\w+ )?(?:evidence|proof|sign|indication|suggestion|reason to believe) (?:that|of|for)\b[^.;:,]*$",
+    re.IGNORECASE,
+)
+_UNPROVED_REACH = 80
 _UNTIL = word_set("until till before since")
 _UNTIL_REACH = 9
 _NEGATED_REACH = 3
@@ -112,7 +118,7 @@ class NegationCheck:
             told = [place for place in places if place not in denied]
             if companions.meeting(told, company).share < _MOST_TOLD * found.share:
                 article, place = document.reading_at(found.place)
-                denial = article.words[_denial_of(article, place)].text
+                denial = article.words[_denial_of(article, place)].text if _denial_of(article, place) >= 0 else "no"
                 reason = (
                     f"The article has {denial!r} before {article.words[place].text!r}, the summary nothing of the kind."
                 )
@@ -129,9 +135,16 @@ def _has_it_too(page: Page, position: int) -> bool:
 def _is_denied(document: Document, place: int, ours: str) -> bool:
     """Whether an article denies a word of which a summary's is no noun: `the decision` is none of `cannot decide`."""
     reading, at = document.reading_at(place)
-    if _denial_of(reading, at) < 0:
+    if _denial_of(reading, at) < 0 and not _is_unproved(reading, at):
         return False
     return not ours.endswith(_NOUNS) or reading.words[at].lower.endswith(_NOUNS)
+
+
+def _is_unproved(reading: Reading, position: int) -> bool:
+    """Whether a word of an article stands behind `no evidence that`, in its sentence."""
+    start, _ = reading.sentences[reading.sentence_at(position)]
+    end = reading.words[position].start
+    return _UNPROVED.search(reading.text, max(start, end - _UNPROVED_REACH), end) is not None
 
 
 def _is_gerund(reading: Reading, position: int) -> bool:

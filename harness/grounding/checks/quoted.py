@@ -12,6 +12,7 @@ from harness.grounding.sayers import sayers_in
 from harness.text.fold import Span
 from harness.text.names import NameMention
 from harness.text.reading import Reading
+from harness.text.turns import speaker_at
 
 _SENTENCES_BEFORE = 3
 _SENTENCES_BEHIND = 1
@@ -55,6 +56,9 @@ def _is_near(page: Page, evidence: Evidence, name: NameMention) -> bool:
     source = next(source for source in page.document.sources if source.article.id == evidence.article)
     reading, shift = source.reading, len(source.article.full_text) - len(source.article.text)
     place = evidence.start + shift
+    speaker = speaker_at(reading, place)
+    if speaker:
+        return any(word in reading.text[slice(*speaker)].lower() for word in name.words)
     if not any(start <= place <= end for start, end in reading.quotations):
         return True  # an article that is spoken as a whole gives its words to nobody
     first = max(0, reading.sentence_of(evidence.start + shift) - _SENTENCES_BEFORE)

@@ -14,6 +14,7 @@ from harness.text.words import word_set
 _SUBJECTS = word_set("he she they him")
 _MALE = word_set("he him his himself")
 _FEMALE = word_set("she her hers herself")
+_SHIPS = word_set("ship vessel ferry yacht boat tanker trawler liner freighter frigate submarine schooner")
 _FEWEST_WORDS = 4
 _FAR = 4
 """How many sentences before a pronoun those may be named whom it may stand for."""
@@ -42,6 +43,8 @@ class ReferenceCheck:
             yield missing("reference", page.span(0, 1), reason)
         for ours, others in ((_MALE, _FEMALE), (_FEMALE, _MALE)):
             place = next((i for i, word in enumerate(words) if word.lower in ours), None)
+            if ours is _FEMALE and any(page.document.places_of(ship) for ship in _SHIPS):
+                continue  # a ship may be called `she`
             if place is not None and self._count(page, others) >= _FEWEST and not self._count(page, ours):
                 reason = f"The article speaks of nobody as {words[place].lower!r}."
                 is_sure = not _names_other(page, place, others)

@@ -33,6 +33,7 @@ from harness.gold.matching.claims.reckoned import (
     part,
     product,
     rate,
+    rest,
     told_bare,
     twists_of,
 )
@@ -51,7 +52,7 @@ from harness.gold.matching.derived import (
     is_plain,
     share_fits,
 )
-from harness.gold.measures import CURRENCIES, are_other_units, converted, is_about, is_measured
+from harness.gold.measures import CURRENCIES, are_other_units, converted, has_unit, is_about, is_measured
 from harness.gold.verdicts import Claim
 from harness.text.amounts import Amount
 from harness.text.numerals import BLANK
@@ -110,6 +111,9 @@ _MORE = re.compile(
 )
 """What stands before and behind a share that something rose or fell by."""
 
+_KIND_OF_POINTS = re.compile(
+    r"(?:[a-z]+ ){0,3}(?P<figure>[\d.,]+)[ -](?P<kind>basis|percentage)[ -]points?", re.IGNORECASE
+)
 _POINTS = re.compile(r"points?$", re.IGNORECASE)
 _SLACK = 0.06
 _EXACT = 0.006
@@ -138,6 +142,9 @@ _RATE_WORDS = re.compile(
 
 _FARTHEST = 2.5
 """A number with a bound is never carried by one that is more times as large or as small."""
+
+_OUTER_ENDS = {"at most": "low", "fewer than": "low", "at least": "high", "more than": "high"}
+"""The end of a range at which each bound leaves nothing of it but that end."""
 
 _SMALL = 10
 _HALF = 0.5
@@ -168,9 +175,14 @@ class QuantityClaims:
             if turned:
                 yield missing("quantity", span, f"The article says {turned}, the summary {quantity}.")
                 continue
+            points = self._as_other_points(reading, quantity)
+            if points:
+                words = reading.text[slice(*span)]
+                yield missing("quantity", span, f"The article says {points!r}, the summary {words!r}.")
+                continue
             other = self._in_another_unit(quantity)
             if other:
-                told = f"{other} {other.units[0]}, the summary {quantity} {quantity.units[0]}"
+                told = f"{other} {_unit_words(other)}, the summary {quantity} {_unit_words(quantity)}"
                 yield missing("quantity", span, f"The article says {told}.")
                 continue
             evidence = self._carried(quantity)
@@ -304,18 +316,42 @@ class QuantityClaims:
     def _turned(self, reading: Reading, quantity: Quantity) -> Quantity | None:
         """Return the article's number of which the summary says `at least` for `at most`, or `exactly` for either."""
         alike = self._by_amount.get(quantity.amount, [])
+        if not alike and (open_end := self._closed(quantity)):
+            return open_end
         is_exact = _EXACTLY.match(reading.text, quantity.start, quantity.end) is not None
         is_wrong = all(_is_turned(other, quantity) or (is_exact and other.bound in UPPER | LOWER) for other in alike)
         is_wrong = is_wrong and not denies_near(reading, quantity.first_word)
         return alike[0] if alike and is_wrong else None
 
+    def _closed(self, quantity: Quantity) -> Quantity | None:
+        """Return the article's range at whose low end the summary sets `at most`, or `at least` at its high end."""
+        number, bound = quantity.amount.low, quantity.bound
+        if not is_plain(quantity) or bound not in _OUTER_ENDS or number <= _MOST_COUNTED or number not in self._ends:
+            return None
+        told = (q for source in self._sources for q in source.reading.quantities)
+        having = [q for q in told if number in (q.amount.low, q.amount.high) and not q.amount.is_share]
+        is_closed = all(q.amount.is_range and getattr(q.amount, _OUTER_ENDS[bound]) == number for q in having)
+        return having[0] if having and is_closed else None
+
     def _in_another_unit(self, quantity: Quantity) -> Quantity | None:
         """Return the article's number that the summary has in another unit as it stands: 830 miles for 830 km."""
-        alike = self._by_amount.get(quantity.amount, [])
+        if not has_unit(quantity.units):
+            return None
+        alike = [other for other in self._by_amount.get(quantity.amount, []) if has_unit(other.units)]
         if not alike or not all(are_other_units(other.units, quantity.units) for other in alike):
             return None
         told = (other for source in self._sources for other in source.reading.quantities)
         return None if any(_is_converted(other, quantity) for other in told) else alike[0]
+
+    def _as_other_points(self, reading: Reading, quantity: Quantity) -> str | None:
+        """Return the basis points of an article which a summary has as so many percentage points, or the reverse."""
+        if not quantity.amount.is_share or quantity.amount.is_range:
+            return None
+        told = _points_in(reading, quantity)
+        listed = [_points_in(s.reading, q) for s in self._sources for q in s.reading.quantities if q.amount.is_share]
+        alike = [other for other in listed if told and other and other[0] == told[0]]
+        is_same = any(other and told and other[1:2] == told[1:2] for other in alike)
+        return None if is_same or not alike else " ".join(str(part) for part in alike[0] or ())
 
     @cached_property
     def _by_amount(self) -> dict[Amount, list[Quantity]]:
@@ -364,6 +400,17 @@ class QuantityClaims:
         return Setting(words, lemmas, numbers=numbers, whole=whole, is_part=True)
 
 
+def _points_in(reading: Reading, quantity: Quantity) -> tuple[str, str] | None:
+    """Return the figure and the kind of points that a share is told in: `60`, `basis points`; None for percent."""
+    match = _KIND_OF_POINTS.fullmatch(reading.text, quantity.start, quantity.end)
+    return (match["figure"], f"{match['kind'].lower()} points") if match else None
+
+
+def _unit_words(quantity: Quantity) -> str:
+    """Return the unit of a number in words: `nautical mile`."""
+    return " ".join(quantity.units[: 2 if quantity.units[0] in ("nautical", "square", "cubic") else 1])
+
+
 def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Source) -> Derived | None:
     """Return how a number follows from those of an article; `first` is its setting but for the article's sentences."""
     setting = replace(first, about=source.sentences_about(first.lemmas))
@@ -376,6 +423,7 @@ def _derived(first: Setting, reading: Reading, quantity: Quantity, source: Sourc
         or before_change(quantity, source)
         or less(reading, quantity, source)
         or part(quantity, source)
+        or rest(quantity, source)
         or product(reading, quantity, source)
         or base_of_change(quantity, source)
         or around(reading, quantity, source)

@@ -89,10 +89,26 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     if words.endswith(("point", "points")) or _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
         found = pair_of(source.share_differences, points, _TENTH)
+        same = next((o for o in source.shares if math.isclose(o.value, points)), None)
+        if same and not found:
+            return derived_from(f"{quantity} are {same}%.", same)
         return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
     if quantity.amount.is_share:
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
         return derived_from(f"{quantity} is what {rest}% leave of the whole.", rest) if rest else None
+    return None
+
+
+def rest(quantity: Quantity, source: Source) -> Derived | None:
+    """Return how a number is the rest of a whole, or what part of the whole another is: `and the rest in Canada`."""
+    if quantity.amount.is_range or quantity.amount.magnitude:
+        return None
+    fits = share_fits if quantity.amount.is_share else number_fits
+    for whole, parts in source.rests:
+        left = whole.value - sum(part.value for part in parts)
+        results = [left / whole.value, *(part.value / whole.value for part in parts)]
+        if any(fits(quantity, result) for result in (results if quantity.amount.is_share else [left])):
+            return derived_from(f"{quantity} follows from {whole} and its parts.", whole, *parts)
     return None
 
 

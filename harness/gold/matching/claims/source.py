@@ -23,6 +23,7 @@ from harness.gold.matching.terms import EMPTY
 from harness.text.datelines import read_dateline
 from harness.text.dates import UNIT_DAYS, Period, day_of, month, parse_period
 from harness.text.fold import Span
+from harness.text.months import WEEKDAYS
 from harness.text.numbers import find_numbers
 from harness.text.numerals import NUMBER_WORD
 from harness.text.reading import Quantity, Reading
@@ -43,6 +44,14 @@ _CLOCK = re.compile(
 )
 _RACE = re.compile(r"(?<![\w.,:])(?P<minute>\d{1,3}):(?P<second>[0-5]\d\.\d{1,3})(?![\w:])")
 _HALF_DAY = 12
+_DAY_MINUTES = 1440
+_REST = re.compile(r"\b(?:the (?:rest|remainder|remaining|others?)|all others)\b", re.IGNORECASE)
+_STORY = 6
+"""How many sentences before `the rest` the whole may stand."""
+
+_MOST_RESTS = 10
+"""How many times its parts that are told a whole is at most."""
+
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 _RELATIVE_YEAR = re.compile(
@@ -238,6 +247,21 @@ class Source:
             )
             found += [Reckoned(number.value * o.value, number, o) for o in lengths]
         return sorted(found, key=_value)
+
+    @cached_property
+    def rests(self) -> list[tuple[Operand, list[Operand]]]:
+        """Each number that may be the whole of a sentence which tells of `the rest`, with the parts told before that."""
+        found = []
+        for sentence, (start, end) in enumerate(self.reading.sentences):
+            match = _REST.search(self.reading.text, start, end)
+            if not match:
+                continue
+            near = [o for o in self.operands if sentence - _STORY <= o.sentence <= sentence and o.span]
+            parts = [o for o in near if o.sentence == sentence and o.span and o.span[1] <= match.start()]
+            wholes = (o for o in near if o not in parts and o.span and o.span[1] <= match.start())
+            total = sum(part.value for part in parts)
+            found += [(whole, parts) for whole in wholes if parts and total < whole.value <= _MOST_RESTS * total]
+        return found
 
     def _with_one_more(self) -> Iterator[float]:
         """Yield its numbers with the one that an article joins to them: 20 for `19 houses and a mill`."""
@@ -470,7 +494,12 @@ class Source:
             found |= {("minute", late - early) for early, late in combinations(ranks[:_MOST_DATES], 2)}
             found |= {("minute", end - rank) for rank in ranks[-_MOST_DATES:] for end in _ENDS_OF_MATCH if end > rank}
         clock = sorted(set(_clock_times(self.reading.text)))
-        found |= {("minute", late - early) for early, late in combinations(clock[:_MOST_DATES], 2)}
+        between = {late - early for early, late in combinations(clock[:_MOST_DATES], 2)}
+        between |= {_DAY_MINUTES - minutes for minutes in between if 2 * minutes > _DAY_MINUTES}  # past midnight
+        found |= {("minute", minutes) for minutes in between}
+        if not self.published:
+            named = sorted({WEEKDAYS.index(word) for word in self.reading.lemma_set & set(WEEKDAYS)})
+            found |= {("day", late - early) for early, late in combinations(named, 2)}
         return frozenset(span for span in found if span[1])
 
     @cached_property

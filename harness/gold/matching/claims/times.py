@@ -16,7 +16,9 @@ from harness.text.months import MONTHS, WEEKDAYS
 from harness.text.reading import Reading
 from harness.text.timing import TimeMention
 
-_RELATIVE_UNIT = re.compile(r"the\s+(?:previous|following|next|first|last)\s", re.IGNORECASE)
+_RELATIVE_UNIT = re.compile(
+    r"the\s+(?:(?:previous|following|next|first|last)\s|past\s+(?:week|month|year|decade)\b)", re.IGNORECASE
+)
 """`the previous year` is told from another date, not a length."""
 
 _TO_THE_HOUR = re.compile(
@@ -24,9 +26,10 @@ _TO_THE_HOUR = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r",?\s+(?:to the \w+,? )?"
+    r"['\u2019]?,?\s+(?:to the \w+,? )?"
     r"(?:later|after|afterwards|before|beforehand|earlier|previously|apart|ago|on|from|until|till|since|between"
     r"|less|more|shorter|longer|older|younger|sooner|quicker|faster|slower"
+    r"|(?:difference|gap|lead|margin|advantage|deficit|swing)|back|behind|clear|adrift|down|in hand|into"
     r"|early|late|too|ahead|in advance|left|remaining|remain|elapsed|went by"
     r"|(?:(?:had|have|has|were) )?(?:played|passed|gone)|(?:(?:would|will) )?pass|to (?:run|go|live|spare)"
     r"|to (?:the end|mid|early|late|(?-i:[A-Z\d])))\b",
@@ -72,6 +75,19 @@ _LONG = 8
 _WEEK = 7
 
 
+_QUARTER_OF = re.compile(
+    r"\b(?P<nth>first|second|third|fourth) (?:fiscal )?quarter of (?P<year>next|this|last) year\b", re.IGNORECASE
+)
+_EARLIEST = re.compile(r"\b(?:at the earliest|at least until|until at least|not before|no earlier than)\b", re.IGNORECASE)
+_LATEST = re.compile(r"\b(?:at the latest|no later than|not later than|by .{0,20} latest)\b", re.IGNORECASE)
+_BOUND_BEFORE, _BOUND_BEHIND = 24, 18
+"""How far from a date the words may stand that make it the earliest or the latest."""
+
+
+def _is_of_same_year(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one["year"].lower() == other["year"].lower()
+
+
 class TimeClaims:
     """Checks the times of summaries."""
 
@@ -81,12 +97,13 @@ class TimeClaims:
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every date and length of time."""
+        yield from self._quarters(reading)
         for mention in reading.times:
             words = reading.text[mention.start : mention.end]
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
             span = (mention.start, mention.end)
-            if self._is_turned(mention) and not denies_near(reading, reading.word_at(mention.start)):
+            if (self._is_turned(mention) or self._is_other_end(reading, mention)) and not denies_near(reading, reading.word_at(mention.start)):
                 yield missing("date", span, f"The article gives {words!r} the contrary bound.")
                 continue
             evidence = self._evidence(reading.text, mention)
@@ -99,6 +116,13 @@ class TimeClaims:
                 yield missing("date", span, f"{words!r} stands in no article.", is_sure=is_sure)
             else:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
+
+    def _quarters(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for each `third quarter of next year` where the articles know only another of that year."""
+        for match in _QUARTER_OF.finditer(reading.text):
+            told = [m for s in self._sources for m in _QUARTER_OF.finditer(s.reading.text) if _is_of_same_year(m, match)]
+            if told and all(m["nth"].lower() != match["nth"].lower() for m in told):
+                yield missing("date", match.span(), f"The article has {told[0].group()!r}, not {match.group()!r}.")
 
     def _evidence(self, text: str, mention: TimeMention) -> list[Evidence] | None:
         years = _years_older(text, mention)
@@ -121,6 +145,17 @@ class TimeClaims:
         bounds = [bound for bound, other in told if other and (other.low, other.high) == (length.low, length.high)]
         return bool(bounds) and all(is_turned(bound, mention.bound) for bound in bounds)
 
+    def _is_other_end(self, reading: Reading, mention: TimeMention) -> bool:
+        """Whether a date is told as the latest where the articles, wherever they have it, tell it as the earliest."""
+        end = _end_of(reading, mention) if mention.period else None
+        told = [
+            _end_of(source.reading, other)
+            for source in self._sources
+            for other, placed in source.dates
+            if end and mention.period and _have_same_ends(mention.period, placed)
+        ]
+        return bool(told) and all(other not in (None, end) for other in told)
+
     def _of_business(self, mention: TimeMention) -> list[Evidence] | None:
         """Return where an article tells of a quarter, if three months are meant, or of a half, if six are."""
         pattern = _BUSINESS.get(round(mention.duration.low)) if mention.duration else None
@@ -136,6 +171,28 @@ class TimeClaims:
             if match:
                 return source.evidence_of([match.span()])
         return None
+
+
+def _end_of(reading: Reading, mention: TimeMention) -> str | None:
+    """Return whether a date is told as the earliest or as the latest; None where it is neither."""
+    start, _ = reading.sentences[reading.sentence_of(mention.start)]
+    lead = reading.text[max(start, mention.start - _BOUND_BEFORE) : mention.end]
+    behind = reading.text[mention.start : mention.end + _BOUND_BEHIND].split(".")[0]
+    found = {
+        name
+        for name, pattern in (("earliest", _EARLIEST), ("latest", _LATEST))
+        if pattern.search(lead) or pattern.search(behind)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _have_same_ends(one: Period, other: Period) -> bool:
+    """Whether two periods share an end, be they open on one side."""
+    ours, theirs = one, other
+    if not (ours.has_year and theirs.has_year):
+        ours, theirs = ours.without_year(), theirs.without_year()
+    ends = [end for end in (theirs.earliest, theirs.latest) if end]
+    return any(end in ends for end in (ours.earliest, ours.latest) if end)
 
 
 def _years_older(text: str, mention: TimeMention) -> float | None:
