@@ -11,12 +11,15 @@ from harness.grounding.checks import CHECKS, Page, find_all
 from harness.grounding.document import Document
 from harness.text.reading import Reading
 
-_NAMES = frozenset(("certainty", "exchange", "quoted", "reaction", "role"))
+_NAMES = frozenset(("certainty", "change", "dating", "denial", "exchange", "quoted", "reaction", "role", "step"))
 """Others find what gold facts find, with more false alarms on free paraphrase."""
 
 
 class MeaningChecks:
-    """Finds doubts removed, numbers exchanged, words and roles given to somebody else. Made once per sample."""
+    """Finds doubts and denials removed, numbers and dates exchanged or turned, words and roles given to others.
+
+    Made once per sample.
+    """
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources

@@ -17,7 +17,7 @@ from harness.scorers.kept import Kept
 from harness.scorers.readable import why_unreadable
 from harness.tasks.samples import Sample
 
-VERSION = 8
+VERSION = 9
 KINDS = ("count", "date", "attribution", "statement")
 GRACE = 1.1
 """Text past the word limit times this earns no recall."""

@@ -14,7 +14,7 @@ from harness.scorers.kept import Kept
 from harness.scorers.readable import why_foreign, why_unreadable
 from harness.tasks.samples import Sample
 
-VERSION = 4
+VERSION = 5
 LONGEST_DOCUMENT = 2_000_000
 """Characters that a sample's articles have at most, all together."""
 

@@ -51,6 +51,9 @@ _CLAUSE_OPENERS = word_set("that who which because if whether but while although
 _PASSING = word_set("climb rise go get grow move run push creep soar swell jump pass well far way just")
 """What stands before a `past` that is a bound: `climbed past 200`, not `the past 20 days`."""
 
+_RISING = word_set("edge inch creep tick nudge go climb rise jump")
+"""Verbs whose `up to` is no bound: `profit edged up to 47 million`."""
+
 _HANDED = word_set("hand turn sign fork carry")
 """Verbs whose `over` is no bound: `hand over 300 euros`."""
 
@@ -130,6 +133,8 @@ class BoundReader:
             return False
         before = self._words[low - 1] if low else None
         if before and self._words[low].lower == "over" and before.lemma in _HANDED:
+            return False
+        if before and self._words[low].lower == "up" and before.lemma in _RISING:
             return False
         if before and self._words[low].lower == "past" and before.lemma not in _PASSING:
             return False

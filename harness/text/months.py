@@ -123,9 +123,10 @@ _FIRST_HALF_ENDS = 15
 _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 NTHS = {**_STRETCHES, "fifth": 4, "last": -1, "final": -1}
 _UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
 _SPELLED = {
     **{word: number for number, word in enumerate(_UNITS, 1)},
     **{f"twenty {word}": number for number, word in enumerate(_UNITS[:9], 21)},

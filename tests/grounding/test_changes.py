@@ -67,4 +67,4 @@ def test_a_change_that_the_article_tells_the_other_way_is_wrong(summary: str, wr
 )
 def test_a_change_whose_own_ends_go_the_other_way_is_found(summary: str, wrong: list[str]) -> None:
     claims = Grounder([Article(id="1", title="", event="firm", text=FIRM)]).ground(summary).violations
-    assert [summary[slice(*claim.span)] for claim in claims if claim.check == "direction"] == wrong
+    assert [summary[slice(*claim.span)] for claim in claims if claim.check == "step"] == wrong

@@ -8,7 +8,7 @@ from harness.articles import Article
 from harness.gold.matching.claims.source import Source
 from harness.grounding import Grounder
 from harness.grounding.checks.attributions import addressees_of
-from harness.grounding.checks.directions import direction_of
+from harness.grounding.checks.ways import direction_of
 from harness.grounding.context import Companions
 from harness.grounding.document import Document
 from harness.grounding.support import SupportReader

@@ -253,7 +253,7 @@ def test_what_is_clearly_another_language_is_unscored(summary: str) -> None:
 def test_a_sample_without_gold_is_unscored() -> None:
     bare = sample().model_copy(update={"gold": None, "words": None})
     assert outcome("Three passengers died.", bare) == Unscored(reason="The sample has no gold.")
-    assert Facts().signature(bare) == "facts|v:8|lang:en|gold:none|limit:none"
+    assert Facts().signature(bare) == "facts|v:9|lang:en|gold:none|limit:none"
 
 
 def test_a_sample_in_another_language_is_unscored() -> None:
@@ -287,7 +287,7 @@ def test_unknown_option_is_refused() -> None:
 def test_signature_names_gold_and_limit() -> None:
     gold = sample().gold
     assert gold is not None
-    assert Facts().signature(sample()) == f"facts|v:8|lang:en|gold:{gold.sha256[:12]}|limit:40+10%"
+    assert Facts().signature(sample()) == f"facts|v:9|lang:en|gold:{gold.sha256[:12]}|limit:40+10%"
 
 
 def test_same_summary_same_score() -> None:

@@ -111,4 +111,4 @@ def test_the_same_summary_of_another_document_is_another_matter() -> None:
 def test_it_takes_no_options_and_signs_with_version_and_language() -> None:
     with pytest.raises(ValidationError):
         create({"level": 3})
-    assert create({}).signature(sample_of([TEXT])) == "grounding|v:4|lang:en"
+    assert create({}).signature(sample_of([TEXT])) == "grounding|v:5|lang:en"

@@ -13,11 +13,12 @@ from harness.grounding.checks.changes import ChangeCheck
 from harness.grounding.checks.datings import DatingCheck
 from harness.grounding.checks.directions import DirectionCheck
 from harness.grounding.checks.exchanges import ExchangeCheck
-from harness.grounding.checks.negations import NegationCheck
+from harness.grounding.checks.negations import DenialCheck, NegationCheck
 from harness.grounding.checks.quoted import QuotedCheck
 from harness.grounding.checks.reactions import ReactionCheck
 from harness.grounding.checks.references import ReferenceCheck
 from harness.grounding.checks.roles import RoleCheck
+from harness.grounding.checks.steps import StepCheck
 
 __all__ = ["CHECKS", "Check", "Page", "find_all"]
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     CertaintyCheck(),
     ChangeCheck(),
     DatingCheck(),
+    DenialCheck(),
     DirectionCheck(),
     ExchangeCheck(),
     NegationCheck(),
@@ -36,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     ReactionCheck(),
     ReferenceCheck(),
     RoleCheck(),
+    StepCheck(),
 )
 
 

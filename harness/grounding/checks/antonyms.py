@@ -49,10 +49,10 @@ _STAYING = word_set("stay remain keep")
 _FAILING = word_set("fail refuse decline neglect omit forget")
 _DENIAL_REACH = 5
 _NO_CONTRARIES = word_set(
-    "income invest intend import impart impress inform increase improve impose inland inside input intake indoor infer "
-    "discover discount discharge display dispatch district disease distress discuss dispose distract disclose disperse "
-    "impact impression inflame mission mistake united until unions instance indeed indent induce insure inspire install "
-    "instruct involve inquire inherit dismantle dissent mislead"
+    "income invest intend import impart impress inform increase improve impose inland inside input intake indoor "
+    "infer discover discount discharge display dispatch district disease distress discuss dispose distract disclose "
+    "impact disperse impression inflame mission mistake united until unions instance indeed indent induce insure "
+    "inspire install instruct involve inquire inherit dismantle dissent mislead"
 )
 """Words that begin like a contrary and are none: `income` is not what is no `come`."""
 

@@ -28,6 +28,9 @@ _BEHIND_BRACKET = re.compile(r"\s*\)")
 _APPOSED = re.compile(r"\s*,\s+or\s+")
 _AFTER_APPOSED = re.compile(rf",\s*(?:{_AFTER.pattern})$")
 _APPOSITION = re.compile(r"\s*,\s+or\s+[^,;]{1,30},")
+_STEP = re.compile(rf"\s*,?\s*(?:up|down|an? (?:rise|fall|increase|decrease|drop|gain) of)\s+(?:by\s+)?{_ABOUT}")
+_FROM_THERE = re.compile(rf"\s+from\s+{_ABOUT}")
+_WITH_STEP = re.compile(rf"{_STEP.pattern}[^\s]{{1,12}}(?:\s+(?:percent|per cent))?{_FROM_THERE.pattern}")
 _BEGINS = re.compile(rf"\b(?P<word>from|to)\s+{_ABOUT}$")
 _SCALES = (1.0, 1e9, 1e6, 1e3)
 _MOST_TIMES = 10
@@ -87,13 +90,19 @@ def changes_in(reading: Reading) -> list[Change]:
 
 
 def _pairs(reading: Reading) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield each two neighbours, and those with an apposition between: `$47 million, or 78 cents, against $49 million`."""
+    """Yield each two neighbours, and those with an apposition between: `$4 million, or 7 cents, against $5 million`."""
     numbers = reading.quantities
     yield from pairwise(numbers)
     for first, inner, second in zip(numbers, numbers[1:], numbers[2:], strict=False):
-        opening = _APPOSED.fullmatch(reading.text, first.end, inner.start)
-        if opening and _AFTER_APPOSED.search(reading.text, inner.end, second.start):
+        opening, following = (first.end, inner.start), (inner.end, second.start)
+        is_apposed = _APPOSED.fullmatch(reading.text, *opening) and _AFTER_APPOSED.search(reading.text, *following)
+        if is_apposed or _is_step_between(reading.text, opening, following):
             yield first, second
+
+
+def _is_step_between(text: str, opening: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether what stands on either side of a number makes it a step: `$486 million, up 8% from $450 million`."""
+    return bool(_STEP.fullmatch(text, *opening) and _FROM_THERE.fullmatch(text, *following))
 
 
 def _alike(first: Quantity, second: Quantity) -> Amount:
@@ -112,6 +121,8 @@ def _order(text: str, first: Quantity, second: Quantity) -> str | None:
     """Return whether a change is told from its begin, `from`, or from its end, `to`; None where none is told."""
     opening = _BEGINS.search(text, max(0, first.start - _REACH), first.start)
     between = text[first.end : second.start]
+    if _WITH_STEP.fullmatch(between):
+        return "to"
     if (apposed := _APPOSITION.match(between)) and _AFTER.fullmatch(between, apposed.end() - 1):
         return "to"
     if opening and opening["word"] == "from":

@@ -1,4 +1,4 @@
-"""Negations: what a summary denies though the articles, in the same company, deny nothing."""
+"""Negations and denials: what a summary denies and no article does, and what articles deny and it does not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ _MODALS = word_set("may might")
 """Words behind which `not` says no more than that something is open."""
 
 _UNPROVED = re.compile(
-    r"\b(?:no|without) (?:\w+ )?(?:evidence|proof|sign|indication|suggestion|reason to believe) (?:that|of|for)\b[^.;:,]*$",
+    r"\b(?:no|without) (?:\w+ )?(?:evidence|proof|sign|indication|suggestion|reason to believe) (?:that|of|for)\b"
+    r"[^.;:,]*$",
     re.IGNORECASE,
 )
 _UNPROVED_REACH = 80
@@ -67,7 +68,7 @@ _LEAST = 0.45
 
 
 class NegationCheck:
-    """Finds negations that the articles do not have, and those that the summary leaves out."""
+    """Finds negations that the articles do not have."""
 
     @property
     def name(self) -> str:
@@ -76,7 +77,6 @@ class NegationCheck:
 
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each negation around which the articles' words stand without one."""
-        yield from self._taken_out(page)
         reading, document, companions = page.reading, page.document, page.companions
         skipped = reading.bound_words | reading.opening_words  # `No, said the mayor`, `Never before`
         rests = _sentences_of_rest(page)
@@ -98,7 +98,16 @@ class NegationCheck:
                 reason = f"The article denies nothing where the summary has {word.text!r}."
                 yield against("polarity", page.span(i, i + 1), reason, page.around(found.place))
 
-    def _taken_out(self, page: Page) -> Iterator[Claim]:
+
+class DenialCheck:
+    """Finds what the articles deny and the summary tells as so."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the docs."""
+        return "denial"
+
+    def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
         reading, document, companions = page.reading, page.document, page.companions
         for i, lemma in enumerate(reading.lemmas):

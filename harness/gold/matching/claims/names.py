@@ -85,7 +85,8 @@ class NameClaims:
             return carried("name", span, f"{words!r} is spelt out in the article.", spelt_out)
         # At the start of a line a capital may be all that a common word has of a name: `Key Figures`, `Rovers Row`.
         may_be_label = found.starts_sentence or _may_open(reading.text, found) or _is_label(reading.text, found)
-        is_sure = not (may_be_label and all(is_plain_word(word) for word in unknown))
+        is_initial = len(found.words) > 1 and found.words[0] == unknown[0] and len(unknown[0]) == 1  # `J. Smith`
+        is_sure = is_initial or not (may_be_label and all(is_plain_word(word) for word in unknown))
         is_role = len(unknown) < len(found.words) and all(word in lexicon().roles for word in unknown)
         is_sure = is_sure and not is_role  # `Mayor Anna Kowal` of whom an article tells that she won the mayoral race
         lacking = _as_written(reading.text[found.start : found.end], unknown)

@@ -250,7 +250,7 @@ class Source:
 
     @cached_property
     def rests(self) -> list[tuple[Operand, list[Operand]]]:
-        """Each number that may be the whole of a sentence which tells of `the rest`, with the parts told before that."""
+        """Each number that may be the whole where a sentence tells of `the rest`, with the parts told before that."""
         found = []
         for sentence, (start, end) in enumerate(self.reading.sentences):
             match = _REST.search(self.reading.text, start, end)
@@ -260,6 +260,8 @@ class Source:
             parts = [o for o in near if o.sentence == sentence and o.span and o.span[1] <= match.start()]
             wholes = (o for o in near if o not in parts and o.span and o.span[1] <= match.start())
             total = sum(part.value for part in parts)
+            if len(parts) > 1 and parts[0].value > total - parts[0].value:
+                found.append((parts[0], parts[1:]))
             found += [(whole, parts) for whole in wholes if parts and total < whole.value <= _MOST_RESTS * total]
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from harness.gold.compare import LOWER, UPPER, compare_durations, compare_periods, is_turned
@@ -76,9 +77,12 @@ _WEEK = 7
 
 
 _QUARTER_OF = re.compile(
-    r"\b(?P<nth>first|second|third|fourth) (?:fiscal )?quarter of (?P<year>next|this|last) year\b", re.IGNORECASE
+    r"\b(?P<nth>first|second|third|fourth) (?:fiscal )?quarter of (?P<year>next|this|last) year\b",
+    re.IGNORECASE,
 )
-_EARLIEST = re.compile(r"\b(?:at the earliest|at least until|until at least|not before|no earlier than)\b", re.IGNORECASE)
+_EARLIEST = re.compile(
+    r"\b(?:at the earliest|at least until|until at least|not before|no earlier than)\b", re.IGNORECASE
+)
 _LATEST = re.compile(r"\b(?:at the latest|no later than|not later than|by .{0,20} latest)\b", re.IGNORECASE)
 _BOUND_BEFORE, _BOUND_BEHIND = 24, 18
 """How far from a date the words may stand that make it the earliest or the latest."""
@@ -103,10 +107,13 @@ class TimeClaims:
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
                 continue
             span = (mention.start, mention.end)
-            if (self._is_turned(mention) or self._is_other_end(reading, mention)) and not denies_near(reading, reading.word_at(mention.start)):
+            is_turned = self._is_turned(mention) or self._is_other_end(reading, mention)
+            if is_turned and not denies_near(reading, reading.word_at(mention.start)):
                 yield missing("date", span, f"The article gives {words!r} the contrary bound.")
                 continue
             evidence = self._evidence(reading.text, mention)
+            if evidence is None and mention.other:
+                evidence = self._evidence(reading.text, replace(mention, period=mention.other, other=None))
             if evidence is None:
                 evidence = self._of_business(mention)
             if evidence is None and _A_YEAR_APART.match(reading.text, mention.start):
@@ -118,9 +125,11 @@ class TimeClaims:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
 
     def _quarters(self, reading: Reading) -> Iterator[Claim]:
-        """Yield a claim for each `third quarter of next year` where the articles know only another of that year."""
+        """Yield a claim for each `third quarter of next year` where the articles know only others of that year."""
         for match in _QUARTER_OF.finditer(reading.text):
-            told = [m for s in self._sources for m in _QUARTER_OF.finditer(s.reading.text) if _is_of_same_year(m, match)]
+            told = [
+                m for s in self._sources for m in _QUARTER_OF.finditer(s.reading.text) if _is_of_same_year(m, match)
+            ]
             if told and all(m["nth"].lower() != match["nth"].lower() for m in told):
                 yield missing("date", match.span(), f"The article has {told[0].group()!r}, not {match.group()!r}.")
 
