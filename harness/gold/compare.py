@@ -37,6 +37,9 @@ _AT_LEAST = 0.4
 SAME_END = 0.01
 """How near, in parts of it, a number lies to an end of a range that it is meant to be."""
 
+CLOSE_SHARE = 0.02
+"""By how much a share may exceed another that is told for it: `just over three in five` for 61.4%."""
+
 SAME_LENGTH = 0.09
 """How far apart two durations in different units may lie and be the same: 12 weeks and 3 months."""
 
@@ -206,9 +209,12 @@ def round_to_one_digit(number: float) -> float:
 
 def _is_rounding(fact: Value, found: Value) -> bool:
     """Whether a number is the fact's, rounded to one significant digit and said to be so."""
-    if fact.amount.is_range or found.amount.is_range or fact.amount.is_share:
+    if fact.amount.is_range or found.amount.is_range:
         return False
     value, said = fact.amount.low, found.amount.low
+    if fact.amount.is_share:
+        over = value - said if found.bound == "more than" else said - value if found.bound == "fewer than" else 0.0
+        return 0 < over <= CLOSE_SHARE and fact.bound in ("exact", "about")
     if found.bound in ("more than", "fewer than"):
         scale = 10 ** math.floor(math.log10(value)) if value > 0 else 1
         if found.bound == "more than":

@@ -15,12 +15,26 @@ from typing import Any, NamedTuple
 
 from harness.gold.matching.passage import Key, NameBook, Passage
 from harness.gold.matching.terms import EMPTY
-from harness.text.words import Lexicon, Phrase, as_phrase, lexicon
+from harness.text.words import Lexicon, Phrase, as_phrase, lexicon, word_set
 
 Feature = str
 
 _PARTICLES = frozenset({"back", "in", "out", "over", "up", "down", "off", "on", "away"})
 """What means something else without `be` before it."""
+
+
+_PHRASAL = {
+    "turn": word_set("to out up"),
+    "take": word_set("off"),
+    "give": word_set("up"),
+    "break": word_set("out"),
+    "make": word_set("up"),
+    "call": word_set("off"),
+    "hold": word_set("up"),
+    "come": word_set("up"),
+    "look": word_set("up"),
+}
+"""Verbs that mean something else with some words behind them: `turned out`, `gave up`."""
 
 
 class Spread(NamedTuple):
@@ -186,7 +200,8 @@ class FeatureKinds:
         lemmas = passage.reading.lemmas
         found: defaultdict[Feature, list[int]] = defaultdict(list)
         for i, lemma in enumerate(lemmas):
-            for feature in self.of_lemma(lemma):
+            is_phrasal = lemma in _PHRASAL and lemmas[i + 1 : i + 2] and lemmas[i + 1] in _PHRASAL[lemma]
+            for feature in () if is_phrasal else self.of_lemma(lemma):
                 found[feature].append(i)
             for phrase, feature in self._phrases.get(lemma, ()):
                 if tuple(lemmas[i : i + len(phrase)]) == phrase:

@@ -20,7 +20,7 @@ _NEGATIONS = word_set("not n't no never cannot")
 _IDIOMS = word_set(
     "certain sure clear settled decided confirmed established known final definite longer later less more fewer "
     "yet only even necessarily every all just least sooner matter doubt one quite so choice option enough seriously "
-    "severely badly alone solely merely simply far always"
+    "severely badly alone solely merely simply far always word"
 )
 """What makes something else of a negation before it: `no longer`, `not only`, `not every`."""
 
@@ -43,6 +43,8 @@ _UNPROVED = re.compile(
     r"[^.;:,]*$",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"\s*[:;.?!,](?!\d)")
+_FOR_LONG = re.compile(r"\bfor (?:[\w,-]+ ){1,3}(?:years|decades|months)\b|\bin (?:[\w,-]+ ){1,2}(?:years|decades)\b")
 _UNPROVED_REACH = 80
 _UNTIL = word_set("until till before since")
 _UNTIL_REACH = 9
@@ -208,11 +210,22 @@ def _is_idiom(reading: Reading, position: int) -> bool:
     following = reading.lemmas[position + 1 : position + 1 + _NEGATED_REACH]
     if not following:
         return False
-    if _begins_later(reading, position):
+    if _begins_later(reading, position) or _is_left_short(reading, position):
         return True
     before = reading.lemmas[position - 1] if position else ""
     is_unreal = following[0] == "have" and before in _UNREAL  # `more would not have counted`
     return is_unreal or before in _MODALS or following[0] in _IDIOMS or any(map(_takes_back, following))
+
+
+def _is_left_short(reading: Reading, position: int) -> bool:
+    """Whether nothing follows a negation in its clause, or a length of time for which it held.
+
+    `Some won and others did not` denies what was told before, `had not won for 44 years` tells when it was.
+    """
+    if _SHORT.match(reading.text, reading.words[position].end):
+        return True
+    _, end = reading.sentences[reading.sentence_at(position)]
+    return _FOR_LONG.search(reading.text, reading.words[position].end, end) is not None
 
 
 def _begins_later(reading: Reading, position: int) -> bool:
