@@ -132,6 +132,8 @@ class BoundReader:
         if gap and (self._words[low].lower in _ADJACENT or not _GAP.fullmatch(gap + " ")):
             return False
         before = self._words[low - 1] if low else None
+        if before and _PAUSE.search(self._text, before.end, self._words[low].start):
+            before = None
         if before and self._words[low].lower == "over" and before.lemma in _HANDED:
             return False
         if before and self._words[low].lower == "up" and before.lemma in _RISING:

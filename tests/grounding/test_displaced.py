@@ -6,8 +6,8 @@ import pytest
 
 from harness.articles import Article
 from harness.grounding import Grounder
-from harness.grounding.checks.ways import direction_of
 from harness.grounding.checks.reactions import reactions_of
+from harness.grounding.checks.ways import direction_of
 from harness.text.reading import Reading
 
 # Invented: the yard, the firms, the people and the places do not exist.
