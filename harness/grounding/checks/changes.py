@@ -22,7 +22,7 @@ _AFTER = re.compile(
     rf"{_NOUN}\s*,?\s*(?:(?:up|down)\s+from|(?:as\s+)?compared\s+(?:with|to)|against|versus|vs\.?|instead\s+of)"
     rf"\s+{_ABOUT}|\s*,\s*(?:previously|formerly|earlier)\s+{_ABOUT}"
 )
-_FROM = re.compile(rf"{_NOUN}\s*,?\s*from\s+{_ABOUT}")
+_FROM = re.compile(rf"{_NOUN}\s*,?\s*from\s+(?:an?\s+(?:\w+\s+){{0,2}}of\s+)?{_ABOUT}")
 _BRACKET = re.compile(rf"{_NOUN}\s*\(\s*(?:[^\W\d]+:\s*)?")
 _BEHIND_BRACKET = re.compile(r"\s*\)")
 _APPOSED = re.compile(r"\s*,\s+or\s+")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
-from harness.grounding.document import DatedPlace
+from harness.grounding.document import DatedPlace, Document
 from harness.text.dates import Period
 from harness.text.months import MONTHS, WEEKDAYS
 from harness.text.timing import TimeMention
@@ -21,6 +22,9 @@ _MOST_OWN = 0.2
 """What share of it may stand around the date itself."""
 
 _FEWEST = 2
+_YEAR_BEFORE = re.compile(
+    r"\b(?:(?:a|the|one) year (?:earlier|before)|(?:previous|prior|preceding) year)\b", re.IGNORECASE
+)
 
 
 class DatingCheck:
@@ -74,10 +78,20 @@ class DatingCheck:
         if other.share < _LEAST or page.companions.meeting(own, company).share > _MOST_OWN:
             return
         row = next(row for row in others if row.place == other.place)
+        if _is_year_before(page.document, row, period):
+            return
         theirs = page.document.text_at(row.place)[row.mention.start : row.mention.end]
         ours = page.reading.text[mention.start : mention.end]
         reason = f"The article has {theirs!r} where the summary has {ours!r}."
         yield against("date", (mention.start, mention.end), reason, page.around(row.place))
+
+
+def _is_year_before(document: Document, row: DatedPlace, period: Period | None) -> bool:
+    """Whether a date is a year before an article's which compares with the year before."""
+    if not period or not period.latest or not row.period.latest or row.period.latest.year - period.latest.year != 1:
+        return False
+    reading, position = document.reading_at(row.place)
+    return _YEAR_BEFORE.search(reading.text, *reading.sentences[reading.sentence_at(position)]) is not None
 
 
 def _is_of_calendar(text: str, mention: TimeMention) -> bool:

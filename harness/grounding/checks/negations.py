@@ -230,9 +230,12 @@ def _is_left_short(reading: Reading, position: int) -> bool:
 
 def _begins_later(reading: Reading, position: int) -> bool:
     """Whether what is denied only begins later or ended earlier: what does not begin until April begins in April."""
-    _, last = reading.clause_at(position)
-    ahead = (reading.words[i].lower for i in range(position + 1, min(last, position + _UNTIL_REACH)))
-    return any(lower in _UNTIL for lower in ahead)
+    _, last = reading.sentence_words[reading.sentence_at(position)]
+    last = min(last, position + _UNTIL_REACH)
+    paused = bisect_left(reading.paused, position + 1)
+    if paused < len(reading.paused):
+        last = min(last, reading.paused[paused])
+    return any(reading.words[i].lower in _UNTIL for i in range(position + 1, last))
 
 
 def _is_turned(page: Page, position: int, place: int) -> bool:

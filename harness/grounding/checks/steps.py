@@ -11,7 +11,7 @@ from harness.gold.matching.derived import share_fits
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against
 from harness.grounding.checks.changes import Change, changes_in
-from harness.grounding.checks.ways import Direction, direction_of, span_with_cue, way_of
+from harness.grounding.checks.ways import Direction, cue_at, direction_of, span_with_cue, way_of
 from harness.text.reading import Quantity, Reading
 from harness.text.timing import TimeMention
 from harness.text.words import word_set
@@ -20,6 +20,9 @@ _PLAIN = word_set("up down rise increase grow growth climb fall decrease decline
 """What says of a number itself which way it goes; what improves may fall."""
 
 _RANKED = word_set("rank ranking place position seed spot table standing chart handicap")
+_JUDGING = word_set("improve improvement strengthen weaken gain lose add ease rally expand")
+"""What says of a thing that it went well or ill, which a number may do either way: a loss improved."""
+
 _BEHIND = 3
 _FAR = 7
 """How many words may stand between the end of a change and the word that tells its way."""
@@ -59,7 +62,8 @@ class StepCheck:
                 yield against("antonym", span, reason, ())
             yield from _reached(page, quantity)
             told = direction_of(page.reading, quantity)
-            if told and quantity.amount not in numbers:
+            is_judged = told and page.reading.lemmas[cue_at(page.reading, quantity)] in _JUDGING
+            if told and not is_judged and quantity.amount not in numbers:
                 yield from _reckoned(page, quantity, told)
 
 
@@ -99,27 +103,52 @@ def _ends_of_change(reading: Reading, quantity: Quantity) -> _Ends | None:
 
 def _reached(page: Page, quantity: Quantity) -> Iterator[Claim]:
     """Yield a claim where a number is told as risen to, and the articles tell of a fall to it, or the reverse."""
-    begin = page.reading.word_at(quantity.start)  # a sign of currency is of the number
-    if not begin or page.reading.lemmas[begin - 1] != "to" or not _is_end(quantity):
+    cue = _cue_of_end(page.reading, quantity)
+    if cue < 0:
         return
-    first, _ = page.reading.clause_at(begin)
-    near = range(begin - 2, max(first, begin - 2 - _BEHIND) - 1, -1)
-    if any(page.reading.lemmas[i] == "from" for i in near):
-        return  # its own ends tell
-    cue = next((i for i in near if way_of(page.reading, i, quantity)), -1)
-    told = way_of(page.reading, cue, quantity) if cue >= 0 else None
+    told = way_of(page.reading, cue, quantity)
     changes = [
         (source, change)
         for source in page.document.sources
         for change in source.reading.once(changes_in)
         if change.current == quantity.amount
     ]
-    if told and changes and all((c.current.low > c.former.low) != (told == "up") for _, c in changes):
+    same = [
+        (source, other)
+        for source in page.document.sources
+        for other in source.reading.quantities
+        if other.amount == quantity.amount
+    ]
+    cues = [_cue_of_end(source.reading, other) for source, other in same]
+    ways = [way_of(s.reading, i, other) if i >= 0 else None for (s, other), i in zip(same, cues, strict=True)]
+    if not changes and same and all(way not in (None, told) for way in ways):
+        source, other = same[0]
+        words = source.reading.text[source.reading.words[cues[0]].start : other.end]
+        reason = f"The article has {words!r}: that is not {told} to {quantity}."
+        sentence = source.reading.sentences[other.sentence]
+        yield against("antonym", page.span(cue, quantity.last_word + 1), reason, source.evidence(*sentence))
+    if changes and all((c.current.low > c.former.low) != (told == "up") for _, c in changes):
         source, change = changes[0]
         words = source.reading.text[slice(*change.span)]
         reason = f"The article has {words!r}: that is not {told} to {quantity}."
         span = page.span(cue, quantity.last_word + 1)
         yield against("antonym", span, reason, source.evidence(*source.reading.sentences[change.sentence]))
+
+
+def _cue_of_end(reading: Reading, quantity: Quantity) -> int:
+    """Return the position of the word by which something rose or fell to a number; -1 for none.
+
+    Where it also tells from where, its own ends tell.
+    """
+    begin = reading.word_at(quantity.start)  # a sign of currency is of the number
+    if not begin or reading.lemmas[begin - 1] != "to" or not _is_end(quantity):
+        return -1
+    first, _ = reading.clause_at(begin)
+    near = range(begin - 2, max(first, begin - 2 - _BEHIND) - 1, -1)
+    if any(reading.lemmas[i] == "from" for i in near):
+        return -1
+    cues = (i for i in near if reading.lemmas[i] not in _JUDGING and way_of(reading, i, quantity))
+    return next(cues, -1)
 
 
 def _lengths(page: Page) -> Iterator[Claim]:

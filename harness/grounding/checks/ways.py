@@ -38,11 +38,11 @@ Direction = Literal["up", "down"]
 
 def direction_of(reading: Reading, quantity: Quantity) -> Direction | None:
     """Return which way a number of a change goes, by the nearest word that tells; None where none stands near."""
-    place = _cue_at(reading, quantity)
+    place = cue_at(reading, quantity)
     return None if place < 0 else way_of(reading, place, quantity)
 
 
-def _cue_at(reading: Reading, quantity: Quantity) -> int:
+def cue_at(reading: Reading, quantity: Quantity) -> int:
     """Return the position of the word that tells a number's direction, -1 for none.
 
     What stands right behind it does so first where it is a comparative, or a noun with an article before the number:
@@ -81,5 +81,5 @@ def way_of(reading: Reading, position: int, quantity: Quantity) -> Direction | N
 
 def span_with_cue(reading: Reading, quantity: Quantity, span: tuple[int, int]) -> tuple[int, int]:
     """Return the span of a number and of the word that tells its direction."""
-    cue = reading.words[_cue_at(reading, quantity)]
+    cue = reading.words[cue_at(reading, quantity)]
     return min(span[0], cue.start), max(span[1], cue.end)

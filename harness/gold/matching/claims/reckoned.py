@@ -140,6 +140,9 @@ def base_of_change(quantity: Quantity, source: Source) -> Derived | None:
     number = quantity.amount.low
     if not is_plain(quantity) or number <= _SMALL or any(twist in source.wholes for twist in twists_of(number)):
         return None
+    due = pair_of(source.dues, number, _CLOSELY * number)
+    if due:
+        return derived_from(f"{quantity} is {due[0]} times {due[1]}.", *due)
     found = pair_of(source.bases, number, (_BASE_ROUNDED if quantity.bound == "about" else _CLOSELY) * number)
     return derived_from(f"{quantity} is {found[0]} before a change by {found[1]}%.", *found) if found else None
 

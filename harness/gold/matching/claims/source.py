@@ -45,6 +45,10 @@ _CLOCK = re.compile(
 _RACE = re.compile(r"(?<![\w.,:])(?P<minute>\d{1,3}):(?P<second>[0-5]\d\.\d{1,3})(?![\w:])")
 _HALF_DAY = 12
 _DAY_MINUTES = 1440
+_MORE_THAN = re.compile(r"\s+(?:[a-z]+ ){0,2}?(?P<way>more|higher|fewer|less|lower)\s+than\b", re.IGNORECASE)
+_FOR_EACH = re.compile(
+    r"\s+(?:[a-z]+ ){0,2}?(?:for )?(?:each|every|per|a) (?P<unit>day|week|month|year)\b", re.IGNORECASE
+)
 _REST = re.compile(r"\b(?:the (?:rest|remainder|remaining|others?)|all others)\b", re.IGNORECASE)
 _STORY = 6
 """How many sentences before `the rest` the whole may stand."""
@@ -221,6 +225,31 @@ class Source:
             for way in (share.value / _HUNDRED, -share.value / _HUNDRED)
             if way > -1
         )
+        return sorted([*found, *self._compared], key=_value)
+
+    @cached_property
+    def _compared(self) -> list[Reckoned]:
+        """What numbers were where an article tells by how much more they are: 360 of `420 workers, 60 more than`."""
+        found = []
+        for quantity in self.reading.quantities[:_MOST_PARTED]:
+            match = _MORE_THAN.match(self.reading.text, quantity.end) if is_plain(quantity) else None
+            near = (o for o in self._numbers if o.sentence == quantity.sentence and o.value > quantity.amount.low)
+            step = _operand(quantity.amount.low, quantity)
+            sign = -1 if match and match["way"].lower() in ("more", "higher") else 1
+            found += [Reckoned(o.value + sign * step.value, o, step) for o in near] if match else []
+        return found
+
+    @cached_property
+    def dues(self) -> list[Reckoned]:
+        """What a number told for each day, week and so on comes to over the article's lengths, sorted."""
+        found = []
+        for number in self._numbers[:_MOST_OPERANDS]:
+            match = _FOR_EACH.match(self.reading.text, number.span[1]) if number.span else None
+            for time in self.durations[:_MOST_DATES] if match else ():
+                duration = time.duration
+                if match and duration and duration.unit == match["unit"].lower() and not time.is_vague:
+                    length = Operand(duration.low / UNIT_DAYS[duration.unit], number.sentence, (time.start, time.end))
+                    found.append(Reckoned(number.value * length.value, number, length))
         return sorted(found, key=_value)
 
     def _folds(self) -> Iterator[float]:

@@ -76,20 +76,21 @@ _LONG = 8
 _WEEK = 7
 
 
-_QUARTER_OF = re.compile(
-    r"\b(?P<nth>first|second|third|fourth) (?:fiscal )?quarter of (?P<year>next|this|last) year\b",
+_NTH_OF = re.compile(
+    r"\b(?P<nth>first|second|third|fourth|fifth|last) (?:fiscal )?"
+    rf"(?P<whole>quarter of (?:next|this|last) year|(?:{'|'.join(WEEKDAYS)}) (?:of|in) (?:{'|'.join(MONTHS)}))\b",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
-    r"\b(?:at the earliest|at least until|until at least|not before|no earlier than)\b", re.IGNORECASE
+    r"\b(?:at the earliest|at least until|until at least|not (?:\w+ ){0,2}?before|no earlier than)\b", re.IGNORECASE
 )
 _LATEST = re.compile(r"\b(?:at the latest|no later than|not later than|by .{0,20} latest)\b", re.IGNORECASE)
 _BOUND_BEFORE, _BOUND_BEHIND = 24, 18
 """How far from a date the words may stand that make it the earliest or the latest."""
 
 
-def _is_of_same_year(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one["year"].lower() == other["year"].lower()
+def _is_of_same(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one["whole"].lower() == other["whole"].lower()
 
 
 class TimeClaims:
@@ -101,7 +102,7 @@ class TimeClaims:
 
     def check(self, reading: Reading) -> Iterator[Claim]:
         """Yield a claim for every date and length of time."""
-        yield from self._quarters(reading)
+        yield from self._ranks(reading)
         for mention in reading.times:
             words = reading.text[mention.start : mention.end]
             if mention.is_vague or (mention.duration and _RELATIVE_UNIT.match(words)):
@@ -124,12 +125,13 @@ class TimeClaims:
             else:
                 yield carried("date", span, f"{words!r} stands in the article.", evidence)
 
-    def _quarters(self, reading: Reading) -> Iterator[Claim]:
-        """Yield a claim for each `third quarter of next year` where the articles know only others of that year."""
-        for match in _QUARTER_OF.finditer(reading.text):
-            told = [
-                m for s in self._sources for m in _QUARTER_OF.finditer(s.reading.text) if _is_of_same_year(m, match)
-            ]
+    def _ranks(self, reading: Reading) -> Iterator[Claim]:
+        """Yield a claim for each `third quarter of next year`, `second Monday of June`, where the articles know others.
+
+        Nothing need tell in which year that is.
+        """
+        for match in _NTH_OF.finditer(reading.text):
+            told = [m for s in self._sources for m in _NTH_OF.finditer(s.reading.text) if _is_of_same(m, match)]
             if told and all(m["nth"].lower() != match["nth"].lower() for m in told):
                 yield missing("date", match.span(), f"The article has {told[0].group()!r}, not {match.group()!r}.")
 
@@ -242,7 +244,9 @@ def _is_common(text: str, mention: TimeMention) -> bool:
 
 def _find(source: Source, mention: TimeMention) -> TimeMention | None:
     if mention.period:
-        return next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
+        found = next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
+        coming = ((other, other.other) for other, _ in source.dates if other.other)
+        return found or next((o for o, p in coming if _carries(replace(o, period=p), p, mention)), None)
     return next((other for other in source.durations if _carries(other, None, mention)), None)
 
 
