@@ -20,7 +20,7 @@ from harness.gold.matching.number_mentions import Mention
 from harness.gold.matching.scene import Scene, Stage, make_verdict
 from harness.gold.matching.sides import side_of
 from harness.gold.matching.units import UnitFit, Units
-from harness.gold.measures import converted, is_about
+from harness.gold.measures import converted, is_about, is_measured
 from harness.gold.models import Count
 from harness.gold.verdicts import FactVerdict
 from harness.text.reading import Quantity, Reading, describe_amount
@@ -140,6 +140,7 @@ class CountFact:
         self.items: Sequence[Item] = [i for i in self.bag.variants[0].items if not i.alternatives & numbers]
         self.said = frozenset(feature for item in self.items for feature in item.alternatives)
         self.units = Units(gold, count, stage)
+        self.is_measured = is_measured(self.units.phrase)
         self.unit_of_time = time_unit_of(as_phrase(count.unit))
         self.names = StatedNames(stage.caster, stage.kinds, gold.fact.statement)
         of_term = stage.kinds.of_term
@@ -210,8 +211,16 @@ class CountFact:
             amount = self.count.amount
         return compare_amounts(self.value, Value(amount, mention.quantity.bound))
 
+    def is_another(self, mention: Mention, relation: Relation) -> bool:
+        """Whether a number is simply another than the fact's: it can only stand in its place."""
+        if relation != "different" or mention.quantity.amount == self.count.amount:
+            return False
+        return not self.is_in_other_unit(mention.quantity)
+
     def is_in_other_unit(self, quantity: Quantity) -> bool:
         """Whether a number is the fact's in another unit: 31 miles for 50 kilometres."""
+        if not self.is_measured:
+            return False
         amount = converted(quantity.amount, quantity.units, self.units.phrase)
         return amount is not None and is_about(amount, self.count.amount)
 
@@ -252,10 +261,9 @@ def _part(items: Sequence[Item], others: frozenset[Feature], features: Features,
     return found / total if total else 0.0
 
 
-def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float) -> CountMatch | None:
-    """Return what a number is to a fact of which its sentence has so much; None where it is not about it at all."""
-    relation = fact.relation_to(mention)
-    if relation is None or (mention.is_difference and not fact.is_difference):
+def match_of(fact: CountFact, mention: Mention, scene: Scene, context: float, relation: Relation) -> CountMatch | None:
+    """Return what a number is to a fact to which it relates so, and of which its sentence has so much; or None."""
+    if mention.is_difference and not fact.is_difference:
         return None
     if mention.is_ordinal and not fact.is_ordinal:
         return None

@@ -158,7 +158,10 @@ class CountFacts:
             about = [(fact, fact.bag.score(scene.features, sentence)) for fact in self.facts] if listed else []
             about = [(fact, context) for fact, context in about if context >= fact.lowest]
             for mention in listed:
-                matches = [m for fact, context in about if (m := match_of(fact, mention, scene, context))]
+                related = [(f, context, r) for f, context in about if (r := f.relation_to(mention))]
+                others = [row for row in related if row[0].is_another(mention, row[2])]
+                near = (row for row in related if not row[0].is_another(mention, row[2]))
+                matches = [m for f, context, r in near if (m := match_of(f, mention, scene, context, r))]
                 stating = _best(m for m in matches if m.is_stating)
                 for match in stating:
                     counting.stated.setdefault(match.fact.id, []).append(match)
@@ -170,6 +173,7 @@ class CountFacts:
                     elif match.why and (match.why == "denied" or not stating):
                         counting.against.setdefault(match.fact.id, []).append(match)
                 if not stating:
+                    matches += [m for f, context, r in others if (m := match_of(f, mention, scene, context, r))]
                     loose.append((mention, [m for m in matches if m.relation == "different" and not m.why]))
         self._exchange(scene, counting)
         self._pair_opposites(counting)
