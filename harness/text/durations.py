@@ -64,7 +64,8 @@ _HALF = re.compile(
 _SINGLE = re.compile(
     rf"""
     (?<![\w-]) (?= an?{BLANK}[a-z]{{3}} | one | ano | the )
-    (?: (?P<article>an?|one) | another | (?P<the>the) {BLANK} (?:past|last|next|previous|coming|following|first) )
+    (?: (?P<article>an?|one) | another | (?P<the>the) {BLANK} (?:past|last|next|previous|coming|following|first)
+      | the (?= {BLANK} fortnight ) )
     {BLANK} (?: (?:full|whole|entire|further|long) {BLANK} )?
     (?P<unit>minute|hour|day|week|fortnight|month|year|decade|century) (?!\w)
     """,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _LEAST = 0.45
 _MOST_OWN = 0.25
 """What share of it may stand around the word itself."""
 
+_OF_ALL = re.compile(r" of (?:the|its|their|all|these|those) (?:[\w-]+ )?\w", re.IGNORECASE)
 _LEAST_BESIDE = 0.3
 """What share of it must stand in the very sentence of its opposite."""
 
@@ -95,6 +97,7 @@ class AntonymCheck:
             or _is_told(page, i, other)
             or _is_converse(page, i, other)
             or _is_reason(*document.reading_at(other.place))
+            or _is_of_some(page.reading, i)
         ):
             return
         own = companions.meeting(document.places(page.reading.lemmas[i]), company)
@@ -139,6 +142,13 @@ def _is_told(page: Page, position: int, other: Meeting) -> bool:
     families = {key[1:] for key in keys if key[0] == "="}
     pairs = (tuple(reading.lemmas[i : i + 2]) for i in range(first, last - 1))
     return any(not families.isdisjoint(lexicon().families_of(pair)) for pair in pairs)
+
+
+def _is_of_some(reading: Reading, position: int) -> bool:
+    """Whether a word is told of some of several, of whom others may be told the contrary: `two of the three`."""
+    first, _ = reading.clause_at(position)
+    numbers = reading.quantities_by_sentence[reading.sentence_at(position)]
+    return any(first <= q.first_word < position and _OF_ALL.match(reading.text, q.end) for q in numbers)
 
 
 def _is_reason(reading: Reading, position: int) -> bool:

@@ -27,6 +27,10 @@ _LEAST_DISPLACED = 0.5
 """What share of the company of a number that no article has must stand around another number of the same kind."""
 
 _FEWEST = 2
+_COMPARES = word_set("more fewer less higher lower")
+_MOST_TIMES = 100
+"""How many times as large a number is at most that stands in another's place."""
+
 _MONEY = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel crown franc")
 
 
@@ -56,9 +60,13 @@ class BindingCheck:
 
     def _displace(self, page: Page, quantity: Quantity, others: list[tuple[int, Quantity]]) -> Iterator[Claim]:
         """Yield a claim for a number that may follow from the articles', where these have another in its place."""
-        others = [(place, q) for place, q in others if not _is_step(page, quantity, q, place)]
+        others = [
+            (place, q) for place, q in others if _is_as_large(quantity, q) and not _is_step(page, quantity, q, place)
+        ]
         company = _company(page, quantity)
-        if len(company.words) < _FEWEST:
+        following = page.reading.lowers[quantity.last_word + 1 : quantity.last_word + 2]
+        is_compared = quantity.amount.is_share and not _COMPARES.isdisjoint(following)  # `a third more`
+        if len(company.words) < _FEWEST or is_compared:
             return
         other = page.companions.meeting([place for place, _ in others], company)
         if other.share < _LEAST_DISPLACED:
@@ -103,6 +111,12 @@ class BindingCheck:
                 spans = [source.reading.sentences[row.quantity.sentence] for row in (mine, theirs)]
                 evidence = tuple(source.evidence_of(dict.fromkeys(spans)))
                 yield against("quantity", (ours.quantity.start, ours.quantity.end), reason, evidence)
+
+
+def _is_as_large(quantity: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are near enough in size for one to stand in the other's place."""
+    ours, theirs = abs(quantity.amount.low), abs(other.amount.low)
+    return ours <= _MOST_TIMES * theirs and theirs <= _MOST_TIMES * ours
 
 
 def _is_asked(reading: Reading, quantity: Quantity) -> bool:

@@ -15,7 +15,7 @@ from harness.text.reading import Quantity, Reading
 
 _REACH = 12
 _FARTHEST = 60
-_NOUN = r"(?:\s+[^\W\d][\w-]*){0,3}?"
+_NOUN = r"(?:\s+[^\W\d][\w-]*){0,5}?"
 _ABOUT = r"(?:(?:about|around|some|only|just)\s+)?"
 _TO = re.compile(rf"{_NOUN}\s+to\s+{_ABOUT}")
 _AFTER = re.compile(

@@ -84,6 +84,10 @@ _LISTED = re.compile(
 _OTHER_HALF = re.compile(r"\b(?:other|first|second|last|latter|better)\s+half$", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\bof (?:the|its|their|all|these)? ?[\d,.]+ [\w' -]{1,30}, $", re.IGNORECASE)
 _EXACTLY = re.compile(r"\b(?:exactly|precisely)\b", re.IGNORECASE)
+_IN_A_ROW = re.compile(
+    r"\b(?:in a row|on the trot|in succession|consecutive|straight|successive|running)\b", re.IGNORECASE
+)
+_STREAK = re.compile(rf" (?:[a-z]+ ){{0,2}}{_IN_A_ROW.pattern}", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:the|them|these|those|its|his|her|their)\b", re.IGNORECASE)
 _LEAST_TWISTED = 300
 """Numbers below this are alike too often."""
@@ -198,6 +202,7 @@ class QuantityClaims:
             is_sure = self._is_sure(reading, quantity)
             may_follow = not _is_price(quantity) and self._may_follow(reading, quantity, setting)
             is_sure = is_sure and (self._is_twisted(quantity) or not may_follow)
+            is_sure = is_sure or self._is_of_streak(reading, quantity)
             yield missing("quantity", span, reason, is_sure=is_sure)
         yield from self._ages(reading)
 
@@ -244,6 +249,12 @@ class QuantityClaims:
         if amount.high <= _MOST_COUNTED and not (amount.is_share or amount.is_range or is_money):
             return any(unit in source.counted_things for source in self._sources for unit in quantity.units[:2])
         return True
+
+    def _is_of_streak(self, reading: Reading, quantity: Quantity) -> bool:
+        """Whether a number is told as so many in a row, and an article, too, tells of some in a row."""
+        if not _STREAK.match(reading.text, quantity.end):
+            return False
+        return any(_IN_A_ROW.search(source.reading.text) for source in self._sources)
 
     def _is_twisted(self, quantity: Quantity) -> bool:
         """Whether a number differs from one of the article's by one digit, or by two that are exchanged."""

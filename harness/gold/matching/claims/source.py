@@ -348,10 +348,12 @@ class Source:
 
     @cached_property
     def share_steps(self) -> list[float]:
-        """By what share one of two numbers near each other is greater or less, and differences of shares; sorted."""
+        """By what share one of two numbers or shares near each other is greater, and differences of shares; sorted."""
         times = (abs(q.amount.low - 1) for q in self.reading.quantities if q.units[:1] == ("time",) and is_plain(q))
         differences = (abs(a - b) / _HUNDRED for a, b in self._near([*self.shares, *self._points]))
-        return sorted({*self.changes, *times, *differences})
+        pairs = (sorted(pair) for pair in self._near(self.shares) if min(pair) > 0)
+        ratios = (step for low, high in pairs for step in (high / low - 1, 1 - low / high))
+        return sorted({*self.changes, *times, *differences, *ratios})
 
     @property
     def _points(self) -> list[Operand]:

@@ -18,6 +18,11 @@ _BASIS_POINTS = word_set("bps bp")
 _HUNDRED = 100
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _FRACTION = re.compile(r"\d[.]\d")
+_OF_SCALED = re.compile(
+    r" of (?:the |its |their |these )?\W?[\d.,]{1,9} (?P<scale>thousand|million|billion)\b", re.IGNORECASE
+)
+"""What stands behind a number that leaves its scale to the next: `9.1 of the 14.6 million`."""
+
 _ROUNDED = 0.06
 """How far from a number of two figures, in parts of it, one may lie that is rounded to it."""
 
@@ -42,6 +47,12 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
             return Derived(f"{quantity} is a piece of a number of the article.", ((whole.start, whole.end),))
     if quantity.amount.is_range:
         return None
+    scale = _OF_SCALED.match(reading.text, quantity.end)
+    if scale:
+        full = quantity.amount.low * _SCALES[scale["scale"].lower()]
+        whole = next((q for q in source.reading.quantities if math.isclose(full, q.amount.low, rel_tol=1e-9)), None)
+        if whole:
+            return Derived(f"{quantity} is {whole} of the article, without its scale.", ((whole.start, whole.end),))
     text = reading.text[quantity.start : quantity.end]
     near = source.values.within(_windows(quantity))
     found = next((q for q in near if _is_same(source, q, quantity, text)), None)
