@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from harness.text.dates import NO_YEAR, Period, day_of, month, season
-from harness.text.numerals import BLANK
+from harness.text.numerals import BLANK, RANKS
 from harness.text.starts import WordStarts
 from harness.text.words import word_set
 from harness.text.years import PART, PART_WORDS, YEAR, Dated, is_counted, read_part
@@ -122,14 +122,9 @@ _WEEK = 7
 _FIRST_HALF_ENDS = 15
 _STRETCHES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 NTHS = {**_STRETCHES, "fifth": 4, "last": -1, "final": -1}
-_UNITS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-    "twentieth",
-)  # fmt: skip
 _SPELLED = {
-    **{word: number for number, word in enumerate(_UNITS, 1)},
-    **{f"twenty {word}": number for number, word in enumerate(_UNITS[:9], 21)},
+    **RANKS,
+    **{f"twenty {word}": 20 + number for word, number in RANKS.items() if number < 10},  # noqa: PLR2004
     "thirtieth": 30, "thirty first": 31,
 }  # fmt: skip
 
@@ -325,7 +320,7 @@ _KINDS = (
     _Kind(_SLASHED_DAY, _read_slashed_day, has_digits=True),
     _Kind(_DAY_MONTH, _read_day_month, MONTH_WORDS, _DAYS, has_digits=True),
     _Kind(_MONTH_DAY, _read_month_day, MONTH_WORDS, _DAYS | MONTH_WORDS),
-    _Kind(_SPELLED_DAY, _read_spelled_day, MONTH_WORDS, frozenset(_UNITS) | word_set("thirtieth twenty thirty")),
+    _Kind(_SPELLED_DAY, _read_spelled_day, MONTH_WORDS, frozenset(RANKS) | word_set("thirtieth twenty thirty")),
     _Kind(_NTH_WEEKDAY, _read_nth_weekday, _DAYS, frozenset(NTHS)),
     _Kind(_MONTH, _read_month, MONTH_WORDS, PART_WORDS | _STRETCH_WORDS | MONTH_WORDS),
     _Kind(_SEASON_YEAR, _read_season_year, _SEASON_WORDS, PART_WORDS | _SEASON_WORDS),

@@ -16,6 +16,13 @@ def _numbered(words: str, first: int, step: int = 1) -> dict[str, int]:
 ONES = _numbered("zero one two three four five six seven eight nine", 0)
 _TEENS = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
 _TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+RANKS = _numbered(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth",
+    1,
+)
+"""The ranks that have a word of their own, by that word."""
+
 BELOW_HUNDRED = {**ONES, **_TEENS, **_TENS}
 MULTIPLIERS = {**SCALES, "dozen": 12.0}
 """What multiplies the number before it."""

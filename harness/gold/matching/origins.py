@@ -15,12 +15,10 @@ from harness.gold.matching.passage import Key, Passage
 from harness.gold.matching.scene import Scene, Stage
 from harness.gold.models import NameEntry
 from harness.text.fold import Span
+from harness.text.numerals import RANKS
 
 _NOUN = r"(?:articles?|reports?|texts?|accounts?|sources?|stories|story|pieces?|documents?)"
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10,
-}  # fmt: skip
+_ORDINALS = {word: rank for word, rank in RANKS.items() if rank <= 10}  # noqa: PLR2004
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)})"
 _JOIN = r"\s*(?:,\s*and|,\s*or|,|and|or|&|to|through|-|\u2013)\s*"
 _FEW = "two|three|four|five|six|seven|eight|nine|ten"

@@ -11,6 +11,7 @@ from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page
 from harness.text.months import WEEKDAYS
+from harness.text.numerals import RANKS
 from harness.text.reading import Reading
 from harness.text.words import word_set
 
@@ -21,15 +22,11 @@ _COMMON = 2
 _BEFORE_PART = word_set("a an one two three four over than nearly almost about")
 """What stands before a part, not a rank: `a third`."""
 
-_ORDER = (
-    *("first", "second", "third", "fourth", "fifth", "sixth"),
-    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
-)
 _QUARTER = re.compile(r"\bquarters?\b|\bq[1-4]\b")
 _LENGTH = re.compile(r"\b(?:13|thirteen)[ -]weeks?\b|\b(?:3|three)[ -]months?\b")
 """What else a quarter is called."""
 
-_RANKS = {word: number for number, word in enumerate(_ORDER, 1)}
+_RANKS = {word: rank for word, rank in RANKS.items() if rank <= 12}  # noqa: PLR2004
 
 
 class AbsenceCheck:

@@ -254,7 +254,8 @@ class QuantityClaims:
         """Whether a number is told as so many in a row, and an article, too, tells of some in a row."""
         if not _STREAK.match(reading.text, quantity.end):
             return False
-        return any(_IN_A_ROW.search(source.reading.text) for source in self._sources)
+        told = [source for source in self._sources if _IN_A_ROW.search(source.reading.text)]
+        return bool(told) and not any(source.has_rank(quantity.amount.low) for source in told)
 
     def _is_twisted(self, quantity: Quantity) -> bool:
         """Whether a number differs from one of the article's by one digit, or by two that are exchanged."""

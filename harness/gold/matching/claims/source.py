@@ -25,7 +25,7 @@ from harness.text.dates import UNIT_DAYS, Period, day_of, month, parse_period
 from harness.text.fold import Span
 from harness.text.months import WEEKDAYS
 from harness.text.numbers import find_numbers
-from harness.text.numerals import NUMBER_WORD
+from harness.text.numerals import NUMBER_WORD, RANKS
 from harness.text.reading import Quantity, Reading
 from harness.text.timing import TimeMention, find_times
 
@@ -71,7 +71,7 @@ _EACH = re.compile(
 
 _AND_ONE = re.compile(r"(?:\s[a-z-]+){1,3},?\sand\s(?:an?|one)\s(?!half|quarter|third)[a-z]", re.IGNORECASE)
 _AGO = re.compile(r"\s+(?:ago|earlier|before|later)$", re.IGNORECASE)
-_NTHS = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_NTHS = {word: rank for word, rank in RANKS.items() if 3 <= rank <= 10}  # noqa: PLR2004
 _NTH_DAY = re.compile(
     rf"\b(?P<nth>{'|'.join(_NTHS)})\s(?:consecutive\s|straight\s|successive\s)?(?P<unit>day|week|month|year)\b",
     re.IGNORECASE,
@@ -450,6 +450,10 @@ class Source:
     @cached_property
     def _ordinals(self) -> list[int]:
         return [int(rank) for rank in ORDINAL.findall(self.reading.text)]
+
+    def has_rank(self, number: float) -> bool:
+        """Whether it has a rank: `sixth` for 6."""
+        return number in self._ordinals or any(number == RANKS[word] for word in self.reading.lemma_set & RANKS.keys())
 
     @cached_property
     def scores(self) -> frozenset[frozenset[float]]:
