@@ -142,3 +142,10 @@ def is_one_apart(a: str, b: str) -> bool:
 def test_spelling_is_the_same_within_one_letter_but_the_first(a: str, b: str) -> None:
     knows = KnownWords([a]).missing((b,)) == []
     assert knows == (a == b or (a[0] == b[0] and is_one_apart(a, b)))
+
+
+def test_an_initial_stands_for_the_name_before_the_last_one() -> None:
+    known = KnownWords(["Henrike Falmeer beat Dorian Quask."])
+    assert known.missing(("h", "falmeer")) == []
+    assert known.missing(("d", "falmeer")) == ["d"]
+    assert known.missing(("h", "torvald")) == ["h", "torvald"]

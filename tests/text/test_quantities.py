@@ -88,3 +88,19 @@ def test_bound_does_not_reach_over_a_stop() -> None:
 )
 def test_a_number_behind_a_stop_takes_no_unit_from_the_one_before(text: str, units: tuple[str, ...]) -> None:
     assert Reading(text).quantities[0].units == units
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Colonies empty: nine; at least halved were others.", "exact"),
+        ("It lost nine, at least halving its force.", "exact"),
+        ("They were nine, at most.", "at most"),
+        ("Nine at least came.", "at least"),
+        ("Profit edged up to 47 million.", "exact"),
+        ("Profit was up to 47 million.", "up to"),
+        ("They had to go. Up to 47 went.", "up to"),
+    ],
+)
+def test_bound_stands_in_the_clause_of_its_number(text: str, bound: str) -> None:
+    assert Reading(text).quantities[0].bound == bound

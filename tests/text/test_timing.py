@@ -204,3 +204,39 @@ def test_vague_duration_says_so() -> None:
 def test_unit_is_the_one_that_was_given() -> None:
     units = [m.duration.unit for m in find_times("three weeks, 21 days, a fortnight, 48hrs") if m.duration]
     assert units == ["week", "day", "week", "hour"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("by the fifth of December 2031", date(2031, 12, 5)),
+        ("on the twenty-first of March 2030", date(2030, 3, 21)),
+        ("on the thirty-first of May 2030", date(2030, 5, 31)),
+        ("the first Sunday of November 2031", date(2031, 11, 2)),
+        ("on the last Friday in March 2020", date(2020, 3, 27)),
+        ("the fifth Monday of June 2025", date(2025, 6, 30)),
+    ],
+)
+def test_days_in_words_are_days(text: str, day: date) -> None:
+    assert period_of(text) == day_of(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["the fifth Sunday of February 2026", "the thirty-first of June 2026", "the first Monday of each month"]
+)
+def test_days_that_no_calendar_has_are_none(text: str) -> None:
+    assert all(m.period is None or m.period.grain != "day" for m in find_times(text, published=WEDNESDAY))
+
+
+def test_a_weekday_of_a_month_without_a_year_is_the_last_or_the_next_one() -> None:
+    (mention,) = find_times("on the second Thursday of January", published=WEDNESDAY)
+    assert mention.period == day_of(date(2025, 1, 9))
+    assert mention.other == day_of(date(2026, 1, 8))
+    (today,) = find_times("the first Wednesday of February", published=WEDNESDAY)
+    assert today.period == WEDNESDAY
+
+
+def test_the_fortnight_is_two_weeks() -> None:
+    (mention,) = find_times("within the fortnight that the law allows")
+    assert mention.duration
+    assert mention.duration.low == 14
