@@ -44,6 +44,11 @@ _RATIO_AFTER = re.compile(rf"(?:{BLANK}|-)to(?:{BLANK}|-)(?:one|1)(?!\w|[.,]\d|%
 _AGE_AFTER = re.compile(
     rf"[ \n-](?:years?|months?|weeks?|days?)[ \n-]olds?(?!\w)|{BLANK}years{BLANK}of{BLANK}age(?!\w)", re.IGNORECASE
 )
+_OF_DAY = re.compile(
+    rf"{BLANK}(?:in{BLANK}the{BLANK}(?:morning|afternoon|evening)|at{BLANK}night)(?!\w)", re.IGNORECASE
+)
+_AT_HOUR = word_set("at about around by until till from before after since")
+_HOURS = 12
 _WAR_AFTER = re.compile(rf"[ \n-](?:Days?|Years?)'?{BLANK}War(?!\w)")
 _MEASURE_AFTER = re.compile(
     rf"{BLANK}?(?:km|kilomet|met(?:er|re)|miles?|feet|tonn?es?|kg|strong|percent|per{BLANK}cent|people|men|women|soldiers)",
@@ -157,6 +162,9 @@ def _is_age(plain: str, number: NumberSpan, before: list[str]) -> bool:
 def _is_time_or_odds(plain: str, number: NumberSpan, before: list[str]) -> bool:
     """Whether a number is a time of day (`8 p.m.`, `half past eight`) or one side of odds (`three to one`)."""
     if _CLOCK_AFTER.match(plain, number.end) or (before and before[-1].lower() == "past" and number.is_bare):
+        return True
+    is_hour = number.is_bare and before and before[-1].lower() in _AT_HOUR and _OF_DAY.match(plain, number.end)
+    if is_hour and number.amount.high <= _HOURS:
         return True
     is_odds = number.amount.low > 1 and _RATIO_AFTER.match(plain, number.end)
     return bool(is_odds) and not (before and before[-1].lower() == "from")

@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 
 _CLAUSE_BREAK = re.compile(
     r"""
-    [,;:\u2013\u2014()] | \s-\s
+    [;\u2013\u2014()] | [,:] (?! (?<=\d[,:]) \d ) | \s-\s      # no comma of 11,000, no colon of 9:30
     | (?<!\w) (?=[abstw])
       (?: but | while | whereas | although | though | because | after | before | which | who | that | and | with | as
         | since )

@@ -49,6 +49,10 @@ CUES = CHANGES | word_set(
 )
 """Words that tell that a number was reckoned from others."""
 
+_CASUALTIES = word_set("casualty casualties")
+_DEAD = word_set("dead died killed deaths")
+_HURT = word_set("hurt injured wounded injuries")
+_JOINTS = word_set("or and")
 _HALF = 0.5
 _SMALL = 10
 _SAME_STORY = 3
@@ -146,8 +150,9 @@ def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
         is_named = a.value in setting.numbers or b.value in setting.numbers
         if not (is_named or setting.concerns(a, b)):
             continue
-        reach = _SAME_STORY if min(a.value, b.value) > _SMALL else 0  # a few more or less make anything of a number
-        is_near = is_cued and abs(a.sentence - b.sentence) <= reach
+        # a few more or less make anything of a number, unless it is one of dead and hurt together
+        reach = _SAME_STORY if min(a.value, b.value) > _SMALL else int(_joins_fates(setting))
+        is_near = (is_cued or _joins_fates(setting)) and abs(a.sentence - b.sentence) <= reach
         if is_near or is_named or a.sentence == b.sentence:
             yield _Way(a.value + b.value, f"{a} and {b} together", (a, b))
         if is_near or is_named:
@@ -156,6 +161,12 @@ def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
     if is_cued:
         for a, b, c in _triples(o for o in operands if o.sentence in setting.about):
             yield _Way(a.value + b.value + c.value, f"{a}, {b} and {c} together", (a, b, c))
+
+
+def _joins_fates(setting: Setting) -> bool:
+    """Whether words tell of the dead and the hurt together."""
+    has_both = setting.tells(_DEAD) and setting.tells(_HURT)
+    return setting.tells(_CASUALTIES) or (has_both and setting.tells(_JOINTS))
 
 
 def _triples(operands: Iterable[Operand]) -> Iterator[tuple[Operand, Operand, Operand]]:
@@ -177,6 +188,8 @@ def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
         both = (small, large)
         if not setting.is_step:
             yield _Way(small.value / large.value, f"{small} of {large}", both)
+        if small.sentence == large.sentence and not setting.is_step:
+            yield _Way(1 - small.value / large.value, f"all but {small} of {large}", both)
         if small.sentence == large.sentence and setting.whole is None and not setting.is_step:
             whole = small.value + large.value
             yield _Way(small.value / whole, f"{small} of {small} and {large} together", both)

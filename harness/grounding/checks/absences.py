@@ -10,7 +10,7 @@ from harness.gold.matching.claims.made import missing
 from harness.gold.matching.claims.source import Source
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page
-from harness.text.months import WEEKDAYS
+from harness.text.months import MONTHS, WEEKDAYS
 from harness.text.numerals import RANKS
 from harness.text.reading import Reading
 from harness.text.words import word_set
@@ -23,6 +23,7 @@ _BEFORE_PART = word_set("a an one two three four over than nearly almost about")
 """What stands before a part, not a rank: `a third`."""
 
 _QUARTER = re.compile(r"\bquarters?\b|\bq[1-4]\b")
+_OF_MONTH = re.compile(rf" (?:of|in) (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:13|thirteen)[ -]weeks?\b|\b(?:3|three)[ -]months?\b")
 """What else a quarter is called."""
 
@@ -53,6 +54,8 @@ class AbsenceCheck:
         reading, document = page.reading, page.document
         word = reading.words[position].lower
         if word in WEEKDAYS:
+            if _OF_MONTH.match(reading.text, reading.words[position].end):
+                return False  # `the second Saturday of July` is a day of its month
             told = [day for day in WEEKDAYS if document.places_of(day)]
             away = (source.reading.once(_weekdays_away) for source in document.sources)
             return bool(told) and word not in told and not any(word in days for days in away)

@@ -94,6 +94,9 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
             return derived_from(f"{quantity} are {same}%.", same)
         return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
     if quantity.amount.is_share:
+        step = next((r for r in source.compared if r.value and share_fits(quantity, r.other.value / r.value)), None)
+        if step:
+            return derived_from(f"{quantity} is {step.other} of {step.value:,.10g}.", step.one, step.other)
         rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
         return derived_from(f"{quantity} is what {rest}% leave of the whole.", rest) if rest else None
     return None

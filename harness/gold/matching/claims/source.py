@@ -38,14 +38,15 @@ _AGE = re.compile(
 )
 _AGE_APPOSED = re.compile(r"[A-Z][\w'\u2019-]+, (\d{1,3}),")
 _CLOCK = re.compile(
-    r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?!\d)"
-    r"(?:[^\S\n]?(?P<half>[ap])\.?m\b|(?<=:\d\d))",
+    r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?!\d)"
+    r"(?:[^\S\n]?(?P<half>[ap])\.?m\b|(?<=:\d\d))|[^\S\n]?(?P<day_half>[ap])\.?m\b)",
     re.IGNORECASE,
 )
 _RACE = re.compile(r"(?<![\w.,:])(?P<minute>\d{1,3}):(?P<second>[0-5]\d\.\d{1,3})(?![\w:])")
 _HALF_DAY = 12
 _DAY_MINUTES = 1440
 _MORE_THAN = re.compile(r"\s+(?:[a-z]+ ){0,2}?(?P<way>more|higher|fewer|less|lower)\s+than\b", re.IGNORECASE)
+_LONGER_THAN = re.compile(r"\s+(?P<way>longer|more|slower|shorter|less|faster|quicker)\s+than\b", re.IGNORECASE)
 _FOR_EACH = re.compile(
     r"\s+(?:[a-z]+ ){0,2}?(?:for )?(?:each|every|per|a) (?P<unit>day|week|month|year)\b", re.IGNORECASE
 )
@@ -225,10 +226,10 @@ class Source:
             for way in (share.value / _HUNDRED, -share.value / _HUNDRED)
             if way > -1
         )
-        return sorted([*found, *self._compared], key=_value)
+        return sorted([*found, *self.compared], key=_value)
 
     @cached_property
-    def _compared(self) -> list[Reckoned]:
+    def compared(self) -> list[Reckoned]:
         """What numbers were where an article tells by how much more they are: 360 of `420 workers, 60 more than`."""
         found = []
         for quantity in self.reading.quantities[:_MOST_PARTED]:
@@ -532,7 +533,8 @@ class Source:
             found |= {("minute", end - rank) for rank in ranks[-_MOST_DATES:] for end in _ENDS_OF_MATCH if end > rank}
         clock = sorted(set(_clock_times(self.reading.text)))
         between = {late - early for early, late in combinations(clock[:_MOST_DATES], 2)}
-        between |= {_DAY_MINUTES - minutes for minutes in between if 2 * minutes > _DAY_MINUTES}  # past midnight
+        days = len(self.reading.lemma_set & set(WEEKDAYS))
+        between |= {_DAY_MINUTES - minutes for minutes in between if days > 1 or 2 * minutes > _DAY_MINUTES}  # by night
         found |= {("minute", minutes) for minutes in between}
         if not self.published:
             named = sorted({WEEKDAYS.index(word) for word in self.reading.lemma_set & set(WEEKDAYS)})
@@ -590,9 +592,24 @@ class Source:
             words = text[time.start : time.end]
             if _AGO.search(words):
                 found += [t.duration.low for t in find_times(_AGO.sub("", words)) if t.duration]
+        found += self._compared_lengths
         for match in islice(_NTH_DAY.finditer(text), _MOST_DATES):
             found.append(_NTHS[match["nth"].lower()] * UNIT_DAYS[match["unit"].lower()])
         return found
+
+    @property
+    def _compared_lengths(self) -> Iterator[float]:
+        """How long in days something would have been, by how much longer it was: `an hour longer than planned`."""
+        for step in self.durations[:_MOST_DATES]:
+            match = _LONGER_THAN.match(self.reading.text, step.end)
+            for other in self.durations[:_MOST_DATES] if match else ():
+                is_near = other is not step and self._sentence_at(other) == self._sentence_at(step)
+                if match and is_near and step.duration and other.duration:
+                    sign = -1 if match["way"].lower() in ("longer", "more", "slower") else 1
+                    yield other.duration.low + sign * step.duration.low
+
+    def _sentence_at(self, mention: TimeMention) -> int:
+        return self.reading.sentence_of(mention.start)
 
     def lasts(self, mention: TimeMention) -> bool:
         """Whether a length of time is from the first to the last day of one of its periods, both counted or not."""
@@ -691,9 +708,9 @@ def _clock_times(text: str) -> Iterator[int]:
     """Yield the times of day of a text, in minutes since midnight."""
     for match in _CLOCK.finditer(text):
         hour = int(match["hour"])
-        half = (match["half"] or "").lower()
+        half = (match["half"] or match["day_half"] or "").lower()
         hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0) if half else hour
-        yield 60 * hour + int(match["minute"])
+        yield 60 * hour + int(match["minute"] or 0)
     yield from (60 * _NAMED_HOURS[word.lower()] for word in _NAMED_HOUR.findall(text))
 
 
