@@ -276,7 +276,9 @@ class CountFacts:
         other: tuple[CountFact, CountMatch],
     ) -> None:
         (f, m), (g, n) = one, other
-        if not f.is_like(g):
+        group = self.stage.group_of(f.id)
+        is_rival = group is not None and group is self.stage.group_of(g.id)  # whose number it is, its source tells
+        if is_rival or not f.is_like(g):
             return
         a, b = f.lean(g, scene.features, m.mention), g.lean(f, scene.features, n.mention)
         is_apart = m.sentence != n.sentence and not f.is_part_of(g) and not g.is_part_of(f)

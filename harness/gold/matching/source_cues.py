@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from harness.gold.matching.cues import BEFORE_NAMES, SKIPPED, VIEWS, Cue
@@ -33,6 +34,7 @@ _TO_NUMBER = BEFORE_NAMES | word_set(
 _COUNTS = word_set(
     "number count figure total one two three four five six seven eight nine ten eleven twelve dozen hundred thousand"
 )
+_LISTING = word_set("and while whereas but")
 _FAR = 5
 
 
@@ -144,6 +146,8 @@ class SourceCues:
                 yield self._make(mention, "says", (mention.first, mention.last, "says"), bounds, is_near=False)
             if self._is_document(mention, first, last):
                 yield self._make(mention, "says", (mention.last, mention.last + 1, "says"), bounds, is_near=False)
+            if self._is_gapped(mention, here, first, last):
+                yield self._make(mention, "says", (mention.first, mention.last, "says"), bounds, is_near=True)
             given = self._giving(mention)
             if given:
                 yield self._make(mention, "says", (given, given + 2, "says"), bounds, is_near=True)
@@ -158,6 +162,28 @@ class SourceCues:
         return (
             bool(mention.keys) and "(" in self._mentions.gap(mention.first) and ")" in self._mentions.gap(mention.last)
         )
+
+    def _is_gapped(self, mention: Mention, here: Sequence[Mention], first: int, last: int) -> bool:
+        """Whether a number follows a name whose verb is that of another before: `the union counts 26, the owner 19`."""
+        if not mention.keys or mention.first == first or mention.last >= last:
+            return False
+        begin = mention.first
+        while begin > first + 1 and self._words[begin - 1].lower in BEFORE_NAMES:
+            begin -= 1
+        is_listed = "," in self._mentions.gap(begin) or self._words[begin - 1].lower in _LISTING
+        starts = self._number_starts
+        if not is_listed or mention.last not in starts or not any(first <= i < mention.first for i in starts):
+            return False
+        cues = self._mentions.cues
+        return any(
+            m.keys and m.last <= mention.first and (m.last in cues or self._counting(m, last) is not None) for m in here
+        )
+
+    @cached_property
+    def _number_starts(self) -> frozenset[int]:
+        """The words that numbers begin with, or their bounds."""
+        reading = self._mentions.reading
+        return frozenset(reading.word_at(q.start) for q in reading.quantities)
 
     def _is_document(self, mention: Mention, first: int, last: int) -> bool:
         """`Reports of 1,000 dead`, `by earlier estimates`."""
