@@ -61,10 +61,16 @@ def _in_segment(mentions: Mentions, speakers: list[Speaker], begin: int, end: in
             scope = _scope(mentions, speaker, floor, following, end)
             if before and before.scope[1] > scope[0] and _is_nested(mentions, before, speaker):
                 scope = before.scope
-            if following and scope[1] <= following.hull[0]:
+            if (following and scope[1] <= following.hull[0]) or _is_bracketed(mentions, speaker):
                 floor = max(floor, scope[1])
         before = replace(speaker, scope=scope)
         yield before
+
+
+def _is_bracketed(mentions: Mentions, speaker: Speaker) -> bool:
+    """Whether a source stands in brackets behind what it says, and another does so behind that: `19 (X) or 26 (Y)`."""
+    first, last = speaker.hull
+    return speaker.cue == (speaker.first, speaker.last) and "(" in mentions.gap(first) and ")" in mentions.gap(last)
 
 
 def _is_nested(mentions: Mentions, one: Speaker, other: Speaker) -> bool:
@@ -75,6 +81,8 @@ def _is_nested(mentions: Mentions, one: Speaker, other: Speaker) -> bool:
 
 def _scope(mentions: Mentions, speaker: Speaker, floor: int, following: Speaker | None, end: int) -> Scope:
     """Return the words that a source holds for: those before it where it closes them, those behind that it opens."""
+    if _is_bracketed(mentions, speaker):
+        return floor, speaker.hull[1]
     if _is_frame(mentions, speaker, floor):
         return floor, end
     limit = _limit(mentions, speaker, following, end)

@@ -36,6 +36,7 @@ _COUNTS = word_set(
 )
 _LISTING = word_set("and while whereas but")
 _FAR = 5
+_NUMBER_REACH = 4
 
 
 class _MakeSpeaker(Protocol):
@@ -143,7 +144,8 @@ class SourceCues:
         here = self._mentions.within(first, last)
         for mention in here:
             if self._is_bracketed(mention):
-                yield self._make(mention, "says", (mention.first, mention.last, "says"), bounds, is_near=False)
+                is_near = self._follows_number(mention)
+                yield self._make(mention, "says", (mention.first, mention.last, "says"), bounds, is_near=is_near)
             if self._is_document(mention, first, last):
                 yield self._make(mention, "says", (mention.last, mention.last + 1, "says"), bounds, is_near=False)
             if self._is_gapped(mention, here, first, last):
@@ -178,6 +180,10 @@ class SourceCues:
         return any(
             m.keys and m.last <= mention.first and (m.last in cues or self._counting(m, last) is not None) for m in here
         )
+
+    def _follows_number(self, mention: Mention) -> bool:
+        """Whether a number, or what it counts, stands right before a name in brackets: `19 dead (hospital)`."""
+        return not self._number_starts.isdisjoint(range(mention.first - _NUMBER_REACH, mention.first))
 
     @cached_property
     def _number_starts(self) -> frozenset[int]:
