@@ -198,7 +198,7 @@ class Reading:
     def paused(self) -> list[int]:
         """Positions of the words right before which a comma, semicolon, colon, bracket or dash stands, in order."""
         gaps = ((i, self.text[a.end : b.start], b.text) for i, (a, b) in enumerate(pairwise(self.words), 1))
-        return [i for i, gap, word in gaps if not _PAUSES.isdisjoint(gap) and not _is_grouping(gap, word)]
+        return [i for i, gap, word in gaps if not _PAUSES.isdisjoint(gap) and not is_grouping(gap, word)]
 
     @cached_property
     def parted(self) -> list[int]:
@@ -329,6 +329,6 @@ class Reading:
         return QuantityReader(self.text, self._plain, self._starts, self._word_index, self._bounds, self.sentence_of)
 
 
-def _is_grouping(gap: str, word: str) -> bool:
+def is_grouping(gap: str, word: str) -> bool:
     """Whether what stands before a word is a comma inside a number: `11,000`."""
     return gap == "," and word[0].isdigit()

@@ -38,7 +38,7 @@ def test_what_is_said_is_of_whose_turn_it_stands_in() -> None:
     [
         "Sales: 8 percent up\nCosts: down\nSales: good",
         "Anna Kowal: We did well.",
-        "The mayor spoke.\nAnna Kowal: one\nShe left.\nIt rained.\nAnna Kowal: two\nBram Witt: no\nAll went home.\nEnd.",
+        "The mayor spoke.\nAnna Kowal: one\nShe left.\nIt rained.\nAnna Kowal: two\nBram Witt: no\nAll left.\nEnd.",
         "",
     ],
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from harness.gold.matching.cues import BEFORE_NAMES, PREPOSITIONS, SKIPPED, is_possessive
 from harness.gold.matching.roles import Mention
+from harness.text.reading import is_grouping
 
 if TYPE_CHECKING:
     from harness.gold.matching.passage import Key, Passage
@@ -71,6 +72,12 @@ class Mentions:
         is_at = len(skipped) <= _MOST_SMALL and all(w.lower in BEFORE_NAMES for w in skipped)
         return self.every[index] if is_at else None
 
+    def opening(self, position: int) -> int:
+        """Return the first word of what a name begins with: its article, `Mr` and the like."""
+        while position > 0 and not self.gap(position).strip() and self.words[position - 1].lower in BEFORE_NAMES:
+            position -= 1
+        return position
+
     def gap(self, position: int) -> str:
         """Return what stands between a word and the one before."""
         if position >= len(self.words):
@@ -80,6 +87,7 @@ class Mentions:
     @cached_property
     def _gaps(self) -> list[str]:
         gaps = (self.reading.text[a.end : b.start] for a, b in pairwise(self.words))
+        gaps = ("" if is_grouping(gap, b.text) else gap for gap, b in zip(gaps, self.words[1:], strict=False))
         return ["\n", *(self._unwrapped(i, gap) if "\n" in gap else gap for i, gap in enumerate(gaps, 1))]
 
     def _unwrapped(self, position: int, gap: str) -> str:

@@ -69,8 +69,13 @@ def _in_segment(mentions: Mentions, speakers: list[Speaker], begin: int, end: in
 
 def _is_bracketed(mentions: Mentions, speaker: Speaker) -> bool:
     """Whether a source stands in brackets behind what it says, and another does so behind that: `19 (X) or 26 (Y)`."""
-    first, last = speaker.hull
-    return speaker.cue == (speaker.first, speaker.last) and "(" in mentions.gap(first) and ")" in mentions.gap(last)
+    opening = mentions.gap(mentions.opening(speaker.hull[0]))
+    return _has_no_cue(speaker) and "(" in opening and ")" in mentions.gap(speaker.hull[1])
+
+
+def _has_no_cue(speaker: Speaker) -> bool:
+    """Whether a source has no word of saying: `the union counts 26, the owner 19`, `26 (union) or 19 (owner)`."""
+    return speaker.cue == (speaker.first, speaker.last)
 
 
 def _is_nested(mentions: Mentions, one: Speaker, other: Speaker) -> bool:
@@ -106,6 +111,8 @@ def _limit(mentions: Mentions, speaker: Speaker, following: Speaker | None, end:
         return end
     subject = following.hull[0]
     if following.is_subject and "," in mentions.gap(subject) and _contrasts(mentions, speaker):
+        return subject
+    if _has_no_cue(following) and "," in mentions.gap(subject):
         return subject
     turns = [i for i in range(speaker.hull[1], subject) if _is_turn(mentions, i)]
     if not turns or mentions.words[turns[-1]].lower in _RELATIVES:

@@ -161,17 +161,14 @@ class SourceCues:
 
     def _is_bracketed(self, mention: Mention) -> bool:
         """`(Halvengrid)`: whether brackets stand around a name."""
-        return (
-            bool(mention.keys) and "(" in self._mentions.gap(mention.first) and ")" in self._mentions.gap(mention.last)
-        )
+        opening = self._mentions.gap(self._mentions.opening(mention.first))
+        return bool(mention.keys) and "(" in opening and ")" in self._mentions.gap(mention.last)
 
     def _is_gapped(self, mention: Mention, here: Sequence[Mention], first: int, last: int) -> bool:
         """Whether a number follows a name whose verb is that of another before: `the union counts 26, the owner 19`."""
         if not mention.keys or mention.first == first or mention.last >= last:
             return False
-        begin = mention.first
-        while begin > first + 1 and self._words[begin - 1].lower in BEFORE_NAMES:
-            begin -= 1
+        begin = self._mentions.opening(mention.first)
         is_listed = "," in self._mentions.gap(begin) or self._words[begin - 1].lower in _LISTING
         starts = self._number_starts
         if not is_listed or mention.last not in starts or not any(first <= i < mention.first for i in starts):
