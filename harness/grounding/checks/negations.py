@@ -39,7 +39,7 @@ _MODALS = word_set("may might")
 """Words behind which `not` says no more than that something is open."""
 
 _UNPROVED = re.compile(
-    r"\b(?:no|without) (?:\w+ )?(?:evidence|proof|sign|indication|suggestion|reason to believe) (?:that|of|for)\b"
+    r"\b(?:no|without)\s(?:\w+\s)?(?:evidence|proof|sign|indication|suggestion|reason\sto\sbelieve)\s(?:that|of|for)\b"
     r"[^.;:,]*$",
     re.IGNORECASE,
 )
@@ -126,6 +126,8 @@ class DenialCheck:
             found = companions.meeting(denied, company)
             if len(company.words) < 2 or found.share < _LEAST:  # noqa: PLR2004  (one word is no company)
                 continue
+            if _denial_of(*document.reading_at(found.place)) < 0 and _denies_anything(reading, i):
+                continue  # `nothing points to it` for `no sign that`
             told = [place for place in places if place not in denied]
             if companions.meeting(told, company).share < _MOST_TOLD * found.share:
                 article, place = document.reading_at(found.place)
@@ -152,10 +154,17 @@ def _is_denied(document: Document, place: int, ours: str) -> bool:
 
 
 def _is_unproved(reading: Reading, position: int) -> bool:
-    """Whether a word of an article stands behind `no evidence that`, in its sentence."""
+    """Whether a word stands behind `no evidence that`, in its sentence."""
     start, _ = reading.sentences[reading.sentence_at(position)]
     end = reading.words[position].start
     return _UNPROVED.search(reading.text, max(start, end - _UNPROVED_REACH), end) is not None
+
+
+def _denies_anything(reading: Reading, position: int) -> bool:
+    """Whether any word of a word's sentence denies."""
+    first, last = reading.sentence_words[reading.sentence_at(position)]
+    beside = bisect_left(reading.negatives, first)
+    return beside < len(reading.negatives) and reading.negatives[beside] < last
 
 
 def _is_gerund(reading: Reading, position: int) -> bool:
