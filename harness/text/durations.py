@@ -52,7 +52,8 @@ _HALF = re.compile(
     rf"""
     (?<![\w-]) (?=[ahoqt])
     (?:
-        (?:an?|one) {BLANK} {_UNIT} {BLANK} and {BLANK} a {BLANK} (?P<more>half|quarter)
+        (?:an?|one) {BLANK} {_UNIT} {BLANK} and {BLANK}
+        (?: a {BLANK} (?P<more>half|quarter) | three {SEPARATOR} (?P<most>quarters) )
       | half {SEPARATOR} (?:an? {BLANK})? (?P<halved>minute|hour|day|week|month|year|decade|century)
       | (?P<times>three {SEPARATOR})? quarters? (?:{BLANK} of {BLANK} an?)? {SEPARATOR}
         (?P<quartered>minute|hour|year|century)
@@ -172,7 +173,7 @@ def _is_seconds(plain: str, number: NumberSpan, unit: re.Match[str]) -> bool:
 def _halves(starts: WordStarts) -> Iterator[Length]:
     for match in starts.matches(_HALF, _HALF_WORDS) if starts.has(("half", "quarter", "quarters")) else ():
         if match["unit"]:
-            units = 1.5 if match["more"].lower() == "half" else 1.25
+            units = 1.75 if match["most"] else 1.5 if match["more"].lower() == "half" else 1.25
         elif match["halved"]:
             units = 0.5
         else:

@@ -240,3 +240,10 @@ def test_the_fortnight_is_two_weeks() -> None:
     (mention,) = find_times("within the fortnight that the law allows")
     assert mention.duration
     assert mention.duration.low == 14
+
+
+@pytest.mark.parametrize(("text", "hours"), [("an hour and three quarters", 1.75), ("an hour and a half", 1.5)])
+def test_parts_of_an_hour_are_added(text: str, hours: float) -> None:
+    (mention,) = find_times(f"It ran for {text}.")
+    assert mention.duration
+    assert mention.duration.low * 24 == pytest.approx(hours)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -36,6 +36,7 @@ _TOTAL_REACH = 80
 _TOTAL = re.compile(
     r"\b(?:in all|in total|totals?|totall?ing|altogether|combined|together|all told|overall)\b", re.IGNORECASE
 )
+_OUT_OF = re.compile(r"(\d[\d,]*) out of (?:the )?(\d[\d,]*)", re.IGNORECASE)
 _BASES = (10.0, 100.0, 1000.0)
 
 
@@ -94,6 +95,10 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
             return derived_from(f"{quantity} are {same}%.", same)
         return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
     if quantity.amount.is_share:
+        stated = _OUT_OF.fullmatch(words)
+        parts = [float(number.replace(",", "")) for number in stated.groups()] if stated else []
+        if parts and parts[1] in source.numerals and (parts[0] in source.numerals or _is_any(source.totals, parts[0])):
+            return Derived(f"{quantity} is told by numbers of the article.")
         step = next((r for r in source.compared if r.value and share_fits(quantity, r.other.value / r.value)), None)
         if step:
             return derived_from(f"{quantity} is {step.other} of {step.value:,.10g}.", step.one, step.other)
@@ -113,6 +118,11 @@ def rest(quantity: Quantity, source: Source) -> Derived | None:
         if any(fits(quantity, result) for result in (results if quantity.amount.is_share else [left])):
             return derived_from(f"{quantity} follows from {whole} and its parts.", whole, *parts)
     return None
+
+
+def _is_any(results: Sequence[float], number: float) -> bool:
+    """Whether a number is one of some results."""
+    return any(math.isclose(result, number) for result in results)
 
 
 def before_change(quantity: Quantity, source: Source) -> Derived | None:

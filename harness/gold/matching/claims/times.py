@@ -39,7 +39,7 @@ _AWAY = re.compile(
 _OVER = re.compile(
     r"(?:\b(?:within|over|during|(?:period|span|space) of|time in|by|not (?:for|in)|it took"
     r"|(?:last|h[eo]ld|st[ao]nd|stood|surviv)\w*(?: still| idle| shut| closed)? for"
-    r"|lasted|lasting|spann\w+|stretched|covered)\s+(?:[\w-]+\s+){0,3}"
+    r"|(?:r[au]n|runs|running|w[eo]nt on|goes on) for|lasted|lasting|spann\w+|stretched|covered)\s+(?:[\w-]+\s+){0,3}"
     r"|\b(?:not|never|\w+n['\u2019]t|no|first)\b[^.;?!]{0,60}?\bfor\s+(?:[\w-]+\s+){0,3}"
     r"|(?:^|[.?!:\n]\W{0,4})(?:[\w-]+\s+){0,3})$",
     re.IGNORECASE,
