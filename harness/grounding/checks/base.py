@@ -11,8 +11,9 @@ from harness.gold.gold import Evidence
 from harness.gold.verdicts import Claim, ClaimType
 from harness.grounding.context import Companions
 from harness.grounding.document import Document
+from harness.text.amounts import Amount
 from harness.text.fold import Span
-from harness.text.reading import Reading
+from harness.text.reading import Quantity, Reading
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Page:
         number, sentence = self.document.sentence(place)
         source = self.document.sources[number]
         return source.evidence(*source.reading.sentences[sentence])
+
+
+def by_amount(reading: Reading) -> dict[Amount, list[Quantity]]:
+    """Return the numbers of a text by their amounts."""
+    found: dict[Amount, list[Quantity]] = {}
+    for quantity in reading.quantities:
+        found.setdefault(quantity.amount, []).append(quantity)
+    return found
 
 
 class Check(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.gold.verdicts import Claim
-from harness.grounding.checks.base import Page, against
+from harness.grounding.checks.base import Page, against, by_amount
 from harness.grounding.checks.ways import direction_of, span_with_cue
 
 
@@ -26,8 +26,8 @@ class DirectionCheck:
             same = [
                 (source, other)
                 for source in page.document.sources
-                for other in source.reading.quantities
-                if other.amount == quantity.amount and (quantity.bound != "about" or other.bound == "about")
+                for other in source.reading.once(by_amount).get(quantity.amount, ())
+                if (quantity.bound != "about" or other.bound == "about")
             ]
             directions = [direction_of(source.reading, other) for source, other in same]
             if same and all(direction not in (None, told) for direction in directions):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from harness.gold.matching.derived import share_fits
 from harness.gold.verdicts import Claim
-from harness.grounding.checks.base import Page, against
+from harness.grounding.checks.base import Page, against, by_amount
 from harness.grounding.checks.changes import Change, changes_in
 from harness.grounding.checks.ways import Direction, cue_at, direction_of, span_with_cue, way_of
 from harness.text.reading import Quantity, Reading
@@ -20,6 +20,9 @@ _PLAIN = word_set("up down rise increase grow growth climb fall decrease decline
 """What says of a number itself which way it goes; what improves may fall."""
 
 _RANKED = word_set("rank ranking place position seed spot table standing chart handicap")
+_MOST = 300
+"""How many changes and lengths of time of an article are looked at."""
+
 _JUDGING = word_set("improve improvement strengthen weaken gain lose add ease rally expand")
 """What says of a thing that it went well or ill, which a number may do either way: a loss improved."""
 
@@ -53,7 +56,7 @@ class StepCheck:
         as `later than` for `earlier than`.
         """
         yield from _lengths(page)
-        numbers = {other.amount for source in page.document.sources for other in source.reading.quantities}
+        numbers = {amount for source in page.document.sources for amount in source.reading.once(by_amount)}
         for quantity in page.reading.quantities:
             ends = _ends_of_change(page.reading, quantity)
             if ends and ends.way != ends.told:
@@ -110,14 +113,13 @@ def _reached(page: Page, quantity: Quantity) -> Iterator[Claim]:
     changes = [
         (source, change)
         for source in page.document.sources
-        for change in source.reading.once(changes_in)
+        for change in source.reading.once(changes_in)[:_MOST]
         if change.current == quantity.amount
     ]
     same = [
         (source, other)
         for source in page.document.sources
-        for other in source.reading.quantities
-        if other.amount == quantity.amount
+        for other in source.reading.once(by_amount).get(quantity.amount, ())
     ]
     cues = [_cue_of_end(source.reading, other) for source, other in same]
     ways = [way_of(s.reading, i, other) if i >= 0 else None for (s, other), i in zip(same, cues, strict=True)]
@@ -160,7 +162,7 @@ def _lengths(page: Page) -> Iterator[Claim]:
         same = [
             (source, other)
             for source in page.document.sources
-            for other in source.reading.times
+            for other in source.reading.times[:_MOST]
             if other.duration and (other.duration.low, other.duration.high) == (told.low, told.high)
         ]
         sides = [_side_of_length(source.reading, other) for source, other in same]
@@ -196,7 +198,7 @@ def _reckoned(page: Page, quantity: Quantity, told: Direction) -> Iterator[Claim
     steps = [
         (source, change, change.current.low - change.former.low)
         for source in page.document.sources
-        for change in source.reading.once(changes_in)
+        for change in source.reading.once(changes_in)[:_MOST]
         if _is_step(quantity, change)
     ]
     if steps and all((step > 0) != (told == "up") for _, _, step in steps):

@@ -254,7 +254,7 @@ class QuantityClaims:
         """Whether a number is told as so many in a row, and an article, too, tells of some in a row."""
         if not _STREAK.match(reading.text, quantity.end):
             return False
-        told = [source for source in self._sources if _IN_A_ROW.search(source.reading.text)]
+        told = [source for source in self._sources if source.reading.once(_tells_of_rows)]
         return bool(told) and not any(source.has_rank(quantity.amount.low) for source in told)
 
     def _is_twisted(self, quantity: Quantity) -> bool:
@@ -340,10 +340,18 @@ class QuantityClaims:
         number, bound = quantity.amount.low, quantity.bound
         if not is_plain(quantity) or bound not in _OUTER_ENDS or number <= _MOST_COUNTED or number not in self._ends:
             return None
-        told = (q for source in self._sources for q in source.reading.quantities)
-        having = [q for q in told if number in (q.amount.low, q.amount.high) and not q.amount.is_share]
+        having = self._by_end.get(number, [])
         is_closed = all(q.amount.is_range and getattr(q.amount, _OUTER_ENDS[bound]) == number for q in having)
         return having[0] if having and is_closed else None
+
+    @cached_property
+    def _by_end(self) -> dict[float, list[Quantity]]:
+        """The numbers of the articles that are no shares by their ends."""
+        found: dict[float, list[Quantity]] = {}
+        for quantity in (q for source in self._sources for q in source.reading.quantities if not q.amount.is_share):
+            for end in {quantity.amount.low, quantity.amount.high}:
+                found.setdefault(end, []).append(quantity)
+        return found
 
     def _in_another_unit(self, quantity: Quantity) -> Quantity | None:
         """Return the article's number that the summary has in another unit as it stands: 830 miles for 830 km."""
@@ -360,10 +368,10 @@ class QuantityClaims:
         if not quantity.amount.is_share or quantity.amount.is_range:
             return None
         told = _points_in(reading, quantity)
-        listed = [_points_in(s.reading, q) for s in self._sources for q in s.reading.quantities if q.amount.is_share]
-        alike = [other for other in listed if told and other and other[0] == told[0]]
-        is_same = any(other and told and other[1:2] == told[1:2] for other in alike)
-        return None if is_same or not alike else " ".join(str(part) for part in alike[0] or ())
+        if not told:
+            return None
+        kinds = [kind for source in self._sources for kind in source.reading.once(_all_points).get(told[0], ())]
+        return f"{told[0]} {kinds[0]}" if kinds and told[1] not in kinds else None
 
     @cached_property
     def _by_amount(self) -> dict[Amount, list[Quantity]]:
@@ -416,6 +424,20 @@ def _points_in(reading: Reading, quantity: Quantity) -> tuple[str, str] | None:
     """Return the figure and the kind of points that a share is told in: `60`, `basis points`; None for percent."""
     match = _KIND_OF_POINTS.fullmatch(reading.text, quantity.start, quantity.end)
     return (match["figure"], f"{match['kind'].lower()} points") if match else None
+
+
+def _all_points(reading: Reading) -> dict[str, list[str]]:
+    """Return by their figures the kinds of all points of a text, in order."""
+    found: dict[str, list[str]] = {}
+    shares = (q for q in reading.quantities if q.amount.is_share)
+    for figure, kind in filter(None, (_points_in(reading, quantity) for quantity in shares)):
+        found.setdefault(figure, []).append(kind)
+    return found
+
+
+def _tells_of_rows(reading: Reading) -> bool:
+    """Whether a text tells of some things in a row."""
+    return _IN_A_ROW.search(reading.text) is not None
 
 
 def _unit_words(quantity: Quantity) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -56,6 +56,9 @@ _STORY = 6
 
 _MOST_RESTS = 10
 """How many times its parts that are told a whole is at most."""
+
+_MOST_WHOLES = 40
+"""How many wholes and their parts are looked for."""
 
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
@@ -281,12 +284,14 @@ class Source:
     @cached_property
     def rests(self) -> list[tuple[Operand, list[Operand]]]:
         """Each number that may be the whole where a sentence tells of `the rest`, with the parts told before that."""
-        found = []
+        found: list[tuple[Operand, list[Operand]]] = []
         for sentence, (start, end) in enumerate(self.reading.sentences):
             match = _REST.search(self.reading.text, start, end)
-            if not match:
+            if not match or len(found) >= _MOST_WHOLES:
                 continue
-            near = [o for o in self.operands if sentence - _STORY <= o.sentence <= sentence and o.span]
+            first = bisect_left(self.operands, sentence - _STORY, key=attrgetter("sentence"))
+            last = bisect_right(self.operands, sentence, key=attrgetter("sentence"))
+            near = [o for o in self.operands[first:last][-_MOST_PARTED:] if o.span]
             parts = [o for o in near if o.sentence == sentence and o.span and o.span[1] <= match.start()]
             wholes = (o for o in near if o not in parts and o.span and o.span[1] <= match.start())
             total = sum(part.value for part in parts)

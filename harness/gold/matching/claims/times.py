@@ -89,9 +89,18 @@ _LATEST = re.compile(r"\b(?:at the latest|no later than|not later than|by .{0,20
 _BOUND_BEFORE, _BOUND_BEHIND = 24, 18
 """How far from a date the words may stand that make it the earliest or the latest."""
 
+_MOST_DATES = 300
+"""How many dates of an article are asked whether they are earliest or latest ones."""
 
-def _is_of_same(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one["whole"].lower() == other["whole"].lower()
+
+def _ranks_of(reading: Reading) -> dict[str, list[str]]:
+    """Return for each `quarter of next year` and `Monday of June` of a text which ones it tells of, in order."""
+    found: dict[str, list[str]] = {}
+    for match in _NTH_OF.finditer(reading.text):
+        told = found.setdefault(match["whole"].lower(), [])
+        if match["nth"].lower() not in told:
+            told.append(match["nth"].lower())
+    return found
 
 
 class TimeClaims:
@@ -132,9 +141,11 @@ class TimeClaims:
         Nothing need tell in which year that is.
         """
         for match in _NTH_OF.finditer(reading.text):
-            told = [m for s in self._sources for m in _NTH_OF.finditer(s.reading.text) if _is_of_same(m, match)]
-            if told and all(m["nth"].lower() != match["nth"].lower() for m in told):
-                yield missing("date", match.span(), f"The article has {told[0].group()!r}, not {match.group()!r}.")
+            whole = match["whole"].lower()
+            told = [t for s in self._sources for t in s.reading.once(_ranks_of).get(whole, ())]
+            if told and match["nth"].lower() not in told:
+                other = f"{told[0]} {match['whole']}"
+                yield missing("date", match.span(), f"The article has {other!r}, not {match.group()!r}.")
 
     def _evidence(self, text: str, mention: TimeMention) -> list[Evidence] | None:
         years = _years_older(text, mention)
@@ -163,7 +174,7 @@ class TimeClaims:
         told = [
             _end_of(source.reading, other)
             for source in self._sources
-            for other, placed in source.dates
+            for other, placed in (source.dates[:_MOST_DATES] if end else ())
             if end and mention.period and _have_same_ends(mention.period, placed)
         ]
         return bool(told) and all(other not in (None, end) for other in told)
