@@ -81,7 +81,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A result with how it is reckoned and of what."""
+    """A result with how it is reckoned, a template that names what of."""
 
     result: float
     how: str
@@ -132,7 +132,7 @@ def find_arithmetic(quantity: Quantity, operands: Sequence[Operand], setting: Se
     ways = _shares(tried, setting) if quantity.amount.is_share else _sums(tried, setting)
     fits = share_fits if quantity.amount.is_share else number_fits
     way = next((way for way in ways if fits(quantity, way.result)), None)
-    return derived_from(f"{quantity} is {way.how}.", *way.operands) if way else None
+    return derived_from(f"{quantity} is {way.how.format(*way.operands)}.", *way.operands) if way else None
 
 
 def find_ratio(quantity: Quantity, operands: Sequence[Operand], setting: Setting) -> Derived | None:
@@ -145,22 +145,22 @@ def find_ratio(quantity: Quantity, operands: Sequence[Operand], setting: Setting
 
 
 def _sums(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
-    is_cued = setting.tells(CUES)
+    is_cued, joins_fates = setting.tells(CUES), _joins_fates(setting)
     for a, b in combinations(operands, 2):
         is_named = a.value in setting.numbers or b.value in setting.numbers
         if not (is_named or setting.concerns(a, b)):
             continue
         # a few more or less make anything of a number, unless it is one of dead and hurt together
-        reach = _SAME_STORY if min(a.value, b.value) > _SMALL else int(_joins_fates(setting))
-        is_near = (is_cued or _joins_fates(setting)) and abs(a.sentence - b.sentence) <= reach
+        reach = _SAME_STORY if min(a.value, b.value) > _SMALL else int(joins_fates)
+        is_near = (is_cued or joins_fates) and abs(a.sentence - b.sentence) <= reach
         if is_near or is_named or a.sentence == b.sentence:
-            yield _Way(a.value + b.value, f"{a} and {b} together", (a, b))
+            yield _Way(a.value + b.value, "{0} and {1} together", (a, b))
         if is_near or is_named:
-            high, low = max(a.value, b.value), min(a.value, b.value)
-            yield _Way(high - low, f"{high:,.10g} less {low:,.10g}", (a, b))
+            how = "{0} less {1}" if a.value >= b.value else "{1} less {0}"
+            yield _Way(abs(a.value - b.value), how, (a, b))
     if is_cued:
         for a, b, c in _triples(o for o in operands if o.sentence in setting.about):
-            yield _Way(a.value + b.value + c.value, f"{a}, {b} and {c} together", (a, b, c))
+            yield _Way(a.value + b.value + c.value, "{0}, {1} and {2} together", (a, b, c))
 
 
 def _joins_fates(setting: Setting) -> bool:
@@ -187,16 +187,16 @@ def _shares(operands: Sequence[Operand], setting: Setting) -> Iterator[_Way]:
             continue
         both = (small, large)
         if not setting.is_step:
-            yield _Way(small.value / large.value, f"{small} of {large}", both)
+            yield _Way(small.value / large.value, "{0} of {1}", both)
         if small.sentence == large.sentence and not setting.is_step:
-            yield _Way(1 - small.value / large.value, f"all but {small} of {large}", both)
+            yield _Way(1 - small.value / large.value, "all but {0} of {1}", both)
         if small.sentence == large.sentence and setting.whole is None and not setting.is_step:
             whole = small.value + large.value
-            yield _Way(small.value / whole, f"{small} of {small} and {large} together", both)
-            yield _Way(large.value / whole, f"{large} of {small} and {large} together", both)
+            yield _Way(small.value / whole, "{0} of {0} and {1} together", both)
+            yield _Way(large.value / whole, "{1} of {0} and {1} together", both)
         if is_change:
-            yield _Way(1 - small.value / large.value, f"the fall from {large} to {small}", both)
-            yield _Way(large.value / small.value - 1, f"the rise from {small} to {large}", both)
+            yield _Way(1 - small.value / large.value, "the fall from {1} to {0}", both)
+            yield _Way(large.value / small.value - 1, "the rise from {0} to {1}", both)
     for low, high in combinations(sorted(number for number in setting.numbers if number > 0), 2):
         if setting.whole in (None, high) and not setting.is_step:
             yield _Way(low / high, f"{low:,.10g} of {high:,.10g}")

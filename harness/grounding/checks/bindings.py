@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from harness.gold.matching.claims.source import Source
 from harness.gold.matching.derived import CUES, is_plain
 from harness.gold.verdicts import Claim
 from harness.grounding.checks.base import Page, against, is_doubted
 from harness.grounding.context import Company
 from harness.grounding.keys import is_content, keys_of
+from harness.text.amounts import Amount
 from harness.text.names import find_names
 from harness.text.reading import Quantity, Reading
 from harness.text.words import word_set
@@ -30,6 +32,9 @@ _FEWEST = 2
 _COMPARES = word_set("more fewer less higher lower")
 _MOST_TIMES = 100
 """How many times as large a number is at most that stands in another's place."""
+
+_MOST_TELLINGS = 300
+"""How many tellings of one amount are looked at; as many numbers of the articles are counted."""
 
 _MONEY = word_set("dollar euro pound yen won ruble hryvnia rupee lira shekel crown franc")
 
@@ -98,13 +103,16 @@ class BindingCheck:
         tellings = tellings_of(page.reading)
         sources = page.document.sources if tellings else ()
         told = [(source, row) for source in sources for row in source.reading.once(tellings_of)]
+        by_amount: dict[Amount, list[tuple[Source, Telling]]] = {}
+        for source, row in told:
+            by_amount.setdefault(row.quantity.amount, []).append((source, row))
         for ours in tellings:
-            own = [(source, row) for source, row in told if row.quantity.amount == ours.quantity.amount]
+            own = by_amount.get(ours.quantity.amount, [])[:_MOST_TELLINGS]
             count = sum(quantity.amount == ours.quantity.amount for _, quantity in page.document.quantities)
             if len(own) < count or any(row.is_of(ours) for _, row in own):
                 continue
             others = [(source, row) for source, row in own if row.tells_same(ours)]
-            right = [(source, row) for source, row in told if row.is_of(ours) and row.tells_same(ours)]
+            right = ((source, row) for source, row in told if others and row.is_of(ours) and row.tells_same(ours))
             both = ((source, a, b) for source, a in right for other, b in others if source is other)
             for source, mine, theirs in islice(both, 1):
                 reason = f"The article has {mine.quantity} of {mine.name!r}, and {theirs.quantity} of {theirs.name!r}."

@@ -112,14 +112,16 @@ class DenialCheck:
     def find(self, page: Page) -> Iterator[Claim]:
         """Yield a claim for each word that the articles, in the same company, have behind a negation alone."""
         reading, document, companions = page.reading, page.document, page.companions
+        known: dict[tuple[str, bool], list[int]] = {}
         for i, lemma in enumerate(reading.lemmas):
             is_told = is_content(lemma) and lemma not in _IDIOMS | _BESIDE and not reading.words[i].is_capital
             is_told = is_told and not (i and reading.words[i - 1].lower == "to")  # `has a week to decide`
             places = document.places(lemma) if is_told else ()
             may_be = places and not _is_gerund(reading, i)
-            denied = (
-                [place for place in places if _is_denied(document, place, reading.words[i].lower)] if may_be else []
-            )
+            is_noun = reading.words[i].lower.endswith(_NOUNS)
+            if may_be and (lemma, is_noun) not in known:
+                known[lemma, is_noun] = [p for p in places if _is_denied(document, p, is_noun=is_noun)]
+            denied = known[lemma, is_noun] if may_be else []
             if not denied or lemma[0].isdigit() or _is_turned_here(reading, i):
                 continue
             company = companions.company(i)
@@ -145,12 +147,12 @@ def _has_it_too(page: Page, position: int) -> bool:
     return any(told == pair for lowers in rows for pair in pairwise(lowers))
 
 
-def _is_denied(document: Document, place: int, ours: str) -> bool:
+def _is_denied(document: Document, place: int, *, is_noun: bool) -> bool:
     """Whether an article denies a word of which a summary's is no noun: `the decision` is none of `cannot decide`."""
     reading, at = document.reading_at(place)
     if _denial_of(reading, at) < 0 and not _is_unproved(reading, at):
         return False
-    return not ours.endswith(_NOUNS) or reading.words[at].lower.endswith(_NOUNS)
+    return not is_noun or reading.words[at].lower.endswith(_NOUNS)
 
 
 def _is_unproved(reading: Reading, position: int) -> bool:

@@ -48,7 +48,7 @@ def of_every_hundred(reading: Reading, quantity: Quantity, source: Source) -> De
     if base is quantity:
         return Derived(f"{quantity} is what shares are told of.")
     share = 100 * quantity.amount.low / base.amount.low
-    same = next((other for other in source.shares if math.isclose(share, other.value, rel_tol=1e-6)), None)
+    same = next((other for other in source.distinct_shares if math.isclose(share, other.value, rel_tol=1e-6)), None)
     return derived_from(f"{quantity} of every {base} is a share of the article.", same) if same else None
 
 
@@ -90,7 +90,7 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     if words.endswith(("point", "points")) or _POINTS.search(reading.text[quantity.start : quantity.end + _REACH]):
         points = 100 * said if quantity.amount.is_share else said
         found = pair_of(source.share_differences, points, _TENTH)
-        same = next((o for o in source.shares if math.isclose(o.value, points)), None)
+        same = next((o for o in source.distinct_shares if math.isclose(o.value, points)), None)
         if same and not found:
             return derived_from(f"{quantity} are {same}%.", same)
         return derived_from(f"{quantity} is {found[0]} less {found[1]}.", *found) if found else None
@@ -102,7 +102,7 @@ def of_shares(reading: Reading, quantity: Quantity, source: Source) -> Derived |
         step = next((r for r in source.compared if r.value and share_fits(quantity, r.other.value / r.value)), None)
         if step:
             return derived_from(f"{quantity} is {step.other} of {step.value:,.10g}.", step.one, step.other)
-        rest = next((o for o in source.shares if share_fits(quantity, 1 - o.value / 100)), None)
+        rest = next((o for o in source.distinct_shares if share_fits(quantity, 1 - o.value / 100)), None)
         return derived_from(f"{quantity} is what {rest}% leave of the whole.", rest) if rest else None
     return None
 

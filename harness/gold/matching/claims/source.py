@@ -155,6 +155,7 @@ class Source:
         self.article = article
         published = parse_period(article.published.date) if article.published else read_dateline(article.text)
         self.reading = Reading(article.full_text, published=published)
+        self._about: dict[frozenset[str], frozenset[int]] = {}
 
     @property
     def published(self) -> Period | None:
@@ -396,9 +397,16 @@ class Source:
     @cached_property
     def share_differences(self) -> list[Reckoned]:
         """By how many points its first shares of other values differ, sorted by value."""
-        first = {share.value: share for share in reversed(self.shares)}
-        told = list(first.values())[-_MOST_PARTED:]
+        told = self.distinct_shares[:_MOST_PARTED]
         return sorted((Reckoned(a.value - b.value, a, b) for a in told for b in told), key=_value)
+
+    @cached_property
+    def distinct_shares(self) -> list[Operand]:
+        """The first of its shares of each value."""
+        first: dict[float, Operand] = {}
+        for share in self.shares:
+            first.setdefault(share.value, share)
+        return list(first.values())
 
     @cached_property
     def greatest(self) -> list[float]:
@@ -420,8 +428,11 @@ class Source:
 
     def sentences_about(self, lemmas: frozenset[str]) -> frozenset[int]:
         """Return the sentences that share a word of substance with a summary's, and their neighbours."""
-        touched = (i for i, own in enumerate(self._lemmas) if not own.isdisjoint(lemmas))
-        return frozenset(near for i in touched for near in (i - 1, i, i + 1))
+        found = self._about.get(lemmas)
+        if found is None:
+            touched = (i for i, own in enumerate(self._lemmas) if not own.isdisjoint(lemmas))
+            found = self._about[lemmas] = frozenset(near for i in touched for near in (i - 1, i, i + 1))
+        return found
 
     @cached_property
     def _lemmas(self) -> list[frozenset[str]]:

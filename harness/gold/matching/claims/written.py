@@ -118,7 +118,10 @@ def _is_rounded(ours: float, theirs: float, text: str) -> bool:
 
 
 def _all_split(reading: Reading) -> list[tuple[float, Span]]:
-    return list(split_numbers(reading.text))
+    first: dict[float, Span] = {}
+    for value, span in split_numbers(reading.text):
+        first.setdefault(value, span)
+    return list(first.items())
 
 
 def split_numbers(text: str, around: Quantity | None = None) -> Iterator[tuple[float, Span]]:
