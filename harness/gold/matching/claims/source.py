@@ -537,6 +537,15 @@ class Source:
         return [time for time in self.reading.times if time.duration]
 
     @cached_property
+    def bounds_of_lengths(self) -> dict[tuple[float, float], set[str]]:
+        """How its lengths of time are bounded, by their ends in days."""
+        found: dict[tuple[float, float], set[str]] = {}
+        for time in self.durations:
+            if time.duration:
+                found.setdefault((time.duration.low, time.duration.high), set()).add(time.bound)
+        return found
+
+    @cached_property
     def spans(self) -> frozenset[tuple[str, int]]:
         """The time between any two of its dates, in whole years, months or days, and between minutes of a match."""
         placed = self._placed

@@ -164,8 +164,8 @@ class TimeClaims:
         length = mention.duration
         if length is None or mention.bound == "exact":
             return False
-        told = ((time.bound, time.duration) for source in self._sources for time in source.durations)
-        bounds = [bound for bound, other in told if other and (other.low, other.high) == (length.low, length.high)]
+        rows = (source.bounds_of_lengths.get((length.low, length.high), ()) for source in self._sources)
+        bounds = [bound for row in rows for bound in row]
         return bool(bounds) and all(is_turned(bound, mention.bound) for bound in bounds)
 
     def _is_other_end(self, reading: Reading, mention: TimeMention) -> bool:

@@ -42,7 +42,7 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
         if math.isclose(value, quantity.amount.low, rel_tol=1e-9):
             return Derived(f"{quantity} stands in the article with a blank in it.", (span,))
     for value, _ in split_numbers(reading.text, quantity):
-        whole = next((q for q in source.reading.quantities if math.isclose(value, q.amount.low, rel_tol=1e-9)), None)
+        whole = _number_of(source, value)
         if whole:
             return Derived(f"{quantity} is a piece of a number of the article.", ((whole.start, whole.end),))
     if quantity.amount.is_range:
@@ -50,7 +50,7 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
     scale = _OF_SCALED.match(reading.text, quantity.end)
     if scale:
         full = quantity.amount.low * _SCALES[scale["scale"].lower()]
-        whole = next((q for q in source.reading.quantities if math.isclose(full, q.amount.low, rel_tol=1e-9)), None)
+        whole = _number_of(source, full)
         if whole:
             return Derived(f"{quantity} is {whole} of the article, without its scale.", ((whole.start, whole.end),))
     text = reading.text[quantity.start : quantity.end]
@@ -58,6 +58,12 @@ def written_otherwise(reading: Reading, quantity: Quantity, source: Source) -> D
     found = next((q for q in near if _is_same(source, q, quantity, text)), None)
     reason = f"{quantity} is {found} of the article, written otherwise."
     return Derived(reason, ((found.start, found.end),)) if found else None
+
+
+def _number_of(source: Source, value: float) -> Quantity | None:
+    """Return the first number of an article that has a value, or begins at it."""
+    near = source.values.within([close_to(value)], has_wide=True)
+    return next((q for q in near if math.isclose(value, q.amount.low, rel_tol=1e-9)), None)
 
 
 def _windows(quantity: Quantity) -> Iterator[Window]:
