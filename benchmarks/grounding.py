@@ -49,6 +49,16 @@ HOSTILE = {
 }
 
 
+FIGURES = (
+    "The rest, 5 of 12, fell by 3 points to 9. ",
+    "Sales were 487 million, up 9% from 450 million. ",
+    "It will cost 17 million, 9 hours longer than 3 hours. ",
+    "H. Kowal had 9 of the 17.6 million, at most 497. ",
+    "On the 9th of June 47 were dead, said Anna Kowal, 9 fewer than on the 7th. ",
+)
+"""Sentences that an article and a summary may hold over and over."""
+
+
 def bare(documents: Sequence[str]) -> list[Article]:
     """Return documents as articles."""
     return [Article(id=str(i), title="", event="e", text=text) for i, text in enumerate(documents, 1)]
@@ -149,6 +159,17 @@ def print_speed() -> None:
     for name, text in {"news": long, **{n: (t * MILLION)[:MILLION] for n, t in HOSTILE.items()}}.items():
         spent = seconds_of(lambda t=text: ground_cold(t, summary))  # type: ignore[misc]
         print(f"  {name:14}{spent:8.2f}{'  over the limit' if spent > LIMIT else ''}", flush=True)
+    print("  one sentence of figures over and over, seconds at 50,000, 200,000 and 800,000 characters")
+    print("  (the summary is an eighth of the article, its figures are others)")
+    for unit in FIGURES:
+        taken = [seconds_of(lambda s=size, u=unit: _ground_repeated(u, s)) for size in (50_000, 200_000, 800_000)]  # type: ignore[misc]
+        print(f"  {unit[:40]:40}" + "".join(f"{spent:8.2f}" for spent in taken), flush=True)
+
+
+def _ground_repeated(unit: str, size: int) -> object:
+    """Ground a summary of a sentence repeated, with other figures, in an article of nothing else."""
+    other = unit.translate(str.maketrans("79", "68"))
+    return ground_cold(unit * (size // len(unit)), other * (size // 8 // len(other)))
 
 
 def _pairs_of_500_words() -> list[tuple[str, str]]:

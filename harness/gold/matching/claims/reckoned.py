@@ -11,7 +11,7 @@ from itertools import pairwise
 from harness.gold.matching.claims.made import denies_near
 from harness.gold.matching.claims.places import difference_spans
 from harness.gold.matching.claims.source import Source, pair_of
-from harness.gold.matching.derived import Derived, Operand, derived_from, is_plain, number_fits, share_fits
+from harness.gold.matching.derived import Derived, derived_from, is_plain, number_fits, share_fits
 from harness.gold.matching.number_mentions import is_difference
 from harness.text.dates import UNIT_DAYS
 from harness.text.numerals import BLANK
@@ -225,11 +225,7 @@ def told_bare(reading: Reading, quantity: Quantity, source: Source) -> Derived |
     ends = (quantity.amount.low, quantity.amount.high)
     if any(math.isclose(quantity.amount.low, _HUNDRED - share) for share in near):
         return Derived(f"{quantity} percent are what the share beside leaves of the whole.", ())
-    shares = (q for q in source.reading.quantities if q.amount.is_share)
-    told = [
-        Operand(_HUNDRED * end, q.sentence, (q.start, q.end)) for q in shares for end in (q.amount.low, q.amount.high)
-    ]
-    told += source.shares
+    told = source.ends_of_shares
     found = [next((share for share in told if math.isclose(end, share.value, rel_tol=1e-6)), None) for end in ends]
     reason = f"{quantity} percent stand in the article."
     return derived_from(reason, *dict.fromkeys(filter(None, found))) if all(found) else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from harness.gold.matching.claims.values import Values
 from harness.gold.matching.derived import Operand, is_plain
 from harness.gold.matching.terms import EMPTY
 from harness.text.datelines import read_dateline
-from harness.text.dates import UNIT_DAYS, Period, day_of, month, parse_period
+from harness.text.dates import UNIT_DAYS, Duration, Period, day_of, month, parse_period
 from harness.text.fold import Span
 from harness.text.months import WEEKDAYS
 from harness.text.numbers import find_numbers
@@ -409,6 +409,16 @@ class Source:
         return list(first.values())
 
     @cached_property
+    def ends_of_shares(self) -> list[Operand]:
+        """The ends of its shares in percent, the bare numbers beside them last, the first of each value."""
+        shares = (q for q in self.reading.quantities if q.amount.is_share)
+        ends = (_operand(_HUNDRED * end, q) for q in shares for end in (q.amount.low, q.amount.high))
+        first: dict[float, Operand] = {}
+        for share in chain(ends, self.shares):
+            first.setdefault(share.value, share)
+        return list(first.values())
+
+    @cached_property
     def greatest(self) -> list[float]:
         """Its greatest numbers, of which two others together may be a share."""
         return sorted({number.value for number in self._numbers[:_MOST_OPERANDS]})[-_WHOLES:]
@@ -519,6 +529,22 @@ class Source:
         """Its dates, each placed in its year where the day of publication places it."""
         mentions = ((time, time.period) for time in self.reading.times if time.period)
         return [(time, place_year(period, self.published) or period) for time, period in mentions]
+
+    @cached_property
+    def distinct_dates(self) -> list[tuple[TimeMention, Period]]:
+        """The first of its dates that mean the same days."""
+        first: dict[tuple[Period | None, ...], tuple[TimeMention, Period]] = {}
+        for time, placed in self.dates:
+            first.setdefault((time.period, time.other, placed), (time, placed))
+        return list(first.values())
+
+    @cached_property
+    def distinct_durations(self) -> list[TimeMention]:
+        """The first of its lengths of time that are as long, as vague and bounded alike."""
+        first: dict[tuple[Duration | None, bool, str], TimeMention] = {}
+        for time in self.durations:
+            first.setdefault((time.duration, time.is_vague, time.bound), time)
+        return list(first.values())
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -713,11 +739,12 @@ class Source:
         day = period.latest
         if day is None or period.grain != "day" or period.earliest not in (None, day):
             return False
-        days = [(self.reading.sentence_of(time.start), p.earliest) for time, p in self.dates if p.earliest == p.latest]
+        on_days = islice(((time, p) for time, p in self.dates if p.earliest == p.latest), _MOST_DATES)
+        days = [(self.reading.sentence_of(time.start), p.earliest) for time, p in on_days]
         lengths = [(self.reading.sentence_of(t.start), t.duration) for t in self.durations[:_MOST_DATES]]
         ends = (
             moved(begin, duration.low)
-            for sentence, begin in days[:_MOST_DATES]
+            for sentence, begin in days
             for other, duration in lengths
             if begin and duration and abs(sentence - other) <= _SAME_STORY
         )

@@ -256,10 +256,11 @@ def _is_common(text: str, mention: TimeMention) -> bool:
 
 def _find(source: Source, mention: TimeMention) -> TimeMention | None:
     if mention.period:
-        found = next((other for other, placed in source.dates if _carries(other, placed, mention)), None)
-        coming = ((other, other.other) for other, _ in source.dates if other.other)
+        dates = source.distinct_dates
+        found = next((other for other, placed in dates if _carries(other, placed, mention)), None)
+        coming = ((other, other.other) for other, _ in dates if other.other)
         return found or next((o for o, p in coming if _carries(replace(o, period=p), p, mention)), None)
-    return next((other for other in source.durations if _carries(other, None, mention)), None)
+    return next((other for other in source.distinct_durations if _carries(other, None, mention)), None)
 
 
 def _names_month(source: Source, words: str) -> list[Evidence]:
@@ -361,7 +362,7 @@ def _is_length_ago(source: Source, mention: TimeMention) -> bool:
     published, period = source.published, mention.period
     if not published or not published.latest or not period or not period.has_year or period.is_open:
         return False
-    lengths = (time.duration.low for time in source.durations if time.duration and not time.is_vague)
+    lengths = (time.duration.low for time in source.distinct_durations if time.duration and not time.is_vague)
     return any(period.contains(day_of(moved(published.latest, -days))) for days in lengths)
 
 
